@@ -1,0 +1,43 @@
+"""`desk.reports`: the figures, as plain values."""
+
+from leadkit.flows._async.env import Env
+from leadkit.flows._async.reports import gathered
+from leadkit.kernel.money import Money
+from leadkit.model import Priority
+from leadkit.steps import analytics
+from leadkit.steps.analytics import ChannelRow, FunnelStep, QualityRow
+
+__all__ = ["AsyncReports"]
+
+
+class AsyncReports:
+    """Reports of one desk. Each reads the store as it is now; the definitions stand in `leadkit.steps.analytics`."""
+
+    def __init__(self, env: Env) -> None:
+        self._env = env
+
+    async def funnel(self) -> tuple[FunnelStep, ...]:
+        """How many leads ever reached each stage."""
+        material = await gathered(self._env)
+        return analytics.funnel(material.events, material.deals)
+
+    async def channels(self) -> tuple[ChannelRow, ...]:
+        """Leads, quality and conversion by channel, most leads first."""
+        material = await gathered(self._env)
+        return analytics.channels(material.leads, material.events, material.deals)
+
+    async def priorities(self) -> dict[Priority, int]:
+        """Leads by priority."""
+        return analytics.priorities((await gathered(self._env)).leads)
+
+    async def statuses(self) -> dict[str, int]:
+        """Leads by status, most first."""
+        return analytics.statuses((await gathered(self._env)).leads)
+
+    async def quality(self) -> tuple[QualityRow, ...]:
+        """What is missing or wrong in the leads, worst first."""
+        return analytics.quality((await gathered(self._env)).leads)
+
+    async def weighted_pipeline(self) -> tuple[Money, ...]:
+        """Amount × probability of the open deals, by currency."""
+        return analytics.weighted_pipeline((await gathered(self._env)).deals)

@@ -1,0 +1,124 @@
+# Derived from src/leadkit/desk/_async/leads.py by tools/twins.py; edit that file.
+"""`desk.leads`: from capture to conversion."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any, Unpack
+
+from leadkit.desk.refusing import allowed
+from leadkit.flows._sync import assignment, conversion, leads
+from leadkit.flows._sync.capture import capture
+from leadkit.flows._sync.env import Env
+from leadkit.kernel.money import Money
+from leadkit.model import Activity, Detail, FollowUp, Inquiry, InquiryFields, Lead, Score
+from leadkit.model.events import Event
+from leadkit.steps.capture import Captured
+from leadkit.steps.conversion import Conversion
+
+__all__ = ["Leads"]
+
+
+class Leads:
+    """Leads of one desk."""
+
+    def __init__(self, env: Env) -> None:
+        self._env = env
+
+    def capture(self, *, idempotency_key: str | None = None, **inquiry: Unpack[InquiryFields]) -> Captured:
+        """Take an inquiry in: cleanse it, recognise the person, keep it as a new lead or attach it to a known one.
+
+        The fields are those of `leadkit.model.Inquiry`. A repeat (same key, or the same content within five minutes)
+        returns the first outcome. Raises `Refused` when no lead can be made of it (reasons and raw input are kept in
+        the store) and `IdempotencyConflict` when the key was used for another content.
+        """
+        return allowed(capture(self._env, Inquiry(**inquiry), idempotency_key))  # type: ignore[arg-type]
+
+    def get(self, lead_id: str) -> Lead:
+        """The lead; raises `NotFound`."""
+        with self._env.store.begin() as work:
+            return work.leads.get(lead_id)
+
+    def find(
+        self, *, statuses: Collection[str] | None = None, owner: str | None = None, pool: str | None = None
+    ) -> tuple[Lead, ...]:
+        """The leads that meet every condition given, oldest first."""
+        with self._env.store.begin() as work:
+            return tuple([lead for lead in work.leads.where(statuses=statuses, owner=owner, pool=pool)])
+
+    def history(self, lead_id: str) -> tuple[Event, ...]:
+        """Every fact about the lead, oldest first; `str()` of one is a sentence."""
+        with self._env.store.begin() as work:
+            return work.events.of(lead_id)
+
+    def activities(self, lead_id: str) -> tuple[Activity, ...]:
+        """What happened with the lead, oldest first."""
+        with self._env.store.begin() as work:
+            return work.activities.of_lead(lead_id)
+
+    def record(self, lead_id: str, detail: Detail, *, by: str | None = None, at: datetime | None = None) -> Activity:
+        """Record that something happened: a call, a page visit, … at: when, if not now (aware)."""
+        _, activity = leads.record(self._env, lead_id, detail, by, at)
+        return activity
+
+    def score(self, lead_id: str) -> Score | None:
+        """The score as of now, saved if it changed. `None` when the scorer failed and there was none before."""
+        return (leads.rescore(self._env, lead_id)).score
+
+    def assign(self, lead_id: str, *, to: str | None = None) -> Lead:
+        """Give the lead an owner: `to`, or whoever the assignment policy chooses."""
+        return allowed(assignment.assign(self._env, lead_id, to))
+
+    def qualify(
+        self, lead_id: str, *, need: str = "", budget: Money | None = None, decision_date: date | None = None
+    ) -> Lead:
+        """Confirm that the interest is real, with what was learnt about need, budget and decision date."""
+        return allowed(leads.qualify(self._env, lead_id, need, budget, decision_date))
+
+    def convert(
+        self,
+        lead_id: str,
+        *,
+        amount: Money | None = None,
+        name: str = "",
+        pipeline: str = "",
+        customer_id: str | None = None,
+    ) -> Conversion:
+        """Make a contact, a customer and an opportunity of a qualified lead, all or nothing; once, however often asked.
+
+        amount: of the deal, the lead's budget if not given. customer_id: an existing customer to link.
+        """
+        return allowed(conversion.convert(self._env, lead_id, amount, name, pipeline, customer_id))
+
+    def nurture(self, lead_id: str, *, reason: str = "") -> Lead:
+        """Put the lead on hold, to stay in touch until its time comes."""
+        return self.move(lead_id, "nurture", reason=reason)
+
+    def disqualify(self, lead_id: str, *, reason: str) -> Lead:
+        """Close the lead as lost, with the reason."""
+        return self.move(lead_id, "disqualify", reason=reason)
+
+    def reactivate(self, lead_id: str, *, reason: str) -> Lead:
+        """Open a disqualified lead again."""
+        return self.move(lead_id, "reactivate", reason=reason)
+
+    def void(self, lead_id: str, *, reason: str) -> Lead:
+        """Close the lead for good: a test, a joke, a mistake."""
+        return self.move(lead_id, "void", reason=reason)
+
+    def move(self, lead_id: str, trigger: str, *, reason: str = "") -> Lead:
+        """Any other trigger of the lead machine, such as those a host added."""
+        return allowed(leads.move(self._env, lead_id, trigger, reason))
+
+    def change(self, lead_id: str, **changes: Any) -> Lead:
+        """Edit fields of the lead. Raises `InvalidRecord`, or `Refused` for fields that have an operation of their own."""
+        return allowed(leads.change(self._env, lead_id, changes))
+
+    def follow_up(self, lead_id: str) -> FollowUp | None:
+        """The planned next step, `None` for a closed lead."""
+        with self._env.store.begin() as work:
+            return work.follow_ups.open_of_lead(lead_id)
+
+    def due(self, before: datetime) -> tuple[FollowUp, ...]:
+        """Open follow-ups due before this instant (aware), earliest first."""
+        with self._env.store.begin() as work:
+            return tuple([step for step in work.follow_ups.due(before)])

@@ -1,0 +1,44 @@
+# Derived from src/leadkit/desk/_async/reports.py by tools/twins.py; edit that file.
+"""`desk.reports`: the figures, as plain values."""
+
+from leadkit.flows._sync.env import Env
+from leadkit.flows._sync.reports import gathered
+from leadkit.kernel.money import Money
+from leadkit.model import Priority
+from leadkit.steps import analytics
+from leadkit.steps.analytics import ChannelRow, FunnelStep, QualityRow
+
+__all__ = ["Reports"]
+
+
+class Reports:
+    """Reports of one desk. Each reads the store as it is now; the definitions stand in `leadkit.steps.analytics`."""
+
+    def __init__(self, env: Env) -> None:
+        self._env = env
+
+    def funnel(self) -> tuple[FunnelStep, ...]:
+        """How many leads ever reached each stage."""
+        material = gathered(self._env)
+        return analytics.funnel(material.events, material.deals)
+
+    def channels(self) -> tuple[ChannelRow, ...]:
+        """Leads, quality and conversion by channel, most leads first."""
+        material = gathered(self._env)
+        return analytics.channels(material.leads, material.events, material.deals)
+
+    def priorities(self) -> dict[Priority, int]:
+        """Leads by priority."""
+        return analytics.priorities((gathered(self._env)).leads)
+
+    def statuses(self) -> dict[str, int]:
+        """Leads by status, most first."""
+        return analytics.statuses((gathered(self._env)).leads)
+
+    def quality(self) -> tuple[QualityRow, ...]:
+        """What is missing or wrong in the leads, worst first."""
+        return analytics.quality((gathered(self._env)).leads)
+
+    def weighted_pipeline(self) -> tuple[Money, ...]:
+        """Amount × probability of the open deals, by currency."""
+        return analytics.weighted_pipeline((gathered(self._env)).deals)

@@ -1,0 +1,56 @@
+"""Assignment: a team by rule, a person by strategy or by name; and the pool that leads wait in."""
+
+from leadkit.errors import Problem
+from leadkit.flows._async.env import Env
+from leadkit.flows._async.settling import settled
+from leadkit.flows.isolation import isolated, reported
+from leadkit.kernel.decision import Decision, Refusal
+from leadkit.model import Lead
+from leadkit.steps.assignment import Choice, RoundRobin, assigned, checked_choice, choose_team, released, turn_taken
+
+__all__ = ["assign", "claim", "release"]
+
+
+async def assign(env: Env, lead_id: str, to: str | None = None) -> Lead | Refusal:
+    """The lead with an owner: `to`, or whoever the playbook chooses."""
+    now = env.now()
+    async with env.store.begin() as work:
+        lead = await work.leads.get(lead_id)
+        if to is not None:
+            outcome = assigned(lead, env.playbook.lead, Choice(to, "named by hand"), None, now)
+            return outcome if isinstance(outcome, Refusal) else await settled(work, env, lead, outcome, now)
+        strategy = env.playbook.assignment.strategy
+        team, why = choose_team(lead, env.playbook.assignment)
+        rotation = await work.rotations.get(team.name)
+        choice, failure = isolated(
+            "assignment",
+            strategy,
+            lambda: checked_choice(strategy.choose(lead, team, rotation), team),
+            lambda: RoundRobin().choose(lead, team, rotation),
+        )
+        outcome = assigned(lead, env.playbook.lead, Choice(choice.owner, f"{choice.because}; {why}"), team.name, now)
+        if isinstance(outcome, Refusal):
+            return outcome
+        await work.rotations.put(turn_taken(rotation, choice.owner), expected=rotation.version)
+        step = reported(outcome.noun, failure, now)
+        return await settled(work, env, lead, Decision(step.noun, outcome.events + step.events), now)
+
+
+async def release(env: Env, lead_id: str, reason: str, pool: str) -> Lead | Refusal:
+    """The lead back in a pool, without an owner, for others to claim."""
+    now = env.now()
+    async with env.store.begin() as work:
+        lead = await work.leads.get(lead_id)
+        outcome = released(lead, env.playbook.lead, pool, reason, now)
+        return outcome if isinstance(outcome, Refusal) else await settled(work, env, lead, outcome, now)
+
+
+async def claim(env: Env, lead_id: str, by: str) -> Lead | Refusal:
+    """A pooled lead taken by a person. The store's version check lets only one of two claimers win."""
+    now = env.now()
+    async with env.store.begin() as work:
+        lead = await work.leads.get(lead_id)
+        if lead.pool is None:
+            return Refusal([Problem("not_in_pool", "pool", "the lead is in no pool; somebody may have claimed it")])
+        outcome = assigned(lead, env.playbook.lead, Choice(by, f"claimed from pool {lead.pool}"), None, now)
+        return outcome if isinstance(outcome, Refusal) else await settled(work, env, lead, outcome, now)

@@ -1,0 +1,91 @@
+"""Conversion: contact, customer and opportunity in one unit of work, once a lead, however often it is asked for."""
+
+from leadkit.flows._async.env import Env
+from leadkit.flows._async.settling import settled
+from leadkit.errors import Problem
+from leadkit.kernel.decision import Decision, Refusal
+from leadkit.kernel.money import Money
+from leadkit.machines.lifecycle import LifecycleStage, LifecycleTrigger
+from leadkit.model import Contact, Customer, Lead
+from leadkit.repositories import AsyncUnitOfWork
+from leadkit.steps.conversion import Conversion, conversion_key
+from leadkit.steps.conversion import convert as converted
+from leadkit.steps.dedup import match_keys
+from leadkit.steps.lifecycle import move_customer
+
+__all__ = ["convert"]
+
+
+async def convert(
+    env: Env,
+    lead_id: str,
+    amount: Money | None = None,
+    name: str = "",
+    pipeline: str = "",
+    customer_id: str | None = None,
+) -> Conversion | Refusal:
+    """What the lead became. A second call returns the first outcome; half a conversion cannot exist."""
+    now = env.now()
+    async with env.store.begin() as work:
+        lead = await work.leads.get(lead_id)
+        if receipt := await work.receipts.find(conversion_key(lead_id)):
+            return Conversion(
+                lead,
+                await work.contacts.get(receipt.results["contact"]),
+                await work.customers.get(receipt.results["customer"]),
+                await work.opportunities.get(receipt.results["opportunity"]),
+                repeated=True,
+            )
+        contact, customer = await _known(work, lead, customer_id)
+        if contact and customer and contact.customer_id != customer.id:
+            return Refusal(
+                [Problem("other_customer", "customer_id", f"contact {contact.id} belongs to another customer")]
+            )
+        outcome = converted(
+            lead,
+            env.playbook.lead,
+            env.playbook.pipeline(pipeline),
+            now,
+            {noun: env.new_id() for noun in ("contact", "customer", "opportunity")},
+            amount=amount,
+            name=name,
+            contact=contact,
+            customer=customer,
+        )
+        if isinstance(outcome, Refusal):
+            return outcome
+        made, receipt, events = outcome
+        target = _shows_intent(env, made.customer)
+        if contact is None:
+            await work.contacts.add(made.contact)
+            await work.match_keys.add("contact", made.contact.id, match_keys(lead.emails, lead.phones))
+        if customer is None:
+            await work.customers.add(target.noun)
+        elif target.events:
+            await work.customers.put(target.noun, expected=customer.version)
+        await work.opportunities.add(made.opportunity)
+        await work.receipts.add(receipt)
+        *others, lead_event = events
+        done = await settled(work, env, lead, Decision(made.lead, (lead_event,)), now, *others, *target.events)
+        return Conversion(done, made.contact, target.noun, made.opportunity)
+
+
+async def _known(
+    work: AsyncUnitOfWork, lead: Lead, customer_id: str | None
+) -> tuple[Contact | None, Customer | None]:
+    """The contact and customer this lead belongs to already: as named, as linked, or by the contact's own keys."""
+    contact_id = lead.contact_id
+    if contact_id is None:
+        holders = await work.match_keys.find("contact", match_keys(lead.emails, lead.phones))
+        contact_id = holders[0] if holders else None
+    contact = await work.contacts.get(contact_id) if contact_id else None
+    customer_id = customer_id or (contact.customer_id if contact else lead.customer_id)
+    return contact, await work.customers.get(customer_id) if customer_id else None
+
+
+def _shows_intent(env: Env, customer: Customer) -> Decision[Customer]:
+    """An opportunity is confirmed intent: a potential customer becomes a target."""
+    if customer.stage is not LifecycleStage.POTENTIAL:
+        return Decision(customer)
+    step = move_customer(customer, env.playbook.lifecycle, LifecycleTrigger.TARGET, customer.updated_at)
+    return Decision(customer) if isinstance(step, Refusal) else step

@@ -1,0 +1,122 @@
+"""Deals: opportunities and quotes move along their tables; a win makes the customer one."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from leadkit.flows._async.env import Env
+from leadkit.kernel.decision import Decision, Refusal
+from leadkit.kernel.statemachine import BoundMachine
+from leadkit.machines.lifecycle import LifecycleTrigger
+from leadkit.machines.opportunity import Pipeline
+from leadkit.machines.quote import QuoteTrigger
+from leadkit.model import Customer, Opportunity, Quote
+from leadkit.repositories import AsyncUnitOfWork
+from leadkit.steps import pipeline as step
+from leadkit.steps.lifecycle import move_customer, purchased
+
+__all__ = ["draft_quote", "enter_stage", "lose", "move_customer_stage", "move_quote", "reopen", "win"]
+
+Move = Callable[[Opportunity, Pipeline, BoundMachine, datetime], Decision[Opportunity] | Refusal]
+
+
+async def enter_stage(env: Env, id: str, stage: str, reason: str = "") -> Opportunity | Refusal:
+    """The deal in another open stage."""
+    return await _moved(env, id, lambda deal, line, machine, at: step.enter_stage(deal, line, machine, stage, at, reason))
+
+
+async def reopen(env: Env, id: str, reason: str, stage: str = "") -> Opportunity | Refusal:
+    """A closed deal back in the open stage it was in last, or in the one named."""
+    return await _moved(
+        env,
+        id,
+        lambda deal, line, machine, at: step.enter_stage(
+            deal, line, machine, stage or step.last_open_stage(deal, line), at, reason
+        ),
+    )
+
+
+async def lose(env: Env, id: str, reason: str) -> Opportunity | Refusal:
+    """The deal lost."""
+    return await _moved(env, id, lambda deal, line, machine, at: step.lose(deal, line, machine, at, reason))
+
+
+async def win(env: Env, id: str) -> Opportunity | Refusal:
+    """The deal won, and its purchase in the customer's file, together."""
+    now = env.now()
+    async with env.store.begin() as work:
+        deal = await work.opportunities.get(id)
+        line = env.playbook.pipeline(deal.pipeline)
+        outcome = step.win(deal, line, env.playbook.deal(line.name), now)
+        if isinstance(outcome, Refusal):
+            return outcome
+        customer = await work.customers.get(deal.customer_id)
+        bought = purchased(customer, env.playbook.lifecycle, outcome.noun, now)
+        if isinstance(bought, Refusal):
+            return bought
+        await _put_customer(work, customer, bought)
+        return await _put_deal(work, deal, outcome)
+
+
+async def _moved(env: Env, id: str, move: Move) -> Opportunity | Refusal:
+    async with env.store.begin() as work:
+        deal = await work.opportunities.get(id)
+        line = env.playbook.pipeline(deal.pipeline)
+        outcome = move(deal, line, env.playbook.deal(line.name), env.now())
+        return outcome if isinstance(outcome, Refusal) else await _put_deal(work, deal, outcome)
+
+
+async def _put_deal(work: AsyncUnitOfWork, before: Opportunity, outcome: Decision[Opportunity]) -> Opportunity:
+    await work.opportunities.put(outcome.noun, expected=before.version)
+    await work.events.append(outcome.events)
+    await work.commit()
+    return outcome.noun
+
+
+async def _put_customer(work: AsyncUnitOfWork, before: Customer, outcome: Decision[Customer]) -> None:
+    await work.customers.put(outcome.noun, expected=before.version)
+    await work.events.append(outcome.events)
+
+
+async def move_customer_stage(env: Env, id: str, trigger: LifecycleTrigger, reason: str = "") -> Customer | Refusal:
+    """The customer in another stage of the relation."""
+    async with env.store.begin() as work:
+        customer = await work.customers.get(id)
+        outcome = move_customer(customer, env.playbook.lifecycle, trigger, env.now(), reason)
+        if isinstance(outcome, Refusal):
+            return outcome
+        await _put_customer(work, customer, outcome)
+        await work.commit()
+        return outcome.noun
+
+
+async def draft_quote(env: Env, opportunity_id: str, fields: Mapping[str, Any]) -> Quote | Refusal:
+    """A new quote on a deal. The one it supersedes is moved in the same unit of work."""
+    now = env.now()
+    async with env.store.begin() as work:
+        await work.opportunities.get(opportunity_id)
+        outcome = step.draft_quote(env.new_id(), opportunity_id, now, **fields)
+        if outcome.noun.supersedes:
+            old = await work.quotes.get(outcome.noun.supersedes)
+            replaced = step.move_quote(old, env.playbook.quote, QuoteTrigger.SUPERSEDE, now)
+            if isinstance(replaced, Refusal):
+                return replaced
+            await work.quotes.put(replaced.noun, expected=old.version)
+            await work.events.append(replaced.events)
+        await work.quotes.add(outcome.noun)
+        await work.events.append(outcome.events)
+        await work.commit()
+        return outcome.noun
+
+
+async def move_quote(env: Env, id: str, trigger: str, reason: str = "") -> Quote | Refusal:
+    """The quote sent, accepted, rejected, expired or superseded."""
+    async with env.store.begin() as work:
+        quote = await work.quotes.get(id)
+        outcome = step.move_quote(quote, env.playbook.quote, trigger, env.now(), reason)
+        if isinstance(outcome, Refusal):
+            return outcome
+        await work.quotes.put(outcome.noun, expected=quote.version)
+        await work.events.append(outcome.events)
+        await work.commit()
+        return outcome.noun

@@ -1,0 +1,28 @@
+"""Reports: gather what is in the store and hand it to the folds."""
+
+from attrs import frozen
+
+from leadkit.flows._async.env import Env
+from leadkit.model import Lead, Opportunity
+from leadkit.model.events import Event
+
+__all__ = ["Material", "gathered"]
+
+
+@frozen
+class Material:
+    """Everything the figures are folded from, as of one unit of work."""
+
+    leads: tuple[Lead, ...]
+    deals: tuple[Opportunity, ...]
+    events: tuple[Event, ...]
+
+
+async def gathered(env: Env) -> Material:
+    """All leads, deals and events."""
+    async with env.store.begin() as work:
+        return Material(
+            tuple([lead async for lead in work.leads.all()]),
+            tuple([deal async for deal in work.opportunities.all()]),
+            tuple([event async for event in work.events.all()]),
+        )

@@ -1,0 +1,61 @@
+"""The end of every use case on a lead: score it anew, plan its next step, save it with its events, commit."""
+
+from datetime import datetime
+
+from leadkit.flows._async.env import Env
+from leadkit.flows.isolation import isolated, reported
+from leadkit.kernel.decision import Decision
+from leadkit.model import Lead, Priority, Score
+from leadkit.model.events import Event
+from leadkit.repositories import AsyncUnitOfWork
+from leadkit.steps.followup import done, planned
+from leadkit.steps.scoring import checked_score, scored
+
+__all__ = ["settled"]
+
+
+async def settled(
+    work: AsyncUnitOfWork, env: Env, before: Lead | None, outcome: Decision[Lead], at: datetime, *more: Event
+) -> Lead:
+    """The saved lead. before: as it was loaded, `None` for a new one. more: events of other nouns saved with it."""
+    outcome = await _scored(work, env, outcome, at)
+    outcome = await _planned(work, env, outcome, at)
+    if before is None:
+        await work.leads.add(outcome.noun)
+    elif outcome.noun.version > before.version:
+        await work.leads.put(outcome.noun, expected=before.version)
+    await work.events.append((*more, *outcome.events))
+    await work.commit()
+    return outcome.noun
+
+
+async def _scored(work: AsyncUnitOfWork, env: Env, outcome: Decision[Lead], at: datetime) -> Decision[Lead]:
+    lead, scorer = outcome.noun, env.playbook.scorer
+    activities = await work.activities.of_lead(lead.id)
+    score, failure = isolated(
+        "scoring",
+        scorer,
+        lambda: checked_score(scorer.score(lead, activities, at)),
+        lambda: lead.score or Score((), Priority.LOW, at, "unavailable"),
+    )
+    # A failed scorer leaves the score the lead had, which may be none.
+    step = reported(lead, failure, at) if failure else scored(lead, score, at)
+    return Decision(step.noun, outcome.events + step.events)
+
+
+async def _planned(work: AsyncUnitOfWork, env: Env, outcome: Decision[Lead], at: datetime) -> Decision[Lead]:
+    lead = outcome.noun
+    machine = env.playbook.lead_machine
+    existing = await work.follow_ups.open_of_lead(lead.id)
+    plan = planned(lead, machine, env.playbook.follow_up, existing, existing.id if existing else env.new_id(), at)
+    if plan is None:
+        if existing and machine.closed(lead.status):
+            closed = done(existing, at, f"the lead is {lead.status}")
+            await work.follow_ups.put(closed, expected=existing.version)
+        return outcome
+    step, follow_up = plan
+    if existing:
+        await work.follow_ups.put(follow_up, expected=existing.version)
+    else:
+        await work.follow_ups.add(follow_up)
+    return Decision(step.noun, outcome.events + step.events)

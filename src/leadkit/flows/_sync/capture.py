@@ -1,0 +1,125 @@
+# Derived from src/leadkit/flows/_async/capture.py by tools/twins.py; edit that file.
+"""Capture: cleanse, recognise, then keep as a new lead or attach to the one we know. Nothing is lost or doubled."""
+
+from datetime import datetime
+
+from attrs import evolve as attrs_evolve
+
+from leadkit.errors import InvalidRecord, Problem
+from leadkit.flows._sync.env import Env
+from leadkit.flows._sync.recognition import Recognition, recognised
+from leadkit.flows._sync.settling import settled
+from leadkit.flows.isolation import reported
+from leadkit.kernel.decision import Decision, Refusal
+from leadkit.machines.lead import LeadTrigger
+from leadkit.model import Action, Activity, Inquiry, Lead, Receipt, RepeatInquiry
+from leadkit.model.events import InquiryAttached, LeadMoved, evolve, moved
+from leadkit.repositories import UnitOfWork
+from leadkit.steps.assignment import Choice, assigned
+from leadkit.steps.capture import Captured, new_lead, payload_digest, receipt_key, refused, same_payload, submitted
+from leadkit.steps.cleansing import Cleansed, cleanse
+from leadkit.steps.dedup import Attach, match_keys
+
+__all__ = ["capture"]
+
+
+def capture(env: Env, inquiry: Inquiry, idempotency_key: str | None = None) -> Captured | Refusal:
+    """What became of the inquiry. Raises `IdempotencyConflict` when the key was used for another content."""
+    at, payload = env.now(), payload_digest(inquiry)
+    with env.store.begin() as work:
+        first = _first(work, env, payload, idempotency_key, at)
+        if first is not None:
+            return _repeated(work, first)
+        key = receipt_key(idempotency_key, env.new_id())
+        receipt = Receipt(key, Action.CAPTURE, payload, at)
+        cleansed = cleanse(inquiry, env.playbook.cleansing)
+        try:
+            draft = None if isinstance(cleansed, Refusal) else new_lead(env.new_id(), at, cleansed.fields)
+        except InvalidRecord as invalid:
+            cleansed, draft = Refusal(invalid.problems), None
+        if isinstance(cleansed, Refusal) or draft is None:
+            return _turned_away(work, inquiry, receipt, cleansed)
+        return _kept(work, env, inquiry, draft, cleansed, receipt)
+
+
+def _first(work: UnitOfWork, env: Env, payload: str, key: str | None, at: datetime) -> Receipt | None:
+    """The receipt of the first time this inquiry came in, if it did."""
+    if key is None:
+        return work.receipts.recent(payload, at - env.playbook.capture.same_content_within)
+    first = work.receipts.find(receipt_key(key, ""))
+    return same_payload(first, payload) if first else None
+
+
+def _repeated(work: UnitOfWork, first: Receipt) -> Captured | Refusal:
+    if first.lead_id is None:
+        return Refusal(first.problems)
+    lead = work.leads.get(first.lead_id)
+    return Captured(lead, lead.id if first.attached else None, first.because, repeated=True, warnings=first.warnings)
+
+
+def _turned_away(work: UnitOfWork, inquiry: Inquiry, receipt: Receipt, refusal: Refusal) -> Refusal:
+    """Reasons and raw input stay in the store, so that somebody can mend and submit it again."""
+    kept = refused(receipt, inquiry, refusal.problems)
+    work.receipts.add(kept.noun)
+    work.events.append(kept.events)
+    work.commit()
+    return refusal
+
+
+def _kept(
+    work: UnitOfWork, env: Env, inquiry: Inquiry, draft: Decision[Lead], cleansed: Cleansed, receipt: Receipt
+) -> Captured:
+    keys = match_keys(draft.noun.emails, draft.noun.phones)
+    found = recognised(work, env, draft.noun, keys)
+    warnings = cleansed.warnings
+    if found.match and found.action is None:
+        doubt = f"may be lead {found.match.lead_id}: {', '.join(found.match.because)}"
+        warnings = (*warnings, Problem("possible_duplicate", None, doubt))
+    known, because = found.known, found.match.because if found.match else ()
+    outcome = _attached(work, env, inquiry, found, receipt.at)
+    if outcome is None:
+        if known and found.action is Attach.OPEN:
+            draft = new_lead(draft.noun.id, receipt.at, {**cleansed.fields, **_links(known)})
+        outcome, known, because = _with_owner(env, draft, inquiry.owner), None, ()
+    if found.failure:
+        step = reported(outcome.noun, found.failure, receipt.at)
+        outcome = Decision(step.noun, outcome.events + step.events)
+    id = outcome.noun.id
+    work.match_keys.add("lead", id, keys)
+    work.receipts.add(attrs_evolve(receipt, lead_id=id, attached=known is not None, because=because, warnings=warnings))
+    lead = settled(work, env, known, outcome, receipt.at)
+    return Captured(lead, id if known else None, because, warnings=warnings)
+
+
+def _attached(work: UnitOfWork, env: Env, inquiry: Inquiry, found: Recognition, at: datetime) -> Decision[Lead] | None:
+    """The known lead with this inquiry in its history, active again if it was lost; `None` to open a new lead."""
+    known, match = found.known, found.match
+    if known is None or match is None or found.action not in (Attach.ATTACH, Attach.REACTIVATE):
+        return None
+    because = ", ".join(match.because)
+    detail = RepeatInquiry(inquiry.channel, submitted(inquiry), because)
+    activity = Activity(env.new_id(), known.id, at, detail)
+    outcome = evolve(
+        known, InquiryAttached, at, activity_id=activity.id, channel=inquiry.channel.value, because=because
+    )
+    if found.action is Attach.REACTIVATE:
+        reason = f"asked again by {inquiry.channel}"
+        step = moved(outcome.noun, env.playbook.lead, LeadTrigger.REACTIVATE, LeadMoved, at, reason=reason)
+        if isinstance(step, Refusal):  # a void lead stays void; the person deserves a fresh one
+            return None
+        outcome = Decision(step.noun, outcome.events + step.events)
+    work.activities.add(activity)
+    return outcome
+
+
+def _links(known: Lead) -> dict[str, str | None]:
+    """Whom the person is known as: a won lead's contact and customer."""
+    return {"contact_id": known.contact_id, "customer_id": known.customer_id}
+
+
+def _with_owner(env: Env, draft: Decision[Lead], owner: str | None) -> Decision[Lead]:
+    if not owner:
+        return draft
+    choice = Choice(owner, "named in the inquiry")
+    step = assigned(draft.noun, env.playbook.lead, choice, None, draft.noun.created_at)
+    return draft if isinstance(step, Refusal) else Decision(step.noun, draft.events + step.events)

@@ -1,0 +1,90 @@
+# Derived from src/leadkit/flows/_async/conversion.py by tools/twins.py; edit that file.
+"""Conversion: contact, customer and opportunity in one unit of work, once a lead, however often it is asked for."""
+
+from leadkit.errors import Problem
+from leadkit.flows._sync.env import Env
+from leadkit.flows._sync.settling import settled
+from leadkit.kernel.decision import Decision, Refusal
+from leadkit.kernel.money import Money
+from leadkit.machines.lifecycle import LifecycleStage, LifecycleTrigger
+from leadkit.model import Contact, Customer, Lead
+from leadkit.repositories import UnitOfWork
+from leadkit.steps.conversion import Conversion, conversion_key
+from leadkit.steps.conversion import convert as converted
+from leadkit.steps.dedup import match_keys
+from leadkit.steps.lifecycle import move_customer
+
+__all__ = ["convert"]
+
+
+def convert(
+    env: Env,
+    lead_id: str,
+    amount: Money | None = None,
+    name: str = "",
+    pipeline: str = "",
+    customer_id: str | None = None,
+) -> Conversion | Refusal:
+    """What the lead became. A second call returns the first outcome; half a conversion cannot exist."""
+    now = env.now()
+    with env.store.begin() as work:
+        lead = work.leads.get(lead_id)
+        if receipt := work.receipts.find(conversion_key(lead_id)):
+            return Conversion(
+                lead,
+                work.contacts.get(receipt.results["contact"]),
+                work.customers.get(receipt.results["customer"]),
+                work.opportunities.get(receipt.results["opportunity"]),
+                repeated=True,
+            )
+        contact, customer = _known(work, lead, customer_id)
+        if contact and customer and contact.customer_id != customer.id:
+            return Refusal(
+                [Problem("other_customer", "customer_id", f"contact {contact.id} belongs to another customer")]
+            )
+        outcome = converted(
+            lead,
+            env.playbook.lead,
+            env.playbook.pipeline(pipeline),
+            now,
+            {noun: env.new_id() for noun in ("contact", "customer", "opportunity")},
+            amount=amount,
+            name=name,
+            contact=contact,
+            customer=customer,
+        )
+        if isinstance(outcome, Refusal):
+            return outcome
+        made, receipt, events = outcome
+        target = _shows_intent(env, made.customer)
+        if contact is None:
+            work.contacts.add(made.contact)
+            work.match_keys.add("contact", made.contact.id, match_keys(lead.emails, lead.phones))
+        if customer is None:
+            work.customers.add(target.noun)
+        elif target.events:
+            work.customers.put(target.noun, expected=customer.version)
+        work.opportunities.add(made.opportunity)
+        work.receipts.add(receipt)
+        *others, lead_event = events
+        done = settled(work, env, lead, Decision(made.lead, (lead_event,)), now, *others, *target.events)
+        return Conversion(done, made.contact, target.noun, made.opportunity)
+
+
+def _known(work: UnitOfWork, lead: Lead, customer_id: str | None) -> tuple[Contact | None, Customer | None]:
+    """The contact and customer this lead belongs to already: as named, as linked, or by the contact's own keys."""
+    contact_id = lead.contact_id
+    if contact_id is None:
+        holders = work.match_keys.find("contact", match_keys(lead.emails, lead.phones))
+        contact_id = holders[0] if holders else None
+    contact = work.contacts.get(contact_id) if contact_id else None
+    customer_id = customer_id or (contact.customer_id if contact else lead.customer_id)
+    return contact, work.customers.get(customer_id) if customer_id else None
+
+
+def _shows_intent(env: Env, customer: Customer) -> Decision[Customer]:
+    """An opportunity is confirmed intent: a potential customer becomes a target."""
+    if customer.stage is not LifecycleStage.POTENTIAL:
+        return Decision(customer)
+    step = move_customer(customer, env.playbook.lifecycle, LifecycleTrigger.TARGET, customer.updated_at)
+    return Decision(customer) if isinstance(step, Refusal) else step

@@ -1,0 +1,123 @@
+# Derived from src/leadkit/flows/_async/deals.py by tools/twins.py; edit that file.
+"""Deals: opportunities and quotes move along their tables; a win makes the customer one."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from leadkit.flows._sync.env import Env
+from leadkit.kernel.decision import Decision, Refusal
+from leadkit.kernel.statemachine import BoundMachine
+from leadkit.machines.lifecycle import LifecycleTrigger
+from leadkit.machines.opportunity import Pipeline
+from leadkit.machines.quote import QuoteTrigger
+from leadkit.model import Customer, Opportunity, Quote
+from leadkit.repositories import UnitOfWork
+from leadkit.steps import pipeline as step
+from leadkit.steps.lifecycle import move_customer, purchased
+
+__all__ = ["draft_quote", "enter_stage", "lose", "move_customer_stage", "move_quote", "reopen", "win"]
+
+Move = Callable[[Opportunity, Pipeline, BoundMachine, datetime], Decision[Opportunity] | Refusal]
+
+
+def enter_stage(env: Env, id: str, stage: str, reason: str = "") -> Opportunity | Refusal:
+    """The deal in another open stage."""
+    return _moved(env, id, lambda deal, line, machine, at: step.enter_stage(deal, line, machine, stage, at, reason))
+
+
+def reopen(env: Env, id: str, reason: str, stage: str = "") -> Opportunity | Refusal:
+    """A closed deal back in the open stage it was in last, or in the one named."""
+    return _moved(
+        env,
+        id,
+        lambda deal, line, machine, at: step.enter_stage(
+            deal, line, machine, stage or step.last_open_stage(deal, line), at, reason
+        ),
+    )
+
+
+def lose(env: Env, id: str, reason: str) -> Opportunity | Refusal:
+    """The deal lost."""
+    return _moved(env, id, lambda deal, line, machine, at: step.lose(deal, line, machine, at, reason))
+
+
+def win(env: Env, id: str) -> Opportunity | Refusal:
+    """The deal won, and its purchase in the customer's file, together."""
+    now = env.now()
+    with env.store.begin() as work:
+        deal = work.opportunities.get(id)
+        line = env.playbook.pipeline(deal.pipeline)
+        outcome = step.win(deal, line, env.playbook.deal(line.name), now)
+        if isinstance(outcome, Refusal):
+            return outcome
+        customer = work.customers.get(deal.customer_id)
+        bought = purchased(customer, env.playbook.lifecycle, outcome.noun, now)
+        if isinstance(bought, Refusal):
+            return bought
+        _put_customer(work, customer, bought)
+        return _put_deal(work, deal, outcome)
+
+
+def _moved(env: Env, id: str, move: Move) -> Opportunity | Refusal:
+    with env.store.begin() as work:
+        deal = work.opportunities.get(id)
+        line = env.playbook.pipeline(deal.pipeline)
+        outcome = move(deal, line, env.playbook.deal(line.name), env.now())
+        return outcome if isinstance(outcome, Refusal) else _put_deal(work, deal, outcome)
+
+
+def _put_deal(work: UnitOfWork, before: Opportunity, outcome: Decision[Opportunity]) -> Opportunity:
+    work.opportunities.put(outcome.noun, expected=before.version)
+    work.events.append(outcome.events)
+    work.commit()
+    return outcome.noun
+
+
+def _put_customer(work: UnitOfWork, before: Customer, outcome: Decision[Customer]) -> None:
+    work.customers.put(outcome.noun, expected=before.version)
+    work.events.append(outcome.events)
+
+
+def move_customer_stage(env: Env, id: str, trigger: LifecycleTrigger, reason: str = "") -> Customer | Refusal:
+    """The customer in another stage of the relation."""
+    with env.store.begin() as work:
+        customer = work.customers.get(id)
+        outcome = move_customer(customer, env.playbook.lifecycle, trigger, env.now(), reason)
+        if isinstance(outcome, Refusal):
+            return outcome
+        _put_customer(work, customer, outcome)
+        work.commit()
+        return outcome.noun
+
+
+def draft_quote(env: Env, opportunity_id: str, fields: Mapping[str, Any]) -> Quote | Refusal:
+    """A new quote on a deal. The one it supersedes is moved in the same unit of work."""
+    now = env.now()
+    with env.store.begin() as work:
+        work.opportunities.get(opportunity_id)
+        outcome = step.draft_quote(env.new_id(), opportunity_id, now, **fields)
+        if outcome.noun.supersedes:
+            old = work.quotes.get(outcome.noun.supersedes)
+            replaced = step.move_quote(old, env.playbook.quote, QuoteTrigger.SUPERSEDE, now)
+            if isinstance(replaced, Refusal):
+                return replaced
+            work.quotes.put(replaced.noun, expected=old.version)
+            work.events.append(replaced.events)
+        work.quotes.add(outcome.noun)
+        work.events.append(outcome.events)
+        work.commit()
+        return outcome.noun
+
+
+def move_quote(env: Env, id: str, trigger: str, reason: str = "") -> Quote | Refusal:
+    """The quote sent, accepted, rejected, expired or superseded."""
+    with env.store.begin() as work:
+        quote = work.quotes.get(id)
+        outcome = step.move_quote(quote, env.playbook.quote, trigger, env.now(), reason)
+        if isinstance(outcome, Refusal):
+            return outcome
+        work.quotes.put(outcome.noun, expected=quote.version)
+        work.events.append(outcome.events)
+        work.commit()
+        return outcome.noun

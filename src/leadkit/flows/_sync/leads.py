@@ -1,0 +1,93 @@
+# Derived from src/leadkit/flows/_async/leads.py by tools/twins.py; edit that file.
+"""Working a lead: activities, moves, scores, the next step."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from leadkit.errors import Problem
+from leadkit.flows._sync.env import Env
+from leadkit.flows._sync.settling import settled
+from leadkit.kernel.decision import Decision, Refusal
+from leadkit.kernel.money import Money
+from leadkit.machines.lead import LeadTrigger
+from leadkit.model import Activity, Detail, Lead
+from leadkit.model.events import ActivityRecorded, LeadChanged, LeadMoved, evolve, moved
+from leadkit.repositories import UnitOfWork
+from leadkit.steps.conversion import qualify as qualified
+from leadkit.steps.dedup import match_keys
+from leadkit.steps.followup import contact_changes, done
+
+__all__ = ["change", "move", "qualify", "record", "rescore"]
+
+# What only a step of its own may change.
+_GUARDED = frozenset(
+    "id version created_at updated_at status score owner team pool contact_id customer_id opportunity_id"
+    " first_response_at last_contact_at".split()
+)
+
+
+def record(
+    env: Env, lead_id: str, detail: Detail, by: str | None = None, at: datetime | None = None
+) -> tuple[Lead, Activity]:
+    """The lead with this activity. A first contact moves an assigned lead to working, and ticks off what was planned."""
+    now = env.now()
+    with env.store.begin() as work:
+        lead = work.leads.get(lead_id)
+        activity = Activity(env.new_id(), lead_id, at or now, detail, by)
+        changes = contact_changes(lead, activity)
+        outcome = evolve(lead, ActivityRecorded, now, changes, activity_id=activity.id, kind=activity.kind)
+        if detail.is_contact:
+            step = moved(outcome.noun, env.playbook.lead, LeadTrigger.CONTACT, LeadMoved, now)
+            # Where the table knows no contact (a new or closed lead), the activity is recorded and nothing moves.
+            if not isinstance(step, Refusal) and step.noun.status != lead.status:
+                outcome = Decision(step.noun, outcome.events + step.events)
+            _tick_off(work, lead_id, activity)
+        work.activities.add(activity)
+        return settled(work, env, lead, outcome, now), activity
+
+
+def _tick_off(work: UnitOfWork, lead_id: str, activity: Activity) -> None:
+    existing = work.follow_ups.open_of_lead(lead_id)
+    if existing:
+        outcome = getattr(activity.detail, "result", "") or activity.kind
+        work.follow_ups.put(done(existing, activity.at, outcome), expected=existing.version)
+
+
+def move(env: Env, lead_id: str, trigger: str, reason: str = "") -> Lead | Refusal:
+    """The lead after any trigger of its machine that needs nothing but a reason."""
+    now = env.now()
+    with env.store.begin() as work:
+        lead = work.leads.get(lead_id)
+        outcome = moved(lead, env.playbook.lead, trigger, LeadMoved, now, {"status_reason": reason}, reason=reason)
+        return outcome if isinstance(outcome, Refusal) else settled(work, env, lead, outcome, now)
+
+
+def qualify(
+    env: Env, lead_id: str, need: str = "", budget: Money | None = None, decision_date: date | None = None
+) -> Lead | Refusal:
+    """The lead with its confirmed need, budget and decision date."""
+    now = env.now()
+    with env.store.begin() as work:
+        lead = work.leads.get(lead_id)
+        outcome = qualified(lead, env.playbook.lead, now, need=need, budget=budget, decision_date=decision_date)
+        return outcome if isinstance(outcome, Refusal) else settled(work, env, lead, outcome, now)
+
+
+def change(env: Env, lead_id: str, changes: Mapping[str, Any]) -> Lead | Refusal:
+    """The lead with edited fields. Status, owner, score and the like have steps of their own and are refused here."""
+    now = env.now()
+    if guarded := sorted(_GUARDED & changes.keys()):
+        return Refusal(Problem("guarded_field", name, "is not edited; use its own operation") for name in guarded)
+    with env.store.begin() as work:
+        lead = work.leads.get(lead_id)
+        outcome = evolve(lead, LeadChanged, now, changes)
+        work.match_keys.add("lead", lead_id, match_keys(outcome.noun.emails, outcome.noun.phones))
+        return settled(work, env, lead, outcome, now)
+
+
+def rescore(env: Env, lead_id: str) -> Lead:
+    """The lead with a fresh score. A scorer that fails leaves the old one, and says so in the history."""
+    with env.store.begin() as work:
+        lead = work.leads.get(lead_id)
+        return settled(work, env, lead, Decision(lead), env.now())

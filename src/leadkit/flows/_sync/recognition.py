@@ -1,0 +1,64 @@
+# Derived from src/leadkit/flows/_async/recognition.py by tools/twins.py; edit that file.
+"""Who is asking? The strategy's verdicts on the leads that share a match key with an incoming one."""
+
+from collections.abc import Iterable
+
+from attrs import frozen
+
+from leadkit.errors import InvalidRecord, Problem
+from leadkit.flows._sync.env import Env
+from leadkit.flows.isolation import Failure, isolated
+from leadkit.model import Lead
+from leadkit.repositories import UnitOfWork
+from leadkit.steps.dedup import Attach, ExactKeys, Match, Verdict
+
+__all__ = ["Recognition", "recognised"]
+
+
+@frozen
+class Recognition:
+    """known: the lead this one repeats, or may repeat; `None` for a stranger. action: what the policy does with it."""
+
+    known: Lead | None = None
+    match: Match | None = None
+    action: Attach | None = None
+    failure: Failure | None = None
+
+
+_ORDER = (Attach.ATTACH, Attach.REACTIVATE, Attach.OPEN)
+
+
+def recognised(work: UnitOfWork, env: Env, incoming: Lead, keys: Iterable[str]) -> Recognition:
+    """The best match: certain before doubtful, leads in work before closed ones, first come first."""
+    ids = work.match_keys.find("lead", keys)
+    if not ids:
+        return Recognition()
+    candidates = {id: work.leads.get(id) for id in ids}
+    leads = tuple(candidates.values())
+    policy, states = env.playbook.duplicates, env.playbook.lead_machine.states
+    matches, failure = isolated(
+        "dedup",
+        policy.strategy,
+        lambda: _checked(policy.strategy.judge(incoming, leads), candidates),
+        lambda: tuple(ExactKeys().judge(incoming, leads)),
+    )
+    ranked = sorted(
+        (
+            (match.verdict is Verdict.REVIEW, _ORDER.index(policy.on[states[candidates[match.lead_id].status]]), at)
+            for at, match in enumerate(matches)
+            if match.verdict is not Verdict.DIFFERENT
+        ),
+    )
+    if not ranked:
+        return Recognition(failure=failure)
+    doubtful, action, at = ranked[0]
+    known = candidates[matches[at].lead_id]
+    return Recognition(known, matches[at], None if doubtful else _ORDER[action], failure)
+
+
+def _checked(answer: Iterable[object], candidates: dict[str, Lead]) -> tuple[Match, ...]:
+    """A plug-in's matches; raises `InvalidRecord` for anything that is none of the candidates."""
+    matches = tuple(match for match in answer if isinstance(match, Match) and match.lead_id in candidates)
+    if len(matches) != len(candidates):
+        raise InvalidRecord([Problem("not_a_match", "match", "the strategy must answer once for each candidate")])
+    return matches

@@ -1,0 +1,67 @@
+"""A mapping that cannot change, so that a noun which holds one can be handed out without a copy."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NoReturn, TypeVar, cast
+
+from leadkit.errors import InvalidRecord, Problem
+from leadkit.kernel.text import forbidden_character
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class FrozenDict(dict[K, V]):
+    """A `dict` without the methods that change it. Still a `dict`, so that `json` and drivers take it as it is."""
+
+    __slots__ = ()
+
+    def _refuse(self, *args: object, **kwargs: object) -> NoReturn:
+        raise TypeError("a FrozenDict cannot be changed; build a new one")
+
+    __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = _refuse  # type: ignore[assignment]
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(frozenset(self.items()))
+
+    def __reduce__(self) -> tuple[type["FrozenDict[K, V]"], tuple[dict[K, V]]]:
+        return type(self), (dict(self),)
+
+    def __copy__(self) -> "FrozenDict[K, V]":
+        return self
+
+    def __deepcopy__(self, memo: object) -> "FrozenDict[K, V]":
+        return self
+
+
+def frozen_json(value: Mapping[str, Any] | Iterable[tuple[str, Any]]) -> FrozenDict[str, Any]:
+    """A deep, unchangeable copy of a JSON-safe mapping: objects become `FrozenDict`, arrays tuples.
+
+    Raises `InvalidRecord` with the path of the first member that JSON cannot hold (keys must be `str`, numbers finite).
+    """
+    if type(value) is FrozenDict and not value:
+        return value
+    return cast("FrozenDict[str, Any]", _freeze(dict(value), "extra"))
+
+
+def _freeze(value: object, path: str) -> object:
+    if isinstance(value, str):
+        return _storable(value, path)
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, float) and value - value == 0:
+        return value
+    if isinstance(value, Mapping):
+        for key in value:
+            if not isinstance(key, str):
+                raise InvalidRecord([Problem("not_json", path, f"key {key!r} is not text")])
+            _storable(key, path)
+        return FrozenDict({key: _freeze(member, f"{path}.{key}") for key, member in value.items()})
+    if isinstance(value, list | tuple):
+        return tuple(_freeze(member, f"{path}[{index}]") for index, member in enumerate(value))
+    raise InvalidRecord([Problem("not_json", path, f"{type(value).__name__} has no JSON form")])
+
+
+def _storable(text: str, path: str) -> str:
+    if bad := forbidden_character(text):
+        raise InvalidRecord([Problem("forbidden_character", path, f"contains {bad}, which no store can hold")])
+    return text

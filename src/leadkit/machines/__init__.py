@@ -1,0 +1,1 @@
+"""The tables of legal moves, one screen each. Nothing outside them moves a state."""

@@ -1,0 +1,184 @@
+"""What happened between us and a lead: conversations, and behaviour we saw."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from attrs import field, frozen
+
+from leadkit.kernel.frozendict import FrozenDict, frozen_json
+from leadkit.kernel.instants import utc
+from leadkit.kernel.record import LONG_TEXT, Record, instance, number, text
+from leadkit.model.channel import Channel
+
+__all__ = [
+    "DETAILS",
+    "Activity",
+    "AdClick",
+    "AdResponse",
+    "Call",
+    "Detail",
+    "Direction",
+    "Download",
+    "EmailClick",
+    "EmailMessage",
+    "EmailOpen",
+    "FormSubmission",
+    "Meeting",
+    "Message",
+    "Note",
+    "PageVisit",
+    "RepeatInquiry",
+    "Visit",
+    "Webinar",
+]
+
+
+class Direction(StrEnum):
+    OUTBOUND = "outbound"
+    INBOUND = "inbound"
+
+
+@frozen(slots=False)
+class Detail(Record):
+    """What kind of thing happened. is_contact: we and the person were in touch, which starts the work on a lead."""
+
+    is_contact: ClassVar[bool] = False
+
+
+@frozen(slots=False)
+class _Conversation(Detail):
+    is_contact: ClassVar[bool] = True
+
+    key_points: str = field(default="", metadata=text(LONG_TEXT))
+    result: str = field(default="", metadata=text(LONG_TEXT))
+    direction: Direction = field(default=Direction.OUTBOUND, metadata=instance(Direction))
+
+
+@frozen(slots=False)
+class Call(_Conversation):
+    minutes: float | None = field(default=None, metadata=number(0, optional=True))
+
+
+@frozen(slots=False)
+class EmailMessage(_Conversation):
+    subject: str = field(default="", metadata=text())
+
+
+@frozen(slots=False)
+class Meeting(_Conversation):
+    minutes: float | None = field(default=None, metadata=number(0, optional=True))
+
+
+@frozen(slots=False)
+class Visit(_Conversation):
+    """A face-to-face visit."""
+
+    place: str = field(default="", metadata=text())
+
+
+@frozen(slots=False)
+class Message(_Conversation):
+    """A chat message. medium: "wechat", "whatsapp", "sms", …"""
+
+    medium: str = field(default="", metadata=text())
+
+
+@frozen(slots=False)
+class Note(Detail):
+    text: str = field(metadata=text(LONG_TEXT, required=True))
+
+
+@frozen(slots=False)
+class PageVisit(Detail):
+    url: str = field(metadata=text(LONG_TEXT, required=True))
+    seconds: float = field(default=0, metadata=number(0))
+
+
+@frozen(slots=False)
+class Download(Detail):
+    asset: str = field(metadata=text(required=True))
+
+
+@frozen(slots=False)
+class Webinar(Detail):
+    title: str = field(metadata=text(required=True))
+    minutes: float | None = field(default=None, metadata=number(0, optional=True))
+
+
+@frozen(slots=False)
+class FormSubmission(Detail):
+    form: str = field(metadata=text(required=True))
+    fields: Mapping[str, Any] = field(default=FrozenDict(), converter=frozen_json, hash=False)
+
+
+@frozen(slots=False)
+class AdClick(Detail):
+    ad: str = field(metadata=text(required=True))
+    campaign: str = field(default="", metadata=text())
+
+
+@frozen(slots=False)
+class AdResponse(Detail):
+    """An answer to an offline advertisement. medium: "newspaper", "radio", "billboard", …"""
+
+    ad: str = field(metadata=text(required=True))
+    medium: str = field(default="", metadata=text())
+
+
+@frozen(slots=False)
+class EmailOpen(Detail):
+    subject: str = field(default="", metadata=text())
+
+
+@frozen(slots=False)
+class EmailClick(Detail):
+    url: str = field(metadata=text(LONG_TEXT, required=True))
+
+
+@frozen(slots=False)
+class RepeatInquiry(Detail):
+    """The same person asked again. submitted: everything they sent, as they sent it. because: how they were recognised."""
+
+    channel: Channel = field(metadata=instance(Channel))
+    submitted: Mapping[str, Any] = field(default=FrozenDict(), converter=frozen_json, hash=False)
+    because: str = field(default="", metadata=text(LONG_TEXT))
+
+
+#: Every kind, by the name it has in JSON.
+DETAILS: dict[str, type[Detail]] = {
+    "call": Call,
+    "email_message": EmailMessage,
+    "meeting": Meeting,
+    "visit": Visit,
+    "message": Message,
+    "note": Note,
+    "page_visit": PageVisit,
+    "download": Download,
+    "webinar": Webinar,
+    "form_submission": FormSubmission,
+    "ad_click": AdClick,
+    "ad_response": AdResponse,
+    "email_open": EmailOpen,
+    "email_click": EmailClick,
+    "repeat_inquiry": RepeatInquiry,
+}
+
+_KINDS = {detail: kind for kind, detail in DETAILS.items()}
+
+
+@frozen(slots=False)
+class Activity(Record):
+    """One thing that happened. by: the person of ours who took part, `None` for behaviour."""
+
+    id: str = field(metadata=text(64, required=True))
+    lead_id: str = field(metadata=text(64, required=True))
+    at: datetime = field(converter=utc)
+    detail: Detail = field(metadata=instance(Detail))
+    by: str | None = field(default=None, metadata=text(200, optional=True))
+
+    @property
+    def kind(self) -> str:
+        """The detail's name in JSON and in rules: `page_visit`, `call`, …"""
+        return _KINDS[type(self.detail)]

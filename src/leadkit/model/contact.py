@@ -1,0 +1,46 @@
+"""A concrete person at a customer."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from attrs import field, frozen
+
+from leadkit.kernel.frozendict import FrozenDict, frozen_json
+from leadkit.kernel.instants import utc
+from leadkit.kernel.record import LONG_TEXT, Record, instance, number, text, tuple_of
+from leadkit.model.values import Address, Consent, EmailAddress, PersonName, PhoneNumber
+
+__all__ = ["Contact", "ContactRole"]
+
+
+class ContactRole(StrEnum):
+    """What a person decides about a purchase."""
+
+    DECISION_MAKER = "decision_maker"
+    INFLUENCER = "influencer"
+    CHAMPION = "champion"
+    USER = "user"
+    GATEKEEPER = "gatekeeper"
+    UNKNOWN = "unknown"
+
+
+@frozen(slots=False)
+class Contact(Record):
+    """One of the many persons of a customer."""
+
+    id: str = field(metadata=text(64, required=True))
+    customer_id: str = field(metadata=text(64, required=True))
+    created_at: datetime = field(converter=utc)
+    updated_at: datetime = field(converter=utc)
+    name: PersonName = field(default=PersonName(), metadata=instance(PersonName))
+    role: ContactRole = field(default=ContactRole.UNKNOWN, metadata=instance(ContactRole))
+    job_title: str = field(default="", metadata=text())
+    emails: tuple[EmailAddress, ...] = field(default=(), converter=tuple, metadata=tuple_of(EmailAddress))
+    phones: tuple[PhoneNumber, ...] = field(default=(), converter=tuple, metadata=tuple_of(PhoneNumber))
+    address: Address = field(default=Address(), metadata=instance(Address))
+    consent: Consent = field(default=Consent(), metadata=instance(Consent))
+    notes: str = field(default="", metadata=text(LONG_TEXT))
+    extra: Mapping[str, Any] = field(default=FrozenDict(), converter=frozen_json, hash=False)
+    version: int = field(default=1, metadata=number(1))

@@ -1,0 +1,66 @@
+"""Who buys: customers (organisations or persons) and the contacts who act for them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from attrs import field, frozen
+
+from leadkit.kernel.frozendict import FrozenDict, frozen_json
+from leadkit.kernel.instants import utc
+from leadkit.kernel.money import Money
+from leadkit.kernel.record import LONG_TEXT, Record, instance, number, text, texts, tuple_of
+from leadkit.machines.lifecycle import LifecycleStage
+from leadkit.model.values import Address
+
+__all__ = ["Customer", "CustomerKind", "Feedback", "Purchase"]
+
+
+class CustomerKind(StrEnum):
+    ORGANISATION = "organisation"
+    PERSON = "person"
+
+
+@frozen(slots=False)
+class Purchase(Record):
+    """Something bought. amount: `None` when nobody said."""
+
+    at: datetime = field(converter=utc)
+    amount: Money | None = field(default=None, metadata=instance(Money, optional=True))
+    products: tuple[str, ...] = field(default=(), converter=tuple, metadata=texts())
+    opportunity_id: str | None = field(default=None, metadata=text(64, optional=True))
+
+
+@frozen(slots=False)
+class Feedback(Record):
+    """What a customer said after buying. score: 0 to 10, as in a recommendation survey."""
+
+    at: datetime = field(converter=utc)
+    score: int | None = field(default=None, metadata=number(0, 10, optional=True))
+    comment: str = field(default="", metadata=text(LONG_TEXT))
+
+
+@frozen(slots=False)
+class Customer(Record):
+    """A customer of ours, or one in the making. furthest_stage never goes back, whatever `stage` does."""
+
+    id: str = field(metadata=text(64, required=True))
+    created_at: datetime = field(converter=utc)
+    updated_at: datetime = field(converter=utc)
+    name: str = field(metadata=text(required=True))
+    kind: CustomerKind = field(default=CustomerKind.ORGANISATION, metadata=instance(CustomerKind))
+    address: Address = field(default=Address(), metadata=instance(Address))
+    website: str = field(default="", metadata=text(2_000))
+    industry: str = field(default="", metadata=text())
+    company_size: str = field(default="", metadata=text())
+    owner: str | None = field(default=None, metadata=text(200, optional=True))
+    stage: LifecycleStage = field(default=LifecycleStage.POTENTIAL, metadata=instance(LifecycleStage))
+    stage_reason: str = field(default="", metadata=text(LONG_TEXT))
+    furthest_stage: LifecycleStage = field(default=LifecycleStage.POTENTIAL, metadata=instance(LifecycleStage))
+    purchases: tuple[Purchase, ...] = field(default=(), converter=tuple, metadata=tuple_of(Purchase))
+    feedback: tuple[Feedback, ...] = field(default=(), converter=tuple, metadata=tuple_of(Feedback))
+    preferences: Mapping[str, Any] = field(default=FrozenDict(), converter=frozen_json, hash=False)
+    persona: str = field(default="", metadata=text(LONG_TEXT))
+    extra: Mapping[str, Any] = field(default=FrozenDict(), converter=frozen_json, hash=False)
+    version: int = field(default=1, metadata=number(1))

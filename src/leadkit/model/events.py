@@ -1,0 +1,342 @@
+"""Facts in the past tense. An event carries the fields it changed, so a noun is the fold of its events.
+
+`evolve` is the only way a step changes a noun: the new noun is computed from the event, not beside it, which is why
+`replay` cannot disagree with the state that was saved.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, ClassVar, TypeVar
+
+from attrs import field, frozen
+
+from leadkit.errors import InvalidRecord, Problem
+from leadkit.kernel.decision import Decision, Refusal
+from leadkit.kernel.frozendict import FrozenDict
+from leadkit.kernel.record import Record, replaced, vouched
+from leadkit.kernel.statemachine import BoundMachine
+from leadkit.model.contact import Contact
+from leadkit.model.customer import Customer
+from leadkit.model.lead import Lead
+from leadkit.model.opportunity import Opportunity
+from leadkit.model.quote import Quote
+
+__all__ = [
+    "EVENTS",
+    "ActivityRecorded",
+    "ContactCreated",
+    "CustomerCreated",
+    "CustomerMoved",
+    "Event",
+    "FollowUpPlanned",
+    "InquiryAttached",
+    "InquiryRefused",
+    "LeadAssigned",
+    "LeadCaptured",
+    "LeadChanged",
+    "LeadConverted",
+    "LeadMoved",
+    "LeadScored",
+    "OpportunityMoved",
+    "OpportunityOpened",
+    "PluginFailed",
+    "QuoteDrafted",
+    "QuoteMoved",
+    "evolve",
+    "moved",
+    "replay",
+]
+
+N = TypeVar("N", bound=Record)
+EMPTY: FrozenDict[str, Any] = FrozenDict()
+
+
+@frozen(slots=False)
+class Event:
+    """A fact about one noun. subject_id and version identify it and order it; changes: field → new value."""
+
+    noun: ClassVar[type[Record]] = Lead
+
+    subject_id: str
+    version: int
+    at: datetime
+    changes: Mapping[str, Any] = field(default=EMPTY, kw_only=True, hash=False)
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.sentence()}"
+
+    def sentence(self) -> str:
+        """What happened, for people."""
+        raise NotImplementedError
+
+
+@frozen(slots=False)
+class _Created(Event):
+    """The first fact of a noun: all of it."""
+
+    record: Any
+
+    def sentence(self) -> str:
+        return f"{type(self.record).__name__.lower()} created"
+
+
+@frozen(slots=False)
+class _Moved(Event):
+    """A move along a machine's row. state: the noun's field that holds the state; it becomes `target`."""
+
+    state: ClassVar[str] = "status"
+
+    trigger: str
+    source: str
+    target: str
+    reason: str
+
+    def sentence(self) -> str:
+        move = self.trigger if self.source == self.target else f"{self.source} → {self.target} ({self.trigger})"
+        return f"{move}: {self.reason}" if self.reason else move
+
+
+@frozen(slots=False)
+class LeadCaptured(_Created):
+    record: Lead
+
+    def sentence(self) -> str:
+        return f"captured from {self.record.source.label or self.record.source.channel}"
+
+
+@frozen(slots=False)
+class LeadChanged(Event):
+    """Fields were edited or learnt."""
+
+    def sentence(self) -> str:
+        return f"changed {', '.join(sorted(self.changes))}"
+
+
+@frozen(slots=False)
+class InquiryAttached(Event):
+    """A known person asked again; the whole inquiry is in the activity."""
+
+    activity_id: str
+    channel: str
+    because: str
+
+    def sentence(self) -> str:
+        return f"asked again by {self.channel}: {self.because}"
+
+
+@frozen(slots=False)
+class ActivityRecorded(Event):
+    activity_id: str
+    kind: str
+
+    def sentence(self) -> str:
+        return f"recorded {self.kind.replace('_', ' ')}"
+
+
+@frozen(slots=False)
+class LeadScored(Event):
+    total: int
+    priority: str
+
+    def sentence(self) -> str:
+        return f"scored {self.total}, priority {self.priority}"
+
+
+@frozen(slots=False)
+class LeadMoved(_Moved):
+    pass
+
+
+@frozen(slots=False)
+class LeadAssigned(_Moved):
+    owner: str
+    because: str
+
+    def sentence(self) -> str:
+        return f"assigned to {self.owner}: {self.because}"
+
+
+@frozen(slots=False)
+class LeadConverted(_Moved):
+    contact_id: str
+    customer_id: str
+    opportunity_id: str
+
+    def sentence(self) -> str:
+        return "converted to contact, customer and opportunity"
+
+
+@frozen(slots=False)
+class FollowUpPlanned(Event):
+    follow_up_id: str
+    due: datetime
+    goal: str
+
+    def sentence(self) -> str:
+        return f"follow-up due {self.due:%Y-%m-%d %H:%M}: {self.goal}"
+
+
+@frozen(slots=False)
+class PluginFailed(Event):
+    """A host's plug-in raised or answered nonsense; the lead went on without it."""
+
+    step: str
+    plugin: str
+    error: str
+
+    def sentence(self) -> str:
+        return f"{self.step} plug-in {self.plugin} failed: {self.error}"
+
+
+@frozen(slots=False)
+class InquiryRefused(Event):
+    """Something came in that no lead can be made of. subject_id is the receipt's key, which keeps the raw input."""
+
+    codes: tuple[str, ...]
+
+    def sentence(self) -> str:
+        return f"refused: {', '.join(self.codes)}"
+
+
+@frozen(slots=False)
+class ContactCreated(_Created):
+    noun: ClassVar[type[Record]] = Contact
+    record: Contact
+
+
+@frozen(slots=False)
+class CustomerCreated(_Created):
+    noun: ClassVar[type[Record]] = Customer
+    record: Customer
+
+
+@frozen(slots=False)
+class CustomerMoved(_Moved):
+    noun: ClassVar[type[Record]] = Customer
+    state: ClassVar[str] = "stage"
+
+
+@frozen(slots=False)
+class OpportunityOpened(_Created):
+    noun: ClassVar[type[Record]] = Opportunity
+    record: Opportunity
+
+
+@frozen(slots=False)
+class OpportunityMoved(_Moved):
+    noun: ClassVar[type[Record]] = Opportunity
+    state: ClassVar[str] = "stage"
+
+
+@frozen(slots=False)
+class QuoteDrafted(_Created):
+    noun: ClassVar[type[Record]] = Quote
+    record: Quote
+
+
+@frozen(slots=False)
+class QuoteMoved(_Moved):
+    noun: ClassVar[type[Record]] = Quote
+
+
+#: Every kind of event, by the name it has in JSON.
+EVENTS: dict[str, type[Event]] = {
+    kind.__name__: kind
+    for kind in (
+        LeadCaptured,
+        LeadChanged,
+        InquiryAttached,
+        InquiryRefused,
+        ActivityRecorded,
+        LeadScored,
+        LeadMoved,
+        LeadAssigned,
+        LeadConverted,
+        FollowUpPlanned,
+        PluginFailed,
+        ContactCreated,
+        CustomerCreated,
+        CustomerMoved,
+        OpportunityOpened,
+        OpportunityMoved,
+        QuoteDrafted,
+        QuoteMoved,
+    )
+}
+
+
+def created(event: type[_Created], record: Any) -> Decision[Any]:
+    """The decision that this noun exists from now on."""
+    return Decision(record, (event(record.id, record.version, record.created_at, record),))
+
+
+def evolve(noun: N, event: type[Event], at: datetime, changes: Mapping[str, Any] = EMPTY, /, **facts: Any) -> Decision[N]:
+    """The noun after this event, with the event. Raises `InvalidRecord` when a changed field is wrong."""
+    fact = event(noun.id, noun.version + 1, at, changes=FrozenDict(changes), **facts)  # type: ignore[attr-defined]
+    return Decision(_applied(noun, fact), (fact,))
+
+
+def moved(
+    noun: N,
+    machine: BoundMachine,
+    trigger: str,
+    event: type[_Moved],
+    at: datetime,
+    changes: Mapping[str, Any] = EMPTY,
+    *,
+    reason: str = "",
+    facts: Mapping[str, Any] = EMPTY,
+) -> Decision[N] | Refusal:
+    """The noun after a legal move of its machine and the event, or a refusal.
+
+    changes: fields that change along with the state. facts: further fields of the event.
+    """
+    before = noun.__dict__
+    source = before[event.state]
+    row = machine.free.get((source, trigger)) or machine.select(source, trigger, noun, changes, reason)
+    if isinstance(row, Refusal):
+        return row
+    target, version = row.target, before["version"] + 1
+    after = replaced(noun, changes, {event.state: target, "version": version, "updated_at": at})
+    fact = vouched(
+        event,
+        {
+            "subject_id": before["id"],
+            "version": version,
+            "at": at,
+            "changes": FrozenDict(changes) if changes else EMPTY,
+            "trigger": row.trigger,
+            "source": source,
+            "target": target,
+            "reason": reason,
+            **facts,
+        },
+    )
+    return Decision(after, (fact,))
+
+
+def replay(events: Iterable[Event]) -> Any:
+    """The noun that these events made: all events of one noun, oldest first.
+
+    Raises `InvalidRecord` when the first event does not create the noun or an event is missing in between.
+    """
+    noun: Any = None
+    for event in events:
+        if isinstance(event, _Created):
+            noun = event.record
+        elif noun is None:
+            raise InvalidRecord([Problem("no_creation", None, "the first event must be the one that created the noun")])
+        elif event.version != noun.version + 1:
+            raise InvalidRecord(
+                [Problem("missing_event", "version", f"version {event.version} cannot follow version {noun.version}")]
+            )
+        else:
+            noun = _applied(noun, event)
+    return noun
+
+
+def _applied(noun: N, event: Event) -> N:
+    known = {"version": event.version, "updated_at": event.at}
+    if isinstance(event, _Moved):
+        known[event.state] = event.target
+    return replaced(noun, event.changes, known)

@@ -1,0 +1,72 @@
+"""One inquiry of a possible customer: the first, unverified record."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from attrs import field, frozen
+
+from leadkit.kernel.frozendict import FrozenDict, frozen_json
+from leadkit.kernel.instants import utc, utc_or_none
+from leadkit.kernel.money import Money
+from leadkit.kernel.record import LONG_TEXT, Record, instance, number, text, texts, tuple_of
+from leadkit.machines.lead import LeadStatus
+from leadkit.model.score import Priority, Score
+from leadkit.model.values import Address, Consent, EmailAddress, PersonName, PhoneNumber, Source
+
+__all__ = ["Lead"]
+
+
+@frozen(slots=False)
+class Lead(Record):
+    """A lead. Blank text and empty tuples mean "unknown".
+
+    status: a state of the host's lead machine (`LeadStatus` unless the host brings its own). extra: JSON-safe values
+    that leadkit keeps and never reads. contact_id, customer_id, opportunity_id: what it became, or whom it was known to
+    belong to when it came. version: counts the events that made it what it is.
+    """
+
+    id: str = field(metadata=text(64, required=True))
+    created_at: datetime = field(converter=utc)
+    updated_at: datetime = field(converter=utc)
+    name: PersonName = field(default=PersonName(), metadata=instance(PersonName))
+    company: str = field(default="", metadata=text())
+    job_title: str = field(default="", metadata=text())
+    emails: tuple[EmailAddress, ...] = field(default=(), converter=tuple, metadata=tuple_of(EmailAddress))
+    phones: tuple[PhoneNumber, ...] = field(default=(), converter=tuple, metadata=tuple_of(PhoneNumber))
+    address: Address = field(default=Address(), metadata=instance(Address))
+    website: str = field(default="", metadata=text(2_000))
+    industry: str = field(default="", metadata=text())
+    company_size: str = field(default="", metadata=text())
+    interests: tuple[str, ...] = field(default=(), converter=tuple, metadata=texts())
+    needs: tuple[str, ...] = field(default=(), converter=tuple, metadata=texts(LONG_TEXT))
+    pain_points: tuple[str, ...] = field(default=(), converter=tuple, metadata=texts(LONG_TEXT))
+    budget: Money | None = field(default=None, metadata=instance(Money, optional=True))
+    decision_date: date | None = field(default=None, metadata=instance(date, optional=True))
+    source: Source = field(default=Source(), metadata=instance(Source))
+    consent: Consent = field(default=Consent(), metadata=instance(Consent))
+    tags: tuple[str, ...] = field(default=(), converter=tuple, metadata=texts())
+    notes: str = field(default="", metadata=text(LONG_TEXT))
+    extra: Mapping[str, Any] = field(default=FrozenDict(), converter=frozen_json, hash=False)
+    status: str = field(default=LeadStatus.NEW, metadata=text(64, required=True))
+    status_reason: str = field(default="", metadata=text(LONG_TEXT))
+    owner: str | None = field(default=None, metadata=text(200, optional=True))
+    team: str | None = field(default=None, metadata=text(200, optional=True))
+    pool: str | None = field(default=None, metadata=text(200, optional=True))
+    score: Score | None = field(default=None, metadata=instance(Score, optional=True))
+    first_response_at: datetime | None = field(default=None, converter=utc_or_none)
+    last_contact_at: datetime | None = field(default=None, converter=utc_or_none)
+    contact_id: str | None = field(default=None, metadata=text(64, optional=True))
+    customer_id: str | None = field(default=None, metadata=text(64, optional=True))
+    opportunity_id: str | None = field(default=None, metadata=text(64, optional=True))
+    version: int = field(default=1, metadata=number(1))
+
+    @property
+    def priority(self) -> Priority | None:
+        """High, medium or low by the last score; `None` before the first."""
+        return self.score.priority if self.score else None
+
+    @property
+    def title(self) -> str:
+        """How people would call this lead: the person, else the company, else its id."""
+        return str(self.name) or self.company or self.id

@@ -1,0 +1,53 @@
+"""An identified chance to sell: a real need, an amount, a stage of a pipeline."""
+
+from datetime import date, datetime
+
+from attrs import field, frozen
+
+from leadkit.kernel.instants import utc, utc_or_none
+from leadkit.kernel.money import Money
+from leadkit.kernel.record import LONG_TEXT, Record, instance, number, text, texts, tuple_of
+
+__all__ = ["Opportunity", "StageEntry"]
+
+
+@frozen(slots=False)
+class StageEntry(Record):
+    """When the deal entered a stage, and the probability (percent) that stage had then."""
+
+    stage: str = field(metadata=text(64, required=True))
+    at: datetime = field(converter=utc)
+    probability: int = field(default=0, metadata=number(0, 100))
+
+
+@frozen(slots=False)
+class Opportunity(Record):
+    """A deal. probability: percent, taken from the stage when it is entered and never recomputed behind one's back.
+
+    stage_entries: oldest first, one a move; the last one is the current stage.
+    """
+
+    id: str = field(metadata=text(64, required=True))
+    customer_id: str = field(metadata=text(64, required=True))
+    created_at: datetime = field(converter=utc)
+    updated_at: datetime = field(converter=utc)
+    name: str = field(metadata=text(required=True))
+    pipeline: str = field(metadata=text(64, required=True))
+    stage: str = field(metadata=text(64, required=True))
+    probability: int = field(metadata=number(0, 100))
+    stage_entries: tuple[StageEntry, ...] = field(default=(), converter=tuple, metadata=tuple_of(StageEntry))
+    amount: Money | None = field(default=None, metadata=instance(Money, optional=True))
+    contact_id: str | None = field(default=None, metadata=text(64, optional=True))
+    lead_id: str | None = field(default=None, metadata=text(64, optional=True))
+    owner: str | None = field(default=None, metadata=text(200, optional=True))
+    products: tuple[str, ...] = field(default=(), converter=tuple, metadata=texts())
+    competitors: tuple[str, ...] = field(default=(), converter=tuple, metadata=texts())
+    expected_close: date | None = field(default=None, metadata=instance(date, optional=True))
+    lost_reason: str = field(default="", metadata=text(LONG_TEXT))
+    closed_at: datetime | None = field(default=None, converter=utc_or_none)
+    version: int = field(default=1, metadata=number(1))
+
+    @property
+    def expected_amount(self) -> Money | None:
+        """Amount × probability, rounded half-even to the smallest unit; a lost deal expects nothing."""
+        return Money.rounded(self.amount.amount * self.probability / 100, self.amount.currency) if self.amount else None

@@ -1,0 +1,48 @@
+"""What an intake or a conversion left behind: the proof for the next one with the same key."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from attrs import field, frozen
+
+from leadkit.errors import Problem
+from leadkit.kernel.frozendict import FrozenDict, frozen_json
+from leadkit.kernel.instants import utc
+from leadkit.kernel.record import Record, instance, text, texts, tuple_of
+
+__all__ = ["Action", "Receipt"]
+
+
+class Action(StrEnum):
+    CAPTURE = "capture"
+    CONVERT = "convert"
+
+
+@frozen(slots=False)
+class Receipt(Record):
+    """The outcome of one command, kept under its idempotency key.
+
+    key: ASCII digest of the caller's key. digest: of the normalised payload; another payload under the same key is an
+    error. lead_id: the lead it made or was attached to, `None` when it was refused. attached: it was a known person's
+    further inquiry. because: how the person was recognised. results: ids by noun, for a conversion.
+    problems: why it was refused. warnings: what was kept although it looked wrong. submitted: the raw input of a
+    refused one, so that nothing is lost.
+    """
+
+    key: str = field(metadata=text(200, required=True))
+    action: Action = field(metadata=instance(Action))
+    digest: str = field(metadata=text(64, required=True))
+    at: datetime = field(converter=utc)
+    lead_id: str | None = field(default=None, metadata=text(64, optional=True))
+    attached: bool = field(default=False, metadata=instance(bool))
+    because: tuple[str, ...] = field(default=(), converter=tuple, metadata=texts())
+    results: Mapping[str, str] = field(default=FrozenDict(), converter=FrozenDict, hash=False)
+    problems: tuple[Problem, ...] = field(default=(), converter=tuple, metadata=tuple_of(Problem))
+    warnings: tuple[Problem, ...] = field(default=(), converter=tuple, metadata=tuple_of(Problem))
+    submitted: Mapping[str, Any] = field(default=FrozenDict(), converter=frozen_json, hash=False)
+
+    @property
+    def refused(self) -> bool:
+        return bool(self.problems)

@@ -1,0 +1,91 @@
+"""Every policy of every step as one frozen value. Change one with `attrs.evolve(playbook, …)`."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from attrs import field, frozen
+
+from leadkit.errors import InvalidPlaybook, Problem
+from leadkit.kernel.frozendict import FrozenDict
+from leadkit.kernel.statemachine import BoundMachine, Guard, StateMachine
+from leadkit.machines.lead import LEAD, LeadGuard
+from leadkit.machines.lifecycle import LIFECYCLE
+from leadkit.machines.opportunity import DEFAULT_PIPELINE, Pipeline
+from leadkit.machines.quote import QUOTE
+from leadkit.steps.assignment import AssignmentPolicy, has_owner
+from leadkit.steps.capture import CapturePolicy
+from leadkit.steps.cleansing import CleansingPolicy
+from leadkit.steps.conversion import identified, reachable
+from leadkit.steps.dedup import DuplicatePolicy
+from leadkit.steps.followup import FollowUpPolicy
+from leadkit.steps.scoring import RuleScorer, Scorer
+
+__all__ = ["GUARDS", "Playbook"]
+
+#: Guard name → function, for every guard that our tables name.
+GUARDS: Mapping[str, Guard] = FrozenDict(
+    {LeadGuard.HAS_OWNER: has_owner, LeadGuard.REACHABLE: reachable, LeadGuard.IDENTIFIED: identified}
+)
+
+
+@frozen(slots=False)
+class Playbook:
+    """How a business works its leads.
+
+    scorer, duplicates.strategy, assignment.strategy: plug-ins, objects with one method. pipelines: the first one is
+    used where none is named. guards: functions by name, over or beside ours. A machine that names a guard nobody gave
+    raises `InvalidMachine` here, when the playbook is built.
+    """
+
+    capture: CapturePolicy = field(factory=CapturePolicy)
+    cleansing: CleansingPolicy = field(factory=CleansingPolicy)
+    duplicates: DuplicatePolicy = field(factory=DuplicatePolicy)
+    scorer: Scorer = field(factory=RuleScorer)
+    assignment: AssignmentPolicy = field(factory=AssignmentPolicy)
+    follow_up: FollowUpPolicy = field(factory=FollowUpPolicy)
+    pipelines: tuple[Pipeline, ...] = field(default=(DEFAULT_PIPELINE,), converter=tuple[Pipeline, ...])
+    lead_machine: StateMachine = LEAD
+    quote_machine: StateMachine = QUOTE
+    lifecycle_machine: StateMachine = LIFECYCLE
+    guards: Mapping[str, Guard] = field(factory=dict, converter=FrozenDict)
+
+    def __attrs_post_init__(self) -> None:
+        names = [pipeline.name for pipeline in self.pipelines]
+        if not names or len(set(names)) < len(names):
+            raise InvalidPlaybook([Problem("wrong_pipelines", "pipelines", "needs at least one pipeline, each name once")])
+        _ = self.lead, self.quote, self.lifecycle, [self.deal(name) for name in names]
+
+    @cached_property
+    def lead(self) -> BoundMachine:
+        """The lead machine with its guards."""
+        return self.lead_machine.bind({**GUARDS, **self.guards})
+
+    @cached_property
+    def quote(self) -> BoundMachine:
+        """The quote machine with its guards."""
+        return self.quote_machine.bind(self.guards)
+
+    @cached_property
+    def lifecycle(self) -> BoundMachine:
+        """The customer lifecycle with its guards."""
+        return self.lifecycle_machine.bind(self.guards)
+
+    def pipeline(self, name: str = "") -> Pipeline:
+        """The pipeline of this name, the first one for a blank name. Raises `InvalidPlaybook` for an unknown one."""
+        if not name:
+            return self.pipelines[0]
+        for pipeline in self.pipelines:
+            if pipeline.name == name:
+                return pipeline
+        raise InvalidPlaybook([Problem("unknown_pipeline", "pipeline", f"no pipeline is called {name!r}")])
+
+    @cached_property
+    def _deals(self) -> dict[str, BoundMachine]:
+        return {}
+
+    def deal(self, name: str = "") -> BoundMachine:
+        """The machine of a pipeline with its guards."""
+        pipeline = self.pipeline(name)
+        if pipeline.name not in self._deals:
+            self._deals[pipeline.name] = pipeline.machine.bind(self.guards)
+        return self._deals[pipeline.name]

@@ -1,0 +1,52 @@
+"""What a host's database must offer: Protocols only. `docs/reference` describes each promise.
+
+The synchronous protocols carry the plain names; the same names with `Async` in front are their twins.
+"""
+
+from leadkit.repositories._async import (
+    AsyncActivityRepository,
+    AsyncEventLog,
+    AsyncFollowUpRepository,
+    AsyncLeadRepository,
+    AsyncMatchKeyIndex,
+    AsyncReceiptRepository,
+    AsyncRepository,
+    AsyncRotationRepository,
+    AsyncStore,
+    AsyncUnitOfWork,
+)
+from leadkit.repositories._sync import (
+    ActivityRepository,
+    EventLog,
+    FollowUpRepository,
+    LeadRepository,
+    MatchKeyIndex,
+    ReceiptRepository,
+    Repository,
+    RotationRepository,
+    Store,
+    UnitOfWork,
+)
+
+__all__ = [
+    "ActivityRepository",
+    "AsyncActivityRepository",
+    "AsyncEventLog",
+    "AsyncFollowUpRepository",
+    "AsyncLeadRepository",
+    "AsyncMatchKeyIndex",
+    "AsyncReceiptRepository",
+    "AsyncRepository",
+    "AsyncRotationRepository",
+    "AsyncStore",
+    "AsyncUnitOfWork",
+    "EventLog",
+    "FollowUpRepository",
+    "LeadRepository",
+    "MatchKeyIndex",
+    "ReceiptRepository",
+    "Repository",
+    "RotationRepository",
+    "Store",
+    "UnitOfWork",
+]

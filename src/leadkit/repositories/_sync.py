@@ -1,0 +1,155 @@
+# Derived from src/leadkit/repositories/_async.py by tools/twins.py; edit that file.
+"""The protocols a store implements, synchronous form.
+
+Every write belongs to a unit of work: nothing is seen by others before `commit`, nothing stays after leaving without it.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
+from types import TracebackType
+from typing import Protocol, Self, TypeVar
+
+from leadkit.model import (
+    Activity,
+    Campaign,
+    Contact,
+    Customer,
+    FollowUp,
+    Lead,
+    Opportunity,
+    Quote,
+    Receipt,
+)
+from leadkit.model.events import Event
+from leadkit.model.rotation import Rotation
+
+__all__ = [
+    "ActivityRepository",
+    "EventLog",
+    "FollowUpRepository",
+    "LeadRepository",
+    "MatchKeyIndex",
+    "ReceiptRepository",
+    "Repository",
+    "RotationRepository",
+    "Store",
+    "UnitOfWork",
+]
+
+N = TypeVar("N")
+
+
+class Repository(Protocol[N]):
+    """Nouns of one kind by id."""
+
+    def find(self, id: str) -> N | None:
+        """The noun, or `None`."""
+
+    def get(self, id: str) -> N:
+        """The noun; raises `NotFound`."""
+
+    def add(self, noun: N) -> None:
+        """A new noun. Raises `VersionConflict` at the latest on commit when the id is taken."""
+
+    def put(self, noun: N, *, expected: int) -> None:
+        """A changed noun. Raises `VersionConflict`, at the latest on commit, unless the stored version is `expected`."""
+
+    def all(self) -> Iterator[N]:
+        """Every noun, oldest id first."""
+
+
+class LeadRepository(Repository[Lead], Protocol):
+    def where(
+        self, *, statuses: Collection[str] | None = None, owner: str | None = None, pool: str | None = None
+    ) -> Iterator[Lead]:
+        """The leads that meet every condition given, oldest id first."""
+
+
+class ActivityRepository(Protocol):
+    def add(self, activity: Activity) -> None:
+        """A new activity."""
+
+    def of_lead(self, lead_id: str) -> tuple[Activity, ...]:
+        """A lead's activities, oldest first by `at`, then in the order in which they were added."""
+
+
+class FollowUpRepository(Repository[FollowUp], Protocol):
+    def open_of_lead(self, lead_id: str) -> FollowUp | None:
+        """The lead's follow-up that is not done, the earliest due if several."""
+
+    def due(self, before: datetime) -> Iterator[FollowUp]:
+        """Open follow-ups due before this instant, earliest due first."""
+
+
+class MatchKeyIndex(Protocol):
+    """Digests by which a person is recognised. A key may have several holders; a holder many keys."""
+
+    def add(self, kind: str, id: str, keys: Iterable[str]) -> None:
+        """This noun holds these keys from now on."""
+
+    def find(self, kind: str, keys: Iterable[str]) -> tuple[str, ...]:
+        """The ids of this kind that hold any of the keys, first come first."""
+
+
+class ReceiptRepository(Protocol):
+    def find(self, key: str) -> Receipt | None:
+        """The receipt under this key, or `None`."""
+
+    def add(self, receipt: Receipt) -> None:
+        """A new receipt. Raises `IdempotencyConflict` at the latest on commit when the key is taken."""
+
+    def recent(self, digest: str, since: datetime) -> Receipt | None:
+        """The latest receipt with this payload digest at or after `since`, or `None`."""
+
+    def all(self) -> Iterator[Receipt]:
+        """Every receipt, in the order in which they were added."""
+
+
+class RotationRepository(Protocol):
+    def get(self, team: str) -> Rotation:
+        """Whose turn it was last in this team; an empty rotation for a new team."""
+
+    def put(self, rotation: Rotation, *, expected: int) -> None:
+        """Raises `VersionConflict`, at the latest on commit, unless the stored version is `expected` (0: none yet)."""
+
+
+class EventLog(Protocol):
+    def append(self, events: Iterable[Event]) -> None:
+        """Facts, in order. They are kept if and only if the unit of work commits."""
+
+    def of(self, subject_id: str) -> tuple[Event, ...]:
+        """The facts about one noun, oldest first."""
+
+    def all(self) -> Iterator[Event]:
+        """Every fact, in commit order."""
+
+
+class UnitOfWork(Protocol):
+    """All or nothing. Leaving the block without `commit` rolls back."""
+
+    leads: LeadRepository
+    contacts: Repository[Contact]
+    customers: Repository[Customer]
+    opportunities: Repository[Opportunity]
+    quotes: Repository[Quote]
+    campaigns: Repository[Campaign]
+    activities: ActivityRepository
+    follow_ups: FollowUpRepository
+    match_keys: MatchKeyIndex
+    receipts: ReceiptRepository
+    rotations: RotationRepository
+    events: EventLog
+
+    def commit(self) -> None:
+        """Make everything visible at once, or raise a `StoreError` and keep nothing."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+class Store(Protocol):
+    def begin(self) -> UnitOfWork:
+        """A new unit of work, to be entered with `with`."""

@@ -1,0 +1,198 @@
+"""Analytics: figures as pure folds over nouns and events. Each says what it counts."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+
+from attrs import frozen
+
+from leadkit.kernel.money import Money
+from leadkit.machines.lead import LeadStatus
+from leadkit.model import Lead, Opportunity, Priority
+from leadkit.model.events import Event, LeadCaptured
+
+__all__ = [
+    "ChannelRow",
+    "FunnelStage",
+    "FunnelStep",
+    "QualityRow",
+    "channels",
+    "funnel",
+    "priorities",
+    "quality",
+    "reached",
+    "statuses",
+    "weighted_pipeline",
+]
+
+
+class FunnelStage(StrEnum):
+    """How far a lead came, in order."""
+
+    CAPTURED = "captured"
+    ASSIGNED = "assigned"
+    CONTACTED = "contacted"
+    QUALIFIED = "qualified"
+    CONVERTED = "converted"
+    WON = "won"
+
+
+_STAGE_OF_STATUS = {
+    LeadStatus.ASSIGNED: FunnelStage.ASSIGNED,
+    LeadStatus.WORKING: FunnelStage.CONTACTED,
+    LeadStatus.QUALIFIED: FunnelStage.QUALIFIED,
+    LeadStatus.CONVERTED: FunnelStage.CONVERTED,
+}
+_DEPTH = {stage: depth for depth, stage in enumerate(FunnelStage)}
+
+
+@frozen
+class FunnelStep:
+    """leads: how many ever reached this stage or a later one. of_previous, of_all: shares from 0 to 1, `None` of none."""
+
+    stage: FunnelStage
+    leads: int
+    of_previous: float | None
+    of_all: float | None
+
+
+@frozen
+class ChannelRow:
+    """One channel. rate: converted ÷ leads. score: mean total. revenue: of won deals, by currency."""
+
+    channel: str
+    leads: int
+    high_priority: int
+    score: float
+    qualified: int
+    converted: int
+    won: int
+    rate: float
+    revenue: tuple[Money, ...]
+
+
+@frozen
+class QualityRow:
+    """How many leads have this flaw, and the share of all leads from 0 to 1."""
+
+    flaw: str
+    leads: int
+    share: float
+
+
+def reached(events: Iterable[Event]) -> dict[str, FunnelStage]:
+    """Lead id → the furthest stage it ever reached by its own events (a deal's win is not among them)."""
+    furthest: dict[str, FunnelStage] = {}
+    for event in events:
+        if isinstance(event, LeadCaptured):
+            furthest.setdefault(event.subject_id, FunnelStage.CAPTURED)
+        elif stage := _STAGE_OF_STATUS.get(getattr(event, "target", None)):  # type: ignore[arg-type]
+            if event.noun is Lead and _DEPTH[stage] > _DEPTH[furthest.get(event.subject_id, FunnelStage.CAPTURED)]:
+                furthest[event.subject_id] = stage
+    return furthest
+
+
+def _with_wins(furthest: Mapping[str, FunnelStage], deals: Iterable[Opportunity]) -> dict[str, FunnelStage]:
+    won = {deal.lead_id: FunnelStage.WON for deal in deals if deal.lead_id and _is_won(deal)}
+    return {id: won.get(id, stage) for id, stage in furthest.items()}
+
+
+def _is_won(deal: Opportunity) -> bool:
+    return deal.closed_at is not None and not deal.lost_reason
+
+
+def funnel(events: Iterable[Event], deals: Iterable[Opportunity]) -> tuple[FunnelStep, ...]:
+    """The funnel over all leads. A lead that skipped a stage counts as having passed it."""
+    counts = Counter(_with_wins(reached(events), deals).values())
+    total = sum(counts.values())
+    steps: list[FunnelStep] = []
+    for stage in FunnelStage:
+        leads = sum(count for other, count in counts.items() if _DEPTH[other] >= _DEPTH[stage])
+        before = steps[-1].leads if steps else None
+        steps.append(
+            FunnelStep(stage, leads, leads / before if before else None, leads / total if total else None)
+        )
+    return tuple(steps)
+
+
+def channels(
+    leads: Iterable[Lead], events: Iterable[Event], deals: Sequence[Opportunity]
+) -> tuple[ChannelRow, ...]:
+    """One row a channel, most leads first."""
+    furthest = _with_wins(reached(events), deals)
+    by_channel: dict[str, list[Lead]] = {}
+    for lead in leads:
+        by_channel.setdefault(lead.source.channel.value, []).append(lead)
+    revenue = _revenue(deals)
+    rows = []
+    for channel, members in by_channel.items():
+        depth = [_DEPTH[furthest.get(lead.id, FunnelStage.CAPTURED)] for lead in members]
+        count = [sum(at >= _DEPTH[stage] for at in depth) for stage in _COUNTED]
+        scores = [lead.score.total for lead in members if lead.score]
+        rows.append(
+            ChannelRow(
+                channel,
+                len(members),
+                sum(lead.priority is Priority.HIGH for lead in members),
+                sum(scores) / len(scores) if scores else 0.0,
+                *count,
+                rate=count[1] / len(members),
+                revenue=_sums(amount for lead in members for amount in revenue.get(lead.id, ())),
+            )
+        )
+    return tuple(sorted(rows, key=lambda row: (-row.leads, row.channel)))
+
+
+_COUNTED = (FunnelStage.QUALIFIED, FunnelStage.CONVERTED, FunnelStage.WON)
+
+
+def _revenue(deals: Iterable[Opportunity]) -> dict[str, list[Money]]:
+    revenue: dict[str, list[Money]] = {}
+    for deal in deals:
+        if deal.lead_id and deal.amount and _is_won(deal):
+            revenue.setdefault(deal.lead_id, []).append(deal.amount)
+    return revenue
+
+
+def _sums(amounts: Iterable[Money]) -> tuple[Money, ...]:
+    """One sum a currency, in the order of the currency codes."""
+    sums: dict[str, Money] = {}
+    for amount in amounts:
+        sums[amount.currency] = sums[amount.currency] + amount if amount.currency in sums else amount
+    return tuple(sums[currency] for currency in sorted(sums))
+
+
+def weighted_pipeline(deals: Iterable[Opportunity]) -> tuple[Money, ...]:
+    """Amount × probability of the open deals, by currency."""
+    return _sums(deal.expected_amount for deal in deals if deal.expected_amount and deal.closed_at is None)
+
+
+def priorities(leads: Iterable[Lead]) -> dict[Priority, int]:
+    """How many leads of each priority, high first; leads that were never scored are not counted."""
+    counts = Counter(lead.priority for lead in leads)
+    return {priority: counts[priority] for priority in Priority}
+
+
+def statuses(leads: Iterable[Lead]) -> dict[str, int]:
+    """How many leads stand in each status, most first."""
+    return dict(Counter(str(lead.status) for lead in leads).most_common())
+
+
+def quality(leads: Sequence[Lead]) -> tuple[QualityRow, ...]:
+    """What is missing or wrong in the leads, worst first; flaws that no lead has are left out."""
+    counts = {flaw: sum(map(has, leads)) for flaw, has in _FLAWS.items()}
+    rows = [QualityRow(flaw, count, count / len(leads)) for flaw, count in counts.items() if count]
+    return tuple(sorted(rows, key=lambda row: -row.leads))
+
+
+_FLAWS = {
+    "no name": lambda lead: not lead.name,
+    "no company": lambda lead: not lead.company,
+    "no job title": lambda lead: not lead.job_title,
+    "no e-mail": lambda lead: not lead.emails,
+    "invalid e-mail": lambda lead: any(not email.valid for email in lead.emails),
+    "no phone": lambda lead: not lead.phones,
+    "no valid phone": lambda lead: bool(lead.phones) and not any(phone.valid for phone in lead.phones),
+    "no way to reach them": lambda lead: not any(each.valid for each in (*lead.emails, *lead.phones)),
+    "no source": lambda lead: not lead.source.label and lead.source.channel in ("other", "file"),
+}

@@ -1,0 +1,103 @@
+"""Capture: is this inquiry new, a repeat of one that was answered already, or a misuse of its key?"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from attrs import evolve, field, frozen
+
+from leadkit.errors import IdempotencyConflict, Problem
+from leadkit.kernel.decision import Decision
+from leadkit.kernel.text import digest, escaped, match_form
+from leadkit.model import Address, Inquiry, Lead, Receipt
+from leadkit.model.events import Event, InquiryRefused, LeadCaptured, created
+
+__all__ = ["CapturePolicy", "Captured", "new_lead", "payload_digest", "receipt_key", "refused", "same_payload", "submitted"]
+
+
+@frozen
+class CapturePolicy:
+    """same_content_within: an inquiry without a key is a repeat (double click, retry) if its normalised content came
+    in within this span; blank content fields count."""
+
+    same_content_within: timedelta = timedelta(seconds=300)
+
+
+@frozen
+class Captured:
+    """What became of an inquiry.
+
+    lead: the new lead, or the one the inquiry was attached to. duplicate_of: that lead's id when it was attached.
+    because: how the person was recognised. repeated: this very inquiry was answered before, and this is that answer.
+    warnings: what was kept although it looks wrong.
+    """
+
+    lead: Lead
+    duplicate_of: str | None = None
+    because: tuple[str, ...] = ()
+    repeated: bool = False
+    warnings: tuple[Problem, ...] = field(default=(), converter=tuple)
+
+
+def payload_digest(inquiry: Inquiry) -> str:
+    """64 hex digits of the normalised content: case, width and white space do not count, everything else does."""
+    return digest(
+        *(
+            f"{name}={match_form(value) if isinstance(value, str) else _canonical(value)}"
+            for name, value in inquiry.__dict__.items()
+            if value
+        )
+    )
+
+
+def _canonical(value: Any) -> str:
+    if isinstance(value, tuple):
+        return "\x1e".join(match_form(each) if isinstance(each, str) else _canonical(each) for each in value)
+    if isinstance(value, Mapping):
+        return "\x1e".join(f"{key}={_canonical(value[key])}" for key in sorted(value))
+    return match_form(str(value))
+
+
+def receipt_key(idempotency_key: str | None, receipt_id: str) -> str:
+    """The ASCII key under which the outcome is kept; inquiries without a key of their own get the receipt's id."""
+    return f"key:{digest(idempotency_key)}" if idempotency_key is not None else f"id:{receipt_id}"
+
+
+def same_payload(first: Receipt, payload: str) -> Receipt:
+    """The first receipt, if it answers this payload too; raises `IdempotencyConflict` when its payload was another."""
+    if first.digest != payload:
+        raise IdempotencyConflict(
+            [Problem("payload_mismatch", "idempotency_key", "the key was used for another content; use a new key")]
+        )
+    return first
+
+
+def submitted(inquiry: Inquiry) -> dict[str, Any]:
+    """Everything that was sent, as it was sent, as JSON-safe values; blank fields are left out."""
+    return {name: _json_safe(value) for name, value in inquiry.__dict__.items() if value and name != "consent"}
+
+
+def _json_safe(value: Any) -> Any:
+    """Characters that no store can hold become visible escapes: even an unusable inquiry can be looked at."""
+    if isinstance(value, str):
+        return escaped(value)
+    if isinstance(value, tuple):
+        return tuple(map(_json_safe, value))
+    if isinstance(value, Mapping):
+        return {escaped(key): _json_safe(member) for key, member in value.items()}
+    if isinstance(value, Address):
+        return _json_safe({part: text for part, text in value.__dict__.items() if text})
+    return value if isinstance(value, bool | int | float) else str(value)
+
+
+def new_lead(id: str, at: datetime, fields: Mapping[str, Any]) -> Decision[Lead]:
+    """A lead from cleansed fields. Raises `InvalidRecord`, with every problem, when a field holds what no store can."""
+    decision: Decision[Lead] = created(LeadCaptured, Lead(id, at, at, **fields))
+    return decision
+
+
+def refused(receipt: Receipt, inquiry: Inquiry, problems: tuple[Problem, ...]) -> Decision[Receipt]:
+    """The receipt of a refused inquiry: its reasons and its raw input stay."""
+    kept = evolve(receipt, problems=problems, submitted=submitted(inquiry))
+    event: Event = InquiryRefused(kept.key, 1, kept.at, tuple(problem.code for problem in problems))
+    return Decision(kept, (event,))

@@ -1,0 +1,38 @@
+"""Lifecycle: the relation with a customer moves along its table; the furthest stage reached is never forgotten."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from leadkit.kernel.decision import Decision, Refusal
+from leadkit.kernel.statemachine import BoundMachine
+from leadkit.machines.lifecycle import LifecycleStage, LifecycleTrigger, further
+from leadkit.model import Customer, Opportunity, Purchase
+from leadkit.model.events import CustomerMoved, moved
+
+__all__ = ["move_customer", "purchased"]
+
+
+def move_customer(
+    customer: Customer,
+    machine: BoundMachine,
+    trigger: str,
+    at: datetime,
+    reason: str = "",
+    changes: Mapping[str, Any] | None = None,
+) -> Decision[Customer] | Refusal:
+    """The customer in another stage of the relation."""
+    rows = machine.machine.rows(customer.stage, trigger)
+    reached = further(customer.furthest_stage, LifecycleStage(rows[0].target)) if rows else customer.furthest_stage
+    changed = {**(changes or {}), "furthest_stage": reached, "stage_reason": reason}
+    return moved(customer, machine, trigger, CustomerMoved, at, changed, reason=reason)
+
+
+def purchased(
+    customer: Customer, machine: BoundMachine, deal: Opportunity, at: datetime
+) -> Decision[Customer] | Refusal:
+    """The customer after a won deal."""
+    purchase = Purchase(at, deal.amount, deal.products, deal.id)
+    return move_customer(
+        customer, machine, LifecycleTrigger.PURCHASE, at, changes={"purchases": (*customer.purchases, purchase)}
+    )

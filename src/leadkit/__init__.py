@@ -1,8 +1,8 @@
 """leadkit: lead management to embed in your application.
 
 Start with `LeadDesk.in_memory()`, or `LeadDesk(store=…, playbook=…)`. Nouns are in `leadkit.model`, the tables of legal
-moves in `leadkit.machines`, the protocols a store implements in `leadkit.repositories`, test tools in `leadkit.testing`,
-and the asynchronous desk in `leadkit.aio`.
+moves in `leadkit.machines`, the protocols of a store in `leadkit.repositories`, test tools in `leadkit.testing`, and
+the asynchronous desk in `leadkit.aio`.
 """
 
 from leadkit.desk._sync import LeadDesk

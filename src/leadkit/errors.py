@@ -1,7 +1,7 @@
 """Every error that leadkit raises, and the one value that all of them carry.
 
 An expected "no" is a value (`leadkit.kernel.decision.Refusal`); an exception is a fault, or a no that nobody looked at.
-Each error class has a stable `code`, and each `Problem` in it has one too, so hosts translate codes and never parse text.
+Each error class has a stable `code`, and so has each `Problem` in it: hosts translate codes and never parse text.
 """
 
 from collections.abc import Iterable

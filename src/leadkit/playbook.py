@@ -28,6 +28,10 @@ GUARDS: Mapping[str, Guard] = FrozenDict(
 )
 
 
+def _guards(guards: Mapping[str, Guard]) -> FrozenDict[str, Guard]:
+    return FrozenDict(guards)
+
+
 @frozen(slots=False)
 class Playbook:
     """How a business works its leads.
@@ -47,12 +51,14 @@ class Playbook:
     lead_machine: StateMachine = LEAD
     quote_machine: StateMachine = QUOTE
     lifecycle_machine: StateMachine = LIFECYCLE
-    guards: Mapping[str, Guard] = field(factory=dict, converter=FrozenDict)
+    guards: Mapping[str, Guard] = field(factory=dict, converter=_guards)
 
     def __attrs_post_init__(self) -> None:
         names = [pipeline.name for pipeline in self.pipelines]
         if not names or len(set(names)) < len(names):
-            raise InvalidPlaybook([Problem("wrong_pipelines", "pipelines", "needs at least one pipeline, each name once")])
+            raise InvalidPlaybook(
+                [Problem("wrong_pipelines", "pipelines", "needs at least one pipeline, each name once")]
+            )
         _ = self.lead, self.quote, self.lifecycle, [self.deal(name) for name in names]
 
     @cached_property

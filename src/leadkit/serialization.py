@@ -5,19 +5,19 @@ at their default are left out, and come back as the default. Every record names 
 """
 
 import json
-from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from decimal import Decimal
-from enum import Enum
-from functools import cache, partial
-from operator import is_
-from typing import TYPE_CHECKING, Any, cast, get_args, get_origin
+from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_origin
 
 import attrs
 
 from leadkit.errors import InvalidRecord, Problem
 from leadkit.kernel.frozendict import FrozenDict
-from leadkit.kernel.record import Record
+from leadkit.kernel.instants import utc
+from leadkit.kernel.record import checked
 from leadkit.model import (
     Activity,
     Campaign,
@@ -36,7 +36,9 @@ from leadkit.model.rotation import Rotation
 if TYPE_CHECKING:
     from cattrs import Converter
 
-__all__ = ["SCHEMA_VERSION", "TYPES", "from_dict", "from_json", "to_dict", "to_json"]
+T = TypeVar("T")
+
+__all__ = ["SCHEMA_VERSION", "TYPES", "from_dict", "from_json", "structured", "to_dict", "to_json"]
 
 #: Raised by one when a reader of the old form could no longer read the new one.
 SCHEMA_VERSION = 1
@@ -65,7 +67,7 @@ TYPES: Mapping[str, type[Any]] = FrozenDict(
 
 
 def to_dict(noun: Any) -> dict[str, Any]:
-    """A noun or event as a JSON-safe mapping with its `type` and `schema_version`. Raises `InvalidRecord` for others."""
+    """A noun or event as a JSON-safe mapping with `type` and `schema_version`. Raises `InvalidRecord` for others."""
     kind = type(noun)
     if TYPES.get(kind.__name__) is not kind:
         raise InvalidRecord([Problem("unknown_type", "type", f"{kind.__name__} has no JSON form")])
@@ -79,15 +81,23 @@ def from_dict(record: Mapping[str, Any]) -> Any:
     fields = dict(record)
     name, version = fields.pop("type", None), fields.pop("schema_version", None)
     if not isinstance(name, str) or name not in TYPES:
-        raise InvalidRecord([Problem("unknown_type", "type", f"{name!r} is not one of {', '.join(sorted(TYPES))}")])
+        raise InvalidRecord([Problem("unknown_type", "type", f"is not one of {', '.join(sorted(TYPES))}")])
     if type(version) is not int or not 1 <= version <= SCHEMA_VERSION:
         raise InvalidRecord(
-            [Problem("unknown_version", "schema_version", f"{version!r} is not within 1 … {SCHEMA_VERSION}")]
+            [Problem("unknown_version", "schema_version", f"is not a whole number within 1 … {SCHEMA_VERSION}")]
         )
+    return structured(fields, TYPES[name])
+
+
+def structured(record: Any, kind: type[T]) -> T:
+    """Any attrs class from plain data by the same strict rules: for a host's own files and payloads.
+
+    Raises `InvalidRecord` with every problem and its path.
+    """
     from cattrs import BaseValidationError
 
     try:
-        return _converter().structure(fields, TYPES[name])
+        return _converter().structure(record, kind)
     except BaseValidationError as failed:
         raise InvalidRecord(_problems(failed)) from None
 
@@ -104,7 +114,8 @@ def from_json(text: str | bytes) -> Any:
     """The noun or event in this JSON text. Raises `InvalidRecord`."""
     try:
         record = json.loads(text)
-    except ValueError as broken:
+    except (ValueError, RecursionError) as broken:
+        # The decoder's own words quote nothing of the text but where it broke.
         raise InvalidRecord([Problem("not_json", None, f"is not JSON: {broken}")]) from None
     return from_dict(record)
 
@@ -115,26 +126,26 @@ def _converter() -> "Converter":
     from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 
     converter = Converter(forbid_extra_keys=True, omit_if_default=True, prefer_attrib_converters=False)
+    # By class, which comes before any predicate; so StrEnum needs a hook of its own, or that of str would answer.
     for kind, read in _READERS.items():
-        # By identity: a class hook would also catch the subclasses, and every StrEnum is a str.
-        converter.register_structure_hook_func(partial(is_, kind), read)
-    converter.register_structure_hook_func(_is_enum, _member)
+        converter.register_structure_hook(kind, read)
     converter.register_unstructure_hook(datetime, lambda at: at.isoformat().replace("+00:00", "Z"))
     converter.register_unstructure_hook(date, date.isoformat)
     converter.register_unstructure_hook(Decimal, str)
+    converter.register_structure_hook_factory(attrs.has, lambda kind: _object_hook(converter, kind))
     converter.register_structure_hook_factory(_is_tuple, lambda kind: _tuple_hook(converter, kind))
-    converter.register_structure_hook_func(_is_mapping, lambda value, _: _object(value))
+    converter.register_structure_hook_factory(_is_mapping, lambda kind: _mapping_hook(converter, kind))
     converter.register_unstructure_hook_func(_is_mapping, lambda value: value)
 
-    for kind, detail in DETAILS.items():
+    for name, detail in DETAILS.items():
         write = make_dict_unstructure_fn(detail, converter, _cattrs_omit_if_default=True)
-        converter.register_unstructure_hook(detail, _tagging(kind, write))
+        converter.register_unstructure_hook(detail, _tagging(name, write))
     readers = {
-        kind: make_dict_structure_fn(detail, converter, _cattrs_forbid_extra_keys=True)
-        for kind, detail in DETAILS.items()
+        name: make_dict_structure_fn(detail, converter, _cattrs_forbid_extra_keys=True)
+        for name, detail in DETAILS.items()
     }
     converter.register_structure_hook(Detail, lambda value, _: _tagged(value, readers))
-    converter.register_unstructure_hook(Detail, lambda detail: converter.unstructure(detail))
+    converter.register_unstructure_hook(Detail, converter.unstructure)
 
     for event in EVENTS.values():
         converter.register_unstructure_hook(event, _event_writer(converter, event))
@@ -145,12 +156,13 @@ def _converter() -> "Converter":
 def _event_writer(converter: "Converter", event: type[Event]) -> Any:
     from cattrs.gen import make_dict_unstructure_fn, override
 
+    noun: type = event.noun
     write = make_dict_unstructure_fn(event, converter, changes=override(omit=True), _cattrs_omit_if_default=True)
 
     def hook(fact: Event) -> dict[str, Any]:
-        record = cast("dict[str, Any]", write(fact))
+        record = write(fact)
         if fact.changes:
-            types = _field_types(event.noun)
+            types = _field_types(noun)
             record["changes"] = {
                 name: converter.unstructure(value, unstructure_as=types[name]) for name, value in fact.changes.items()
             }
@@ -160,28 +172,25 @@ def _event_writer(converter: "Converter", event: type[Event]) -> Any:
 
 
 def _event_reader(converter: "Converter", event: type[Event]) -> Any:
-    from cattrs.gen import make_dict_structure_fn, override
+    from cattrs.gen import override
 
-    read = make_dict_structure_fn(event, converter, changes=override(omit=True), _cattrs_forbid_extra_keys=True)
+    noun: type = event.noun
+    return _object_hook(
+        converter, event, changes=override(struct_hook=lambda value, _: _changes(converter, noun, value))
+    )
 
-    def hook(value: Any, _: Any) -> Event:
-        record = dict(_object(value))
-        types = _field_types(event.noun)
-        changes = _object(record.pop("changes", {}))
-        if unknown := sorted(set(changes) - set(types)):
-            raise ValueError(f"{event.noun.__name__} has no field {', '.join(unknown)}")
-        fact = cast(Event, read(record, event))
-        if not changes:
-            return fact
-        known = {name: converter.structure(member, types[name]) for name, member in changes.items()}
-        return attrs.evolve(fact, changes=FrozenDict(known))
 
-    return hook
+def _changes(converter: "Converter", noun: type[Any], value: Any) -> FrozenDict[str, Any]:
+    types, changes = _field_types(noun), _object(value)
+    if unknown := sorted(set(changes) - set(types)):
+        raise InvalidRecord(Problem("unknown_field", name, "no such field") for name in unknown)
+    members = _each(converter, ((name, member, types[name]) for name, member in changes.items()))
+    return FrozenDict(checked(noun, dict(zip(changes, members, strict=True))))
 
 
 @cache
-def _field_types(noun: type[Record]) -> dict[str, Any]:
-    return {field.name: field.type for field in attrs.fields(cast(Any, noun))}
+def _field_types(noun: type[Any]) -> dict[str, Any]:
+    return {field.name: field.type for field in attrs.fields(noun)}
 
 
 def _tagging(kind: str, write: Any) -> Any:
@@ -191,8 +200,8 @@ def _tagging(kind: str, write: Any) -> Any:
 def _tagged(value: Any, readers: Mapping[str, Any]) -> Any:
     fields = dict(_object(value))
     kind = fields.pop("kind", None)
-    if kind not in readers:
-        raise ValueError(f"kind {kind!r} is not one of {', '.join(sorted(readers))}")
+    if not isinstance(kind, str) or kind not in readers:
+        raise _wrong("unknown_kind", f"is not one of {', '.join(sorted(readers))}", "kind")
     return readers[kind](fields, DETAILS[kind])
 
 
@@ -204,22 +213,60 @@ def _is_mapping(kind: Any) -> bool:
     return get_origin(kind) is Mapping or kind is FrozenDict
 
 
+def _object_hook(converter: "Converter", kind: type[Any], **overrides: Any) -> Any:
+    from cattrs.gen import make_dict_structure_fn
+
+    read = make_dict_structure_fn(kind, converter, _cattrs_forbid_extra_keys=True, **overrides)
+    return lambda value, _: read(_object(value), kind)
+
+
 def _tuple_hook(converter: "Converter", kind: Any) -> Any:
     (member, _) = get_args(kind)
 
     def hook(value: Any, _: Any) -> tuple[Any, ...]:
         # A text is iterable too, and would come out as a tuple of its letters.
-        if not isinstance(value, list | tuple):
-            raise TypeError(f"expected an array, got {type(value).__name__}")
-        return tuple(converter.structure(each, member) for each in value)
+        array = _exact(value, (list, tuple), "an array")
+        return tuple(_each(converter, ((f"[{index}]", each, member) for index, each in enumerate(array))))
 
     return hook
+
+
+def _mapping_hook(converter: "Converter", kind: Any) -> Any:
+    (_, member) = get_args(kind)
+
+    def hook(value: Any, _: Any) -> dict[str, Any]:
+        known = _object(value)
+        members = _each(converter, ((name, each, member) for name, each in known.items()))
+        return dict(zip(known, members, strict=True))
+
+    return hook
+
+
+def _each(converter: "Converter", members: Iterable[tuple[str, Any, Any]]) -> list[Any]:
+    """Every (name, value, kind) read; raises one error that holds the errors of all, each with its member's name."""
+    from cattrs import AttributeValidationNote, ClassValidationError
+
+    read, failed = [], []
+    for name, value, kind in members:
+        try:
+            read.append(converter.structure(value, kind))
+        except Exception as error:
+            error.add_note(AttributeValidationNote(f"in member {name}", name, kind))
+            failed.append(error)
+    if failed:
+        raise ClassValidationError("in some members", failed, dict)
+    return read
+
+
+def _wrong(code: str, message: str, field: str | None = None) -> InvalidRecord:
+    """What a reader raises. The message never quotes the value, which may be somebody's e-mail in the wrong place."""
+    return InvalidRecord([Problem(code, field, message)])
 
 
 def _exact(value: Any, kinds: tuple[type, ...], name: str) -> Any:
     if isinstance(value, kinds) and (bool in kinds or not isinstance(value, bool)):
         return value
-    raise TypeError(f"expected {name}, got {type(value).__name__}")
+    raise _wrong("wrong_type", f"expected {name}, got {type(value).__name__}")
 
 
 def _text(value: Any, _: Any) -> str:
@@ -242,32 +289,38 @@ def _decimal(value: Any, _: Any) -> Decimal:
     try:
         return Decimal(_exact(value, (str,), "a decimal number as text"))
     except ArithmeticError:
-        raise ValueError(f"{value!r} is not a decimal number") from None
+        raise _wrong("invalid_value", "is not a decimal number") from None
 
 
 def _instant(value: Any, _: Any) -> datetime:
-    at = datetime.fromisoformat(_exact(value, (str,), "a time as text"))
-    if at.tzinfo is None:
-        raise ValueError("the time has no zone")
-    return at.astimezone(UTC)
+    text = _exact(value, (str,), "a time as text")
+    try:
+        at = datetime.fromisoformat(text)
+        return utc(at)
+    except InvalidRecord:
+        raise
+    except ValueError:
+        raise _wrong("invalid_value", "is not a time in ISO form") from None
 
 
 def _day(value: Any, _: Any) -> date:
-    return date.fromisoformat(_exact(value, (str,), "a date as text"))
-
-
-def _is_enum(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, Enum)
+    text = _exact(value, (str,), "a date as text")
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise _wrong("invalid_value", "is not a date in ISO form") from None
 
 
 def _member(value: Any, kind: Any) -> Any:
+    text = _exact(value, (str,), "text")
     try:
-        return kind(_exact(value, (str,), "text"))
+        return kind(text)
     except ValueError:
-        raise ValueError(f"{value!r} is not one of {', '.join(kind)}") from None
+        raise _wrong("invalid_value", f"is not one of {', '.join(kind)}") from None
 
 
 _READERS: dict[type, Any] = {
+    StrEnum: _member,
     str: _text,
     bool: _flag,
     int: _whole,
@@ -291,16 +344,21 @@ def _problems(failed: BaseException, path: str = "") -> list[Problem]:
         for inner in failed.exceptions:
             notes = getattr(inner, "__notes__", [])
             names = [note.name for note in notes if isinstance(note, AttributeValidationNote)]
-            found += _problems(inner, ".".join(filter(None, (path, *names))))
+            found += _problems(inner, _joined(path, *names))
         return found
     if isinstance(failed, InvalidRecord):
-        return [attrs.evolve(one, field=".".join(filter(None, (path, one.field))) or None) for one in failed.problems]
+        return [attrs.evolve(one, field=_joined(path, one.field) or None) for one in failed.problems]
     if isinstance(failed, ForbiddenExtraKeysError):
         return [
-            Problem("unknown_field", ".".join(filter(None, (path, key))), "no such field")
-            for key in sorted(failed.extra_fields)
+            Problem("unknown_field", _joined(path, key), "no such field")
+            for key in sorted(map(str, failed.extra_fields))
         ]
     if isinstance(failed, KeyError):
         return [Problem("required", path or str(failed.args[0]), "is missing")]
-    code = "wrong_type" if isinstance(failed, TypeError) else "invalid_value"
-    return [Problem(code, path or None, str(failed))]
+    return [Problem("invalid_value", path or None, f"cannot be read ({type(failed).__name__})")]
+
+
+def _joined(path: str, *names: str | None) -> str:
+    for name in filter(None, names):
+        path += name if name.startswith("[") or not path else f".{name}"
+    return path

@@ -1,6 +1,7 @@
 """Conditions as data: a field, an operator, a value. Never an expression to evaluate."""
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -22,7 +23,7 @@ def _options(value: Any) -> tuple[Any, ...]:
 def _contains(value: Any) -> Test:
     wanted = tuple(match_form(str(option)) for option in _options(value))
     # Western words must match whole ("cto" is not in "director"); Chinese has no spaces to tell words by.
-    words = tuple(option for option in wanted if option.isascii())
+    words = tuple(filter(str.strip, (_spaced(option) for option in wanted if option.isascii())))
     parts = tuple(option for option in wanted if not option.isascii())
 
     def test(text: Any) -> bool:
@@ -33,30 +34,67 @@ def _contains(value: Any) -> Test:
             return True
         if not words:
             return False
-        padded = f" {''.join(char if char.isalnum() else ' ' for char in form)} "
-        return any(f" {word} " in padded for word in words)
+        spaced = _spaced(form)
+        return any(word in spaced for word in words)
 
     return test
 
 
+# Punctuation and Chinese characters part words: "R&D-总监CTO" is r, d and cto. "C++" and "C#" are words.
+_BETWEEN_WORDS = re.compile(r"(?:[^\w+#]|[_㐀-鿿𠀀-𿿿])+")
+
+
+def _spaced(form: str) -> str:
+    """The words of a text with a space before and after each."""
+    return f" {_BETWEEN_WORDS.sub(' ', form).strip()} "
+
+
 def _compares(compare: Callable[[Any, Any], bool]) -> Callable[[Any], Test]:
     def build(bound: Any) -> Test:
-        return lambda value: not isinstance(value, bool) and isinstance(value, _ORDERED) and compare(value, bound)
+        scale = _scale(bound)
+        return lambda value: scale is not None and _scale(value) == scale and compare(value, bound)
 
     return build
 
 
-_ORDERED = (int, float, Decimal, date, datetime)
+def _scale(value: Any) -> str | None:
+    """Values on one scale compare; days and instants do not, and neither do times without a zone."""
+    if isinstance(value, datetime):
+        return "instant" if value.tzinfo else None
+    if isinstance(value, date):
+        return "day"
+    return "number" if isinstance(value, int | float | Decimal) and not isinstance(value, bool) else None
 
-#: Operator → function from the row's value to the test of one member. Over several members a condition holds if any does.
+
+def _is(wanted: Any) -> Test:
+    return lambda value: value == wanted
+
+
+def _in(wanted: Any) -> Test:
+    options = frozenset(_options(wanted))
+    return lambda value: value in options
+
+
+def _none_in(wanted: Any) -> Test:
+    options = frozenset(_options(wanted))
+    return lambda value: value not in options
+
+
+def _filled(_: Any) -> Test:
+    """A member that was found is filled; `Condition.compiled` asks whether there is one."""
+    return lambda _: True
+
+
+#: Operator → function from the row's value to the test of one member.
+#: Over several members a condition holds if any does.
 OPERATORS: dict[str, Callable[[Any], Test]] = {
-    "is": lambda wanted: lambda value: value == wanted,
-    "in": lambda wanted: (lambda options: lambda value: value in options)(frozenset(_options(wanted))),
+    "is": _is,
+    "in": _in,
     "contains": _contains,
     "at_least": _compares(lambda value, bound: value >= bound),
     "at_most": _compares(lambda value, bound: value <= bound),
-    "filled": lambda wanted: lambda value: True,
-    "none_in": lambda wanted: (lambda options: lambda value: value not in options)(frozenset(_options(wanted))),
+    "filled": _filled,
+    "none_in": _none_in,
 }
 
 
@@ -73,16 +111,13 @@ class Condition:
 
     def compiled(self) -> Callable[[Any], bool]:
         """A function of the noun. Build it once per rule set, not once per lead."""
-        path = tuple(self.field.split("."))
+        values = _reader(tuple(self.field.split(".")))
         test = OPERATORS[self.operator](self.value)
         if self.operator == "filled":
-            return lambda noun: bool(_members(noun, path)) is self.value
+            return lambda noun: bool(values(noun)) is self.value
         if self.operator == "none_in":
-            return lambda noun: bool(members := _members(noun, path)) and all(map(test, members))
-        if len(path) == 1:
-            (name,) = path
-            return lambda noun: _any(test, getattr(noun, name, None))
-        return lambda noun: any(map(test, _members(noun, path)))
+            return lambda noun: bool(found := values(noun)) and all(map(test, found))
+        return lambda noun: any(map(test, values(noun)))
 
     def __str__(self) -> str:
         field = self.field.replace("_", " ").replace(".", " ")
@@ -93,22 +128,28 @@ class Condition:
         return f"{field} {self.operator.replace('_', ' ')} {', '.join(map(str, _options(self.value)))}"
 
 
-def _any(test: Test, value: Any) -> bool:
-    if isinstance(value, tuple):
-        return any(map(test, value))
-    return value is not None and value != "" and test(value)
+def _reader(path: tuple[str, ...]) -> Callable[[Any], Sequence[Any]]:
+    """A function from a noun to the values at the path's end, without blank ones (0 and False are values)."""
+    name, *rest = path
+    if not rest:
+        return lambda noun: _present(getattr(noun, name, None))
+    deeper = _reader(tuple(rest))
+
+    def read(noun: Any) -> Sequence[Any]:
+        inner = getattr(noun, name, None)
+        if type(inner) is tuple:
+            return [value for each in inner for value in deeper(each)]
+        if isinstance(inner, Mapping):
+            return _present(inner.get(".".join(rest)))
+        return deeper(inner)
+
+    return read
 
 
-def _members(noun: Any, path: tuple[str, ...]) -> list[Any]:
-    """The values at the end of the path that are not blank: no noun value is falsy unless it is blank, but 0 and False."""
-    found = [noun]
-    for name in path:
-        step = []
-        for each in found:
-            value = each.get(name) if isinstance(each, dict) else getattr(each, name, None)
-            step.extend(value if isinstance(value, tuple) else (value,))
-        found = step
-    return [value for value in found if value or value == 0]
+def _present(value: Any) -> Sequence[Any]:
+    if type(value) is tuple:
+        return [each for each in value if each or each == 0]
+    return (value,) if value or value == 0 else ()
 
 
 def condition_faults(conditions: Iterable[Condition]) -> Iterable[Problem]:
@@ -117,7 +158,7 @@ def condition_faults(conditions: Iterable[Condition]) -> Iterable[Problem]:
         if condition.operator not in OPERATORS:
             known = ", ".join(OPERATORS)
             yield Problem("unknown_operator", condition.field, f"{condition.operator!r} is not one of {known}")
-        elif condition.operator in ("at_least", "at_most") and not isinstance(condition.value, _ORDERED):
-            yield Problem("wrong_type", condition.field, f"{condition.operator} compares numbers and dates only")
+        elif condition.operator in ("at_least", "at_most") and _scale(condition.value) is None:
+            yield Problem("wrong_type", condition.field, f"{condition.operator} compares numbers, days and aware times")
         elif condition.operator == "filled" and not isinstance(condition.value, bool):
             yield Problem("wrong_type", condition.field, "filled takes true or false")

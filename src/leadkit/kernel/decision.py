@@ -22,7 +22,7 @@ class Decision(NamedTuple, Generic[N]):
 class Refusal:
     """An expected no, as a value: all reasons at once."""
 
-    problems: tuple[Problem, ...] = field(converter=tuple)
+    problems: tuple[Problem, ...] = field(converter=tuple[Problem, ...])
 
     def __bool__(self) -> bool:
         return False

@@ -19,7 +19,10 @@ def utc(value: datetime) -> datetime:
         raise InvalidRecord([Problem("not_a_datetime", None, f"expected a datetime, got {type(value).__name__}")])
     if value.tzinfo is None or value.utcoffset() is None:
         raise InvalidRecord([Problem("naive_datetime", None, "the time has no zone; pass an aware datetime")])
-    moved = value.astimezone(UTC)
+    try:
+        moved = value.astimezone(UTC)
+    except OverflowError:
+        raise InvalidRecord([Problem("out_of_range", None, "the time is out of range in UTC")]) from None
     # A subclass survives astimezone, but drivers and encoders refuse it: rebuild as the exact class.
     return datetime(
         moved.year, moved.month, moved.day, moved.hour, moved.minute, moved.second, moved.microsecond, tzinfo=UTC
@@ -32,11 +35,13 @@ def utc_or_none(value: datetime | None) -> datetime | None:
 
 
 def calendar_add(start: datetime, span: timedelta, zone: str) -> datetime:
-    """`start` plus `span` as a calendar in `zone` counts it, in UTC: a week later is the same wall time after a clock change.
+    """`start` plus `span` as calendars in `zone` count, in UTC: a week later is the same wall time when clocks change.
 
     Spans under a day are elapsed time. Raises `InvalidRecord` for an unknown zone.
     """
-    if zone == "UTC" or not span.days:
+    # Split towards zero: a `timedelta` of minus one hour has minus one day and 23 hours.
+    days = abs(span).days if span >= timedelta() else -abs(span).days
+    if zone == "UTC" or not days:
         return utc(start) + span
     import pendulum  # costs 90 ms to import, and hosts in UTC never need it
 
@@ -44,4 +49,4 @@ def calendar_add(start: datetime, span: timedelta, zone: str) -> datetime:
         local = pendulum.instance(start).in_timezone(zone)
     except Exception as unknown:  # pendulum and its zone backends each raise their own
         raise InvalidRecord([Problem("unknown_zone", "zone", f"{zone!r} is not an IANA time zone")]) from unknown
-    return utc(local.add(days=span.days) + timedelta(seconds=span.seconds, microseconds=span.microseconds))
+    return utc(local.add(days=days)) + (span - timedelta(days=days))

@@ -1,6 +1,6 @@
 """Money: an exact Decimal with its ISO 4217 currency."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
 from typing import Any
 
 from attrs import field, frozen
@@ -11,11 +11,11 @@ __all__ = ["MINOR_UNITS", "Money"]
 
 # ISO 4217 active currencies (list one of the maintenance agency). Two decimals unless listed below.
 _TWO = (
-    "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CNY COP CRC CUP"
-    " CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES"
-    " KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK"
-    " NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB"
-    " TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG"
+    "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CNY COP CRC"
+    " CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD"
+    " KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO"
+    " NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL"
+    " THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG"
 )
 _NONE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF"
 _THREE = "BHD IQD JOD KWD LYD OMR TND"
@@ -27,13 +27,22 @@ MINOR_UNITS: dict[str, int] = {
     **dict.fromkeys(_THREE.split(), 3),
 }
 
+# A context of our own: the host's may round to few digits or another way, and sums of money must not depend on it.
+_EXACT = Context(prec=100, rounding=ROUND_HALF_EVEN)
+
+
+def _rounded(amount: Decimal, digits: int) -> Decimal:
+    return amount.quantize(Decimal(1).scaleb(-digits, _EXACT), context=_EXACT)
+
 
 def _decimal(value: Any) -> Decimal:
     if isinstance(value, Decimal):
         return value
     if isinstance(value, bool) or not isinstance(value, int | str):
         # A float has already lost the cents it was meant to carry.
-        raise InvalidRecord([Problem("not_decimal", "amount", f"pass a Decimal, int or text, not {type(value).__name__}")])
+        raise InvalidRecord(
+            [Problem("not_decimal", "amount", f"pass a Decimal, int or text, not {type(value).__name__}")]
+        )
     try:
         return Decimal(value.strip() if isinstance(value, str) else value)
     except InvalidOperation:
@@ -60,23 +69,26 @@ class Money:
             problem = Problem("not_finite", "amount", "must be a finite number")
         elif self.amount.adjusted() > 17:
             problem = Problem("out_of_range", "amount", "is larger than 18 digits")
-        elif self.amount != (cents := round(self.amount, digits)):
+        elif self.amount != (cents := _rounded(self.amount, digits)):
             problem = Problem("too_fine", "amount", f"{self.currency} has {digits} decimals; round on purpose first")
         else:
-            # One spelling for one amount, so that 5, 5.0 and 5.00 are equal in text and in digests too.
-            object.__setattr__(self, "amount", abs(cents) if not cents else cents)
+            # One spelling for one amount, so that 5, 5.0 and 5.00 are equal in text and in digests too; -0.00 is 0.00.
+            object.__setattr__(self, "amount", abs(cents) if cents == 0 else cents)
         if problem:
             raise InvalidRecord([problem])
 
     @classmethod
     def rounded(cls, amount: Decimal | int | str, currency: str) -> "Money":
         """The amount rounded half-even to the currency's smallest unit."""
-        return cls(round(_decimal(amount), MINOR_UNITS.get(currency, 0)), currency)
+        exact = _decimal(amount)
+        if currency not in MINOR_UNITS or not exact.is_finite() or exact.adjusted() > 17:
+            return cls(exact, currency)  # which says what is wrong
+        return cls(_rounded(exact, MINOR_UNITS[currency]), currency)
 
     @property
     def minor_units(self) -> int:
         """The amount in the smallest unit: 1.20 EUR is 120, 5 JPY is 5."""
-        return int(self.amount.scaleb(MINOR_UNITS[self.currency]))
+        return int(self.amount.scaleb(MINOR_UNITS[self.currency], _EXACT))
 
     def _same(self, other: "Money") -> Decimal:
         if self.currency != other.currency:
@@ -86,13 +98,13 @@ class Money:
         return other.amount
 
     def __add__(self, other: "Money") -> "Money":
-        return Money(self.amount + self._same(other), self.currency)
+        return Money(_EXACT.add(self.amount, self._same(other)), self.currency)
 
     def __sub__(self, other: "Money") -> "Money":
-        return Money(self.amount - self._same(other), self.currency)
+        return Money(_EXACT.subtract(self.amount, self._same(other)), self.currency)
 
     def __mul__(self, factor: Decimal | int) -> "Money":
-        return Money.rounded(self.amount * factor, self.currency)
+        return Money.rounded(_EXACT.multiply(self.amount, factor), self.currency)
 
     def __lt__(self, other: "Money") -> bool:
         return self.amount < self._same(other)

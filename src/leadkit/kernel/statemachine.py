@@ -15,16 +15,16 @@ from attrs import field, frozen
 
 from leadkit.errors import InvalidMachine, Problem
 from leadkit.kernel.decision import Refusal
-from leadkit.kernel.frozendict import FrozenDict
+from leadkit.kernel.frozendict import FrozenDict, frozen_texts
 
 __all__ = ["BoundMachine", "Guard", "StateMachine", "StatusType", "Transition"]
 
-#: A guard looks at the noun that wants to move and says yes or no. It must not raise and must not change anything.
+#: A guard looks at the noun that wants to move and says yes or no. It neither raises nor changes anything.
 Guard = Callable[[Any], bool]
 
 
 class StatusType(StrEnum):
-    """What a state means, apart from what a host calls it. Reports and policies ask for the type, never for the name."""
+    """What a state means, whatever a host calls it. Reports and policies ask for the type, never for the name."""
 
     OPEN = "open"
     ON_HOLD = "on_hold"
@@ -44,13 +44,21 @@ class Transition:
     source: str
     trigger: str
     target: str
-    guards: tuple[str, ...] = field(default=(), converter=tuple)
-    requires: tuple[str, ...] = field(default=(), converter=tuple)
+    guards: tuple[str, ...] = field(default=(), converter=tuple[str, ...])
+    requires: tuple[str, ...] = field(default=(), converter=tuple[str, ...])
     needs_reason: bool = False
 
 
 def _types(states: Mapping[str, StatusType]) -> FrozenDict[str, StatusType]:
     return FrozenDict({str(state): StatusType(kind) for state, kind in states.items()})
+
+
+def _names(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(map(str, names))
+
+
+def _frozen_names(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(str, names))
 
 
 @frozen(slots=False)
@@ -68,10 +76,10 @@ class StateMachine:
     name: str
     initial: str
     states: Mapping[str, StatusType] = field(converter=_types)
-    triggers: tuple[str, ...] = field(converter=lambda triggers: tuple(map(str, triggers)))
-    transitions: tuple[Transition, ...] = field(converter=tuple)
-    final: frozenset[str] = field(default=frozenset(), converter=lambda states: frozenset(map(str, states)))
-    labels: Mapping[str, str] = field(factory=dict, converter=FrozenDict)
+    triggers: tuple[str, ...] = field(converter=_names)
+    transitions: tuple[Transition, ...] = field(converter=tuple[Transition, ...])
+    final: frozenset[str] = field(default=frozenset(), converter=_frozen_names)
+    labels: Mapping[str, str] = field(default=FrozenDict(), converter=frozen_texts)
 
     def __attrs_post_init__(self) -> None:
         if faults := tuple(_faults(self)):
@@ -135,7 +143,7 @@ class StateMachine:
         )
 
     def bind(self, guards: Mapping[str, Guard]) -> "BoundMachine":
-        """The machine with its guards' functions. Raises `InvalidMachine` now when one is missing, not when a lead walks by."""
+        """The machine with its guards' functions. A missing one raises `InvalidMachine` now, not at a lead's move."""
         missing = sorted({name for row in self.transitions for name in row.guards if name not in guards})
         if missing:
             raise InvalidMachine(
@@ -170,26 +178,30 @@ class BoundMachine:
         rows = self.machine.table.get((state, trigger))
         if rows is None:
             return _no_row(self.machine, state, trigger)
+        refused: list[Problem] = []
         for row in rows:
-            denied = [name for name in row.guards if not self.guards[name](noun)] if row.guards else None
-            if not denied:
-                break
-        else:
-            return Refusal(
+            denied = [
                 Problem("guard_refused", name, f"{trigger} from {state} needs {name.replace('_', ' ')}")
-                for name in denied or ()
-            )
-        if row.needs_reason or row.requires:
-            problems = [
-                Problem("missing_field", name, f"{trigger} needs {name.replace('_', ' ')}")
-                for name in row.requires
-                if (changes[name] if name in changes else getattr(noun, name, None)) in (None, "", ())
+                for name in row.guards
+                if not self.guards[name](noun)
             ]
-            if row.needs_reason and not reason.strip():
-                problems.append(Problem("missing_reason", "reason", f"{trigger} from {state} needs a reason"))
-            if problems:
-                return Refusal(problems)
-        return row
+            missing = _missing(row, noun, changes, reason)
+            if not denied:
+                return Refusal(missing) if missing else row
+            refused += denied + missing
+        return Refusal(dict.fromkeys(refused))
+
+
+def _missing(row: Transition, noun: object, changes: Mapping[str, Any], reason: str) -> list[Problem]:
+    """What the row asks for and neither noun nor caller brings."""
+    missing = [
+        Problem("missing_field", name, f"{row.trigger} needs {name.replace('_', ' ')}")
+        for name in row.requires
+        if (changes[name] if name in changes else getattr(noun, name, None)) in (None, "", ())
+    ]
+    if row.needs_reason and not reason.strip():
+        missing.append(Problem("missing_reason", "reason", f"{row.trigger} from {row.source} needs a reason"))
+    return missing
 
 
 def _no_row(machine: StateMachine, state: str, trigger: str) -> Refusal:
@@ -215,7 +227,7 @@ def _shortest_paths(transitions: tuple[Transition, ...], source: str) -> dict[st
 
 def _faults(machine: StateMachine) -> Iterable[Problem]:
     states, triggers = machine.states, set(machine.triggers)
-    for state in {machine.initial, *machine.final, *machine.labels} - set(states):
+    for state in sorted({machine.initial, *machine.final, *machine.labels} - set(states)):
         yield Problem("unknown_state", state, "is named but not among the states")
     for row in machine.transitions:
         for end in (row.source, row.target):
@@ -245,5 +257,7 @@ def _ambiguities(machine: StateMachine) -> Iterable[Problem]:
             guards = frozenset(row.guards)
             # An earlier row with a subset of these guards always wins, so this one could never apply.
             if any(earlier <= guards for earlier in seen):
-                yield Problem("ambiguous_rows", f"{state}.{trigger}", "a later row can never apply: an earlier one covers it")
+                yield Problem(
+                    "ambiguous_rows", f"{state}.{trigger}", "a later row can never apply: an earlier one covers it"
+                )
             seen.append(guards)

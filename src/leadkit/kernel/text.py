@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sized
 from hashlib import sha256
 
 # C0 controls without tab, line feed and carriage return; C1 controls; lone surrogates. PostgreSQL refuses NUL and no
@@ -25,7 +26,7 @@ def escaped(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """NFC, invisible characters gone, runs of white space one space, ends trimmed. The reading form of one-line text."""
+    """NFC, no invisible characters, runs of white space one space, ends trimmed. The reading form of one-line text."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
     return " ".join(text.split())
@@ -43,7 +44,8 @@ def digest(*parts: str) -> str:
 
     Keys are stored as digests because databases that fold case, accents or trailing spaces would merge the plain text.
     """
-    return sha256("\x1f".join(f"{len(part)}:{part}" for part in parts).encode("utf-8", "surrogatepass")).hexdigest()
+    told = "\x1f".join([f"{len(part)}:{part}" for part in parts])
+    return sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def is_han(text: str) -> bool:
@@ -55,6 +57,11 @@ def mask_email(address: str) -> str:
     """`wang@example.com` → `w***@example.com`; anything without an @ is hidden whole."""
     local, at, domain = address.rpartition("@")
     return f"{local[:1]}***@{domain}" if at else "***" if address else ""
+
+
+def hidden(values: Sized) -> str:
+    """What `repr` shows of raw input: how much there is, never what people typed into it."""
+    return f"<{len(values)} hidden>"
 
 
 def mask_phone(number: str) -> str:

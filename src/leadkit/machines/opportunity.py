@@ -9,7 +9,7 @@ from attrs import field, frozen
 from leadkit.errors import InvalidMachine, Problem
 from leadkit.kernel.statemachine import StateMachine, StatusType, Transition
 
-__all__ = ["DEFAULT_PIPELINE", "ForecastCategory", "LOSE", "Pipeline", "Stage", "WIN", "enter"]
+__all__ = ["DEFAULT_PIPELINE", "LOSE", "WIN", "ForecastCategory", "Pipeline", "Stage", "enter"]
 
 WIN = "win"
 LOSE = "lose"
@@ -39,7 +39,7 @@ class Stage:
     name: str
     probability: int
     forecast: ForecastCategory = ForecastCategory.PIPELINE
-    requires: tuple[str, ...] = field(default=(), converter=tuple)
+    requires: tuple[str, ...] = field(default=(), converter=tuple[str, ...])
     rot_days: int | None = None
     type: StatusType = StatusType.OPEN
 
@@ -49,7 +49,7 @@ class Pipeline:
     """Ordered stages: open ones first, then exactly one won and one lost."""
 
     name: str
-    stages: tuple[Stage, ...] = field(converter=tuple)
+    stages: tuple[Stage, ...] = field(converter=tuple[Stage, ...])
 
     def __attrs_post_init__(self) -> None:
         if faults := tuple(_pipeline_faults(self)):
@@ -107,6 +107,8 @@ def _pipeline_faults(pipeline: Pipeline) -> Iterable[Problem]:
     for kind, wanted in ((StatusType.WON, "one"), (StatusType.LOST, "one")):
         if sum(stage.type is kind for stage in pipeline.stages) != 1:
             yield Problem("closed_stages", kind, f"pipeline {pipeline.name!r} needs exactly {wanted} {kind} stage")
+    if sorted(pipeline.stages, key=lambda stage: stage.type is not StatusType.OPEN) != list(pipeline.stages):
+        yield Problem("stage_order", "stages", f"pipeline {pipeline.name!r} has an open stage behind a closed one")
     if not pipeline.open_stages:
         yield Problem("no_open_stage", "stages", f"pipeline {pipeline.name!r} has no open stage")
     for stage in pipeline.stages:

@@ -156,7 +156,11 @@ def activities_of(changes: Changes, lead_id: str) -> tuple[Activity, ...]:
 
 def open_follow_up(changes: Changes, lead_id: str) -> FollowUp | None:
     ids = dict.fromkeys(changes.tables.open_follow_ups.get(lead_id, ()))
-    ids.update((id, None) for (table, id), (noun, _) in changes.nouns.items() if table == "follow_ups" and noun.lead_id == lead_id)
+    ids.update(
+        (id, None)
+        for (table, id), (noun, _) in changes.nouns.items()
+        if table == "follow_ups" and noun.lead_id == lead_id
+    )
     still_open = [noun for id in ids if not (noun := changes.noun("follow_ups", id)).done_at]
     return min(still_open, key=lambda follow_up: follow_up.due, default=None)
 

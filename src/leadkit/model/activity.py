@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 
 from attrs import field, frozen
 
-from leadkit.kernel.frozendict import FrozenDict, frozen_json
-from leadkit.kernel.instants import utc
-from leadkit.kernel.record import LONG_TEXT, Record, instance, number, text
+from leadkit.kernel.frozendict import FrozenDict
+from leadkit.kernel.record import LONG_TEXT, Record, instance, instant, json_object, number, text
+from leadkit.kernel.text import hidden
 from leadkit.model.channel import Channel
 
 __all__ = [
@@ -110,7 +110,7 @@ class Webinar(Detail):
 @frozen(slots=False)
 class FormSubmission(Detail):
     form: str = field(metadata=text(required=True))
-    fields: Mapping[str, Any] = field(default=FrozenDict(), converter=frozen_json, hash=False)
+    fields: Mapping[str, Any] = field(default=FrozenDict(), metadata=json_object(), hash=False, repr=hidden)
 
 
 @frozen(slots=False)
@@ -139,10 +139,10 @@ class EmailClick(Detail):
 
 @frozen(slots=False)
 class RepeatInquiry(Detail):
-    """The same person asked again. submitted: everything they sent, as they sent it. because: how they were recognised."""
+    """The same person asked again. submitted: all they sent, as they sent it. because: how they were recognised."""
 
     channel: Channel = field(metadata=instance(Channel))
-    submitted: Mapping[str, Any] = field(default=FrozenDict(), converter=frozen_json, hash=False)
+    submitted: Mapping[str, Any] = field(default=FrozenDict(), metadata=json_object(), hash=False, repr=hidden)
     because: str = field(default="", metadata=text(LONG_TEXT))
 
 
@@ -168,14 +168,18 @@ DETAILS: dict[str, type[Detail]] = {
 _KINDS = {detail: kind for kind, detail in DETAILS.items()}
 
 
+def _known_kind(detail: object) -> tuple[str, str] | None:
+    return None if type(detail) in _KINDS else ("wrong_type", f"{type(detail).__name__} is not among DETAILS")
+
+
 @frozen(slots=False)
 class Activity(Record):
     """One thing that happened. by: the person of ours who took part, `None` for behaviour."""
 
     id: str = field(metadata=text(64, required=True))
     lead_id: str = field(metadata=text(64, required=True))
-    at: datetime = field(converter=utc)
-    detail: Detail = field(metadata=instance(Detail))
+    at: datetime = field(metadata=instant())
+    detail: Detail = field(metadata={"check": _known_kind})
     by: str | None = field(default=None, metadata=text(200, optional=True))
 
     @property

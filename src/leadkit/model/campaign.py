@@ -5,7 +5,7 @@ from datetime import date
 from attrs import field, frozen
 
 from leadkit.kernel.money import Money
-from leadkit.kernel.record import Record, instance, number, text
+from leadkit.kernel.record import Record, instance, text, whole
 from leadkit.model.channel import Channel
 
 __all__ = ["Campaign"]
@@ -21,4 +21,4 @@ class Campaign(Record):
     cost: Money | None = field(default=None, metadata=instance(Money, optional=True))
     starts: date | None = field(default=None, metadata=instance(date, optional=True))
     ends: date | None = field(default=None, metadata=instance(date, optional=True))
-    version: int = field(default=1, metadata=number(1))
+    version: int = field(default=1, metadata=whole(1))

@@ -7,9 +7,8 @@ from typing import Any
 
 from attrs import field, frozen
 
-from leadkit.kernel.frozendict import FrozenDict, frozen_json
-from leadkit.kernel.instants import utc
-from leadkit.kernel.record import LONG_TEXT, Record, instance, number, text, tuple_of
+from leadkit.kernel.frozendict import FrozenDict
+from leadkit.kernel.record import LONG_TEXT, Record, instance, instant, json_object, text, tuple_of, whole
 from leadkit.model.values import Address, Consent, EmailAddress, PersonName, PhoneNumber
 
 __all__ = ["Contact", "ContactRole"]
@@ -32,15 +31,15 @@ class Contact(Record):
 
     id: str = field(metadata=text(64, required=True))
     customer_id: str = field(metadata=text(64, required=True))
-    created_at: datetime = field(converter=utc)
-    updated_at: datetime = field(converter=utc)
+    created_at: datetime = field(metadata=instant())
+    updated_at: datetime = field(metadata=instant())
     name: PersonName = field(default=PersonName(), metadata=instance(PersonName))
     role: ContactRole = field(default=ContactRole.UNKNOWN, metadata=instance(ContactRole))
     job_title: str = field(default="", metadata=text())
-    emails: tuple[EmailAddress, ...] = field(default=(), converter=tuple, metadata=tuple_of(EmailAddress))
-    phones: tuple[PhoneNumber, ...] = field(default=(), converter=tuple, metadata=tuple_of(PhoneNumber))
+    emails: tuple[EmailAddress, ...] = field(default=(), metadata=tuple_of(EmailAddress))
+    phones: tuple[PhoneNumber, ...] = field(default=(), metadata=tuple_of(PhoneNumber))
     address: Address = field(default=Address(), metadata=instance(Address))
     consent: Consent = field(default=Consent(), metadata=instance(Consent))
     notes: str = field(default="", metadata=text(LONG_TEXT))
-    extra: Mapping[str, Any] = field(default=FrozenDict(), converter=frozen_json, hash=False)
-    version: int = field(default=1, metadata=number(1))
+    extra: Mapping[str, Any] = field(default=FrozenDict(), metadata=json_object(), hash=False)
+    version: int = field(default=1, metadata=whole(1))

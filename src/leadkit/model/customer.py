@@ -7,10 +7,9 @@ from typing import Any
 
 from attrs import field, frozen
 
-from leadkit.kernel.frozendict import FrozenDict, frozen_json
-from leadkit.kernel.instants import utc
+from leadkit.kernel.frozendict import FrozenDict
 from leadkit.kernel.money import Money
-from leadkit.kernel.record import LONG_TEXT, Record, instance, number, text, texts, tuple_of
+from leadkit.kernel.record import LONG_TEXT, Record, instance, instant, json_object, text, texts, tuple_of, whole
 from leadkit.machines.lifecycle import LifecycleStage
 from leadkit.model.values import Address
 
@@ -26,9 +25,9 @@ class CustomerKind(StrEnum):
 class Purchase(Record):
     """Something bought. amount: `None` when nobody said."""
 
-    at: datetime = field(converter=utc)
+    at: datetime = field(metadata=instant())
     amount: Money | None = field(default=None, metadata=instance(Money, optional=True))
-    products: tuple[str, ...] = field(default=(), converter=tuple, metadata=texts())
+    products: tuple[str, ...] = field(default=(), metadata=texts())
     opportunity_id: str | None = field(default=None, metadata=text(64, optional=True))
 
 
@@ -36,8 +35,8 @@ class Purchase(Record):
 class Feedback(Record):
     """What a customer said after buying. score: 0 to 10, as in a recommendation survey."""
 
-    at: datetime = field(converter=utc)
-    score: int | None = field(default=None, metadata=number(0, 10, optional=True))
+    at: datetime = field(metadata=instant())
+    score: int | None = field(default=None, metadata=whole(0, 10, optional=True))
     comment: str = field(default="", metadata=text(LONG_TEXT))
 
 
@@ -46,8 +45,8 @@ class Customer(Record):
     """A customer of ours, or one in the making. furthest_stage never goes back, whatever `stage` does."""
 
     id: str = field(metadata=text(64, required=True))
-    created_at: datetime = field(converter=utc)
-    updated_at: datetime = field(converter=utc)
+    created_at: datetime = field(metadata=instant())
+    updated_at: datetime = field(metadata=instant())
     name: str = field(metadata=text(required=True))
     kind: CustomerKind = field(default=CustomerKind.ORGANISATION, metadata=instance(CustomerKind))
     address: Address = field(default=Address(), metadata=instance(Address))
@@ -58,9 +57,9 @@ class Customer(Record):
     stage: LifecycleStage = field(default=LifecycleStage.POTENTIAL, metadata=instance(LifecycleStage))
     stage_reason: str = field(default="", metadata=text(LONG_TEXT))
     furthest_stage: LifecycleStage = field(default=LifecycleStage.POTENTIAL, metadata=instance(LifecycleStage))
-    purchases: tuple[Purchase, ...] = field(default=(), converter=tuple, metadata=tuple_of(Purchase))
-    feedback: tuple[Feedback, ...] = field(default=(), converter=tuple, metadata=tuple_of(Feedback))
-    preferences: Mapping[str, Any] = field(default=FrozenDict(), converter=frozen_json, hash=False)
+    purchases: tuple[Purchase, ...] = field(default=(), metadata=tuple_of(Purchase))
+    feedback: tuple[Feedback, ...] = field(default=(), metadata=tuple_of(Feedback))
+    preferences: Mapping[str, Any] = field(default=FrozenDict(), metadata=json_object(), hash=False)
     persona: str = field(default="", metadata=text(LONG_TEXT))
-    extra: Mapping[str, Any] = field(default=FrozenDict(), converter=frozen_json, hash=False)
-    version: int = field(default=1, metadata=number(1))
+    extra: Mapping[str, Any] = field(default=FrozenDict(), metadata=json_object(), hash=False)
+    version: int = field(default=1, metadata=whole(1))

@@ -6,6 +6,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, ClassVar, TypeVar
 
 from attrs import field, frozen
@@ -13,8 +14,11 @@ from attrs import field, frozen
 from leadkit.errors import InvalidRecord, Problem
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.frozendict import FrozenDict
-from leadkit.kernel.record import Record, replaced, vouched
+from leadkit.kernel.instants import utc
+from leadkit.kernel.record import LONG_TEXT, Record, instant, replaced, text, texts, vouched, whole
 from leadkit.kernel.statemachine import BoundMachine
+from leadkit.machines.lifecycle import LifecycleStage
+from leadkit.machines.quote import QuoteStatus
 from leadkit.model.contact import Contact
 from leadkit.model.customer import Customer
 from leadkit.model.lead import Lead
@@ -51,16 +55,20 @@ N = TypeVar("N", bound=Record)
 EMPTY: FrozenDict[str, Any] = FrozenDict()
 
 
+# Event texts hold sentences and what people typed.
+_SAID = text(LONG_TEXT)
+
+
 @frozen(slots=False)
-class Event:
+class Event(Record):
     """A fact about one noun. subject_id and version identify it and order it; changes: field → new value."""
 
     noun: ClassVar[type[Record]] = Lead
 
-    subject_id: str
-    version: int
-    at: datetime
-    changes: Mapping[str, Any] = field(default=EMPTY, kw_only=True, hash=False)
+    subject_id: str = field(metadata=text(200, required=True))
+    version: int = field(metadata=whole(0))
+    at: datetime = field(metadata=instant())
+    changes: Mapping[str, Any] = field(default=EMPTY, kw_only=True, hash=False, metadata={"convert": FrozenDict})
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.sentence()}"
@@ -82,14 +90,18 @@ class _Created(Event):
 
 @frozen(slots=False)
 class _Moved(Event):
-    """A move along a machine's row. state: the noun's field that holds the state; it becomes `target`."""
+    """A move along a machine's row. state: the noun's field that holds the state; it becomes `target`.
+
+    state_type: what that field holds; a machine from a file and an event from JSON have plain text.
+    """
 
     state: ClassVar[str] = "status"
+    state_type: ClassVar[type[StrEnum] | None] = None
 
-    trigger: str
-    source: str
-    target: str
-    reason: str
+    trigger: str = field(metadata=text(200, required=True))
+    source: str = field(metadata=text(64, required=True))
+    target: str = field(metadata=text(64, required=True))
+    reason: str = field(metadata=_SAID)
 
     def sentence(self) -> str:
         move = self.trigger if self.source == self.target else f"{self.source} → {self.target} ({self.trigger})"
@@ -116,9 +128,9 @@ class LeadChanged(Event):
 class InquiryAttached(Event):
     """A known person asked again; the whole inquiry is in the activity."""
 
-    activity_id: str
-    channel: str
-    because: str
+    activity_id: str = field(metadata=_SAID)
+    channel: str = field(metadata=_SAID)
+    because: str = field(metadata=_SAID)
 
     def sentence(self) -> str:
         return f"asked again by {self.channel}: {self.because}"
@@ -126,8 +138,8 @@ class InquiryAttached(Event):
 
 @frozen(slots=False)
 class ActivityRecorded(Event):
-    activity_id: str
-    kind: str
+    activity_id: str = field(metadata=_SAID)
+    kind: str = field(metadata=_SAID)
 
     def sentence(self) -> str:
         return f"recorded {self.kind.replace('_', ' ')}"
@@ -135,8 +147,8 @@ class ActivityRecorded(Event):
 
 @frozen(slots=False)
 class LeadScored(Event):
-    total: int
-    priority: str
+    total: int = field(metadata=whole())
+    priority: str = field(metadata=_SAID)
 
     def sentence(self) -> str:
         return f"scored {self.total}, priority {self.priority}"
@@ -149,8 +161,8 @@ class LeadMoved(_Moved):
 
 @frozen(slots=False)
 class LeadAssigned(_Moved):
-    owner: str
-    because: str
+    owner: str = field(metadata=_SAID)
+    because: str = field(metadata=_SAID)
 
     def sentence(self) -> str:
         return f"assigned to {self.owner}: {self.because}"
@@ -158,9 +170,9 @@ class LeadAssigned(_Moved):
 
 @frozen(slots=False)
 class LeadConverted(_Moved):
-    contact_id: str
-    customer_id: str
-    opportunity_id: str
+    contact_id: str = field(metadata=_SAID)
+    customer_id: str = field(metadata=_SAID)
+    opportunity_id: str = field(metadata=_SAID)
 
     def sentence(self) -> str:
         return "converted to contact, customer and opportunity"
@@ -168,9 +180,9 @@ class LeadConverted(_Moved):
 
 @frozen(slots=False)
 class FollowUpPlanned(Event):
-    follow_up_id: str
-    due: datetime
-    goal: str
+    follow_up_id: str = field(metadata=_SAID)
+    due: datetime = field(metadata=instant())
+    goal: str = field(metadata=_SAID)
 
     def sentence(self) -> str:
         return f"follow-up due {self.due:%Y-%m-%d %H:%M}: {self.goal}"
@@ -180,9 +192,9 @@ class FollowUpPlanned(Event):
 class PluginFailed(Event):
     """A host's plug-in raised or answered nonsense; the lead went on without it."""
 
-    step: str
-    plugin: str
-    error: str
+    step: str = field(metadata=_SAID)
+    plugin: str = field(metadata=_SAID)
+    error: str = field(metadata=_SAID)
 
     def sentence(self) -> str:
         return f"{self.step} plug-in {self.plugin} failed: {self.error}"
@@ -192,7 +204,7 @@ class PluginFailed(Event):
 class InquiryRefused(Event):
     """Something came in that no lead can be made of. subject_id is the receipt's key, which keeps the raw input."""
 
-    codes: tuple[str, ...]
+    codes: tuple[str, ...] = field(metadata=texts())
 
     def sentence(self) -> str:
         return f"refused: {', '.join(self.codes)}"
@@ -214,6 +226,7 @@ class CustomerCreated(_Created):
 class CustomerMoved(_Moved):
     noun: ClassVar[type[Record]] = Customer
     state: ClassVar[str] = "stage"
+    state_type: ClassVar[type[StrEnum] | None] = LifecycleStage
 
 
 @frozen(slots=False)
@@ -237,6 +250,7 @@ class QuoteDrafted(_Created):
 @frozen(slots=False)
 class QuoteMoved(_Moved):
     noun: ClassVar[type[Record]] = Quote
+    state_type: ClassVar[type[StrEnum] | None] = QuoteStatus
 
 
 #: Every kind of event, by the name it has in JSON.
@@ -270,10 +284,20 @@ def created(event: type[_Created], record: Any) -> Decision[Any]:
     return Decision(record, (event(record.id, record.version, record.created_at, record),))
 
 
-def evolve(noun: N, event: type[Event], at: datetime, changes: Mapping[str, Any] = EMPTY, /, **facts: Any) -> Decision[N]:
+def evolve(
+    noun: N, event: type[Event], at: datetime, changes: Mapping[str, Any] = EMPTY, /, **facts: Any
+) -> Decision[N]:
     """The noun after this event, with the event. Raises `InvalidRecord` when a changed field is wrong."""
-    fact = event(noun.id, noun.version + 1, at, changes=FrozenDict(changes), **facts)  # type: ignore[attr-defined]
-    return Decision(_applied(noun, fact), (fact,))
+    before = noun.__dict__
+    known = {"version": before["version"] + 1, "updated_at": utc(at)}
+    after = replaced(noun, changes, known)
+    fact = event(before["id"], known["version"], known["updated_at"], changes=_taken(after, changes), **facts)
+    return Decision(after, (fact,))
+
+
+def _taken(noun: Record, changes: Mapping[str, Any]) -> FrozenDict[str, Any]:
+    """The changed fields as the noun took them: exact, checked, and nobody's list."""
+    return FrozenDict({name: noun.__dict__[name] for name in changes}) if changes else EMPTY
 
 
 def moved(
@@ -296,22 +320,22 @@ def moved(
     row = machine.free.get((source, trigger)) or machine.select(source, trigger, noun, changes, reason)
     if isinstance(row, Refusal):
         return row
-    target, version = row.target, before["version"] + 1
-    after = replaced(noun, changes, {event.state: target, "version": version, "updated_at": at})
-    fact = vouched(
-        event,
-        {
-            "subject_id": before["id"],
-            "version": version,
-            "at": at,
-            "changes": FrozenDict(changes) if changes else EMPTY,
-            "trigger": row.trigger,
-            "source": source,
-            "target": target,
-            "reason": reason,
-            **facts,
-        },
-    )
+    target = event.state_type(row.target) if event.state_type else row.target
+    known = {event.state: target, "version": before["version"] + 1, "updated_at": utc(at)}
+    after = replaced(noun, changes, known)
+    values = {
+        "subject_id": before["id"],
+        "version": known["version"],
+        "at": known["updated_at"],
+        "changes": _taken(after, changes),
+        "trigger": row.trigger,
+        "source": source,
+        "target": target,
+        "reason": reason,
+        **facts,
+    }
+    # Only words come from outside; a fact without any has nothing left to check.
+    fact = event(**values) if reason or facts else vouched(event, values)
     return Decision(after, (fact,))
 
 
@@ -336,7 +360,7 @@ def replay(events: Iterable[Event]) -> Any:
 
 
 def _applied(noun: N, event: Event) -> N:
-    known = {"version": event.version, "updated_at": event.at}
+    known: dict[str, Any] = {"version": event.version, "updated_at": event.at}
     if isinstance(event, _Moved):
-        known[event.state] = event.target
+        known[event.state] = event.state_type(event.target) if event.state_type else event.target
     return replaced(noun, event.changes, known)

@@ -5,8 +5,7 @@ from enum import StrEnum
 
 from attrs import field, frozen
 
-from leadkit.kernel.instants import utc, utc_or_none
-from leadkit.kernel.record import LONG_TEXT, Record, instance, number, text
+from leadkit.kernel.record import LONG_TEXT, Record, instance, instant, text, whole
 
 __all__ = ["FollowUp", "FollowUpChannel"]
 
@@ -24,12 +23,12 @@ class FollowUp(Record):
 
     id: str = field(metadata=text(64, required=True))
     lead_id: str = field(metadata=text(64, required=True))
-    due: datetime = field(converter=utc)
+    due: datetime = field(metadata=instant())
     goal: str = field(metadata=text(required=True))
     because: str = field(default="", metadata=text())
     channel: FollowUpChannel = field(default=FollowUpChannel.PHONE, metadata=instance(FollowUpChannel))
     content: str = field(default="", metadata=text(LONG_TEXT))
     owner: str | None = field(default=None, metadata=text(200, optional=True))
-    done_at: datetime | None = field(default=None, converter=utc_or_none)
+    done_at: datetime | None = field(default=None, metadata=instant(optional=True))
     outcome: str = field(default="", metadata=text(LONG_TEXT))
-    version: int = field(default=1, metadata=number(1))
+    version: int = field(default=1, metadata=whole(1))

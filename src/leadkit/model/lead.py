@@ -6,10 +6,9 @@ from typing import Any
 
 from attrs import field, frozen
 
-from leadkit.kernel.frozendict import FrozenDict, frozen_json
-from leadkit.kernel.instants import utc, utc_or_none
+from leadkit.kernel.frozendict import FrozenDict
 from leadkit.kernel.money import Money
-from leadkit.kernel.record import LONG_TEXT, Record, instance, number, text, texts, tuple_of
+from leadkit.kernel.record import LONG_TEXT, Record, instance, instant, json_object, text, texts, tuple_of, whole
 from leadkit.machines.lead import LeadStatus
 from leadkit.model.score import Priority, Score
 from leadkit.model.values import Address, Consent, EmailAddress, PersonName, PhoneNumber, Source
@@ -27,39 +26,39 @@ class Lead(Record):
     """
 
     id: str = field(metadata=text(64, required=True))
-    created_at: datetime = field(converter=utc)
-    updated_at: datetime = field(converter=utc)
+    created_at: datetime = field(metadata=instant())
+    updated_at: datetime = field(metadata=instant())
     name: PersonName = field(default=PersonName(), metadata=instance(PersonName))
     company: str = field(default="", metadata=text())
     job_title: str = field(default="", metadata=text())
-    emails: tuple[EmailAddress, ...] = field(default=(), converter=tuple, metadata=tuple_of(EmailAddress))
-    phones: tuple[PhoneNumber, ...] = field(default=(), converter=tuple, metadata=tuple_of(PhoneNumber))
+    emails: tuple[EmailAddress, ...] = field(default=(), metadata=tuple_of(EmailAddress))
+    phones: tuple[PhoneNumber, ...] = field(default=(), metadata=tuple_of(PhoneNumber))
     address: Address = field(default=Address(), metadata=instance(Address))
     website: str = field(default="", metadata=text(2_000))
     industry: str = field(default="", metadata=text())
     company_size: str = field(default="", metadata=text())
-    interests: tuple[str, ...] = field(default=(), converter=tuple, metadata=texts())
-    needs: tuple[str, ...] = field(default=(), converter=tuple, metadata=texts(LONG_TEXT))
-    pain_points: tuple[str, ...] = field(default=(), converter=tuple, metadata=texts(LONG_TEXT))
+    interests: tuple[str, ...] = field(default=(), metadata=texts())
+    needs: tuple[str, ...] = field(default=(), metadata=texts(LONG_TEXT))
+    pain_points: tuple[str, ...] = field(default=(), metadata=texts(LONG_TEXT))
     budget: Money | None = field(default=None, metadata=instance(Money, optional=True))
     decision_date: date | None = field(default=None, metadata=instance(date, optional=True))
     source: Source = field(default=Source(), metadata=instance(Source))
     consent: Consent = field(default=Consent(), metadata=instance(Consent))
-    tags: tuple[str, ...] = field(default=(), converter=tuple, metadata=texts())
+    tags: tuple[str, ...] = field(default=(), metadata=texts())
     notes: str = field(default="", metadata=text(LONG_TEXT))
-    extra: Mapping[str, Any] = field(default=FrozenDict(), converter=frozen_json, hash=False)
+    extra: Mapping[str, Any] = field(default=FrozenDict(), metadata=json_object(), hash=False)
     status: str = field(default=LeadStatus.NEW, metadata=text(64, required=True))
     status_reason: str = field(default="", metadata=text(LONG_TEXT))
     owner: str | None = field(default=None, metadata=text(200, optional=True))
     team: str | None = field(default=None, metadata=text(200, optional=True))
     pool: str | None = field(default=None, metadata=text(200, optional=True))
     score: Score | None = field(default=None, metadata=instance(Score, optional=True))
-    first_response_at: datetime | None = field(default=None, converter=utc_or_none)
-    last_contact_at: datetime | None = field(default=None, converter=utc_or_none)
+    first_response_at: datetime | None = field(default=None, metadata=instant(optional=True))
+    last_contact_at: datetime | None = field(default=None, metadata=instant(optional=True))
     contact_id: str | None = field(default=None, metadata=text(64, optional=True))
     customer_id: str | None = field(default=None, metadata=text(64, optional=True))
     opportunity_id: str | None = field(default=None, metadata=text(64, optional=True))
-    version: int = field(default=1, metadata=number(1))
+    version: int = field(default=1, metadata=whole(1))
 
     @property
     def priority(self) -> Priority | None:

@@ -4,9 +4,8 @@ from datetime import date, datetime
 
 from attrs import field, frozen
 
-from leadkit.kernel.instants import utc, utc_or_none
 from leadkit.kernel.money import Money
-from leadkit.kernel.record import LONG_TEXT, Record, instance, number, text, texts, tuple_of
+from leadkit.kernel.record import LONG_TEXT, Record, instance, instant, text, texts, tuple_of, whole
 
 __all__ = ["Opportunity", "StageEntry"]
 
@@ -16,8 +15,8 @@ class StageEntry(Record):
     """When the deal entered a stage, and the probability (percent) that stage had then."""
 
     stage: str = field(metadata=text(64, required=True))
-    at: datetime = field(converter=utc)
-    probability: int = field(default=0, metadata=number(0, 100))
+    at: datetime = field(metadata=instant())
+    probability: int = field(default=0, metadata=whole(0, 100))
 
 
 @frozen(slots=False)
@@ -29,23 +28,23 @@ class Opportunity(Record):
 
     id: str = field(metadata=text(64, required=True))
     customer_id: str = field(metadata=text(64, required=True))
-    created_at: datetime = field(converter=utc)
-    updated_at: datetime = field(converter=utc)
+    created_at: datetime = field(metadata=instant())
+    updated_at: datetime = field(metadata=instant())
     name: str = field(metadata=text(required=True))
     pipeline: str = field(metadata=text(64, required=True))
     stage: str = field(metadata=text(64, required=True))
-    probability: int = field(metadata=number(0, 100))
-    stage_entries: tuple[StageEntry, ...] = field(default=(), converter=tuple, metadata=tuple_of(StageEntry))
+    probability: int = field(metadata=whole(0, 100))
+    stage_entries: tuple[StageEntry, ...] = field(default=(), metadata=tuple_of(StageEntry))
     amount: Money | None = field(default=None, metadata=instance(Money, optional=True))
     contact_id: str | None = field(default=None, metadata=text(64, optional=True))
     lead_id: str | None = field(default=None, metadata=text(64, optional=True))
     owner: str | None = field(default=None, metadata=text(200, optional=True))
-    products: tuple[str, ...] = field(default=(), converter=tuple, metadata=texts())
-    competitors: tuple[str, ...] = field(default=(), converter=tuple, metadata=texts())
+    products: tuple[str, ...] = field(default=(), metadata=texts())
+    competitors: tuple[str, ...] = field(default=(), metadata=texts())
     expected_close: date | None = field(default=None, metadata=instance(date, optional=True))
     lost_reason: str = field(default="", metadata=text(LONG_TEXT))
-    closed_at: datetime | None = field(default=None, converter=utc_or_none)
-    version: int = field(default=1, metadata=number(1))
+    closed_at: datetime | None = field(default=None, metadata=instant(optional=True))
+    version: int = field(default=1, metadata=whole(1))
 
     @property
     def expected_amount(self) -> Money | None:

@@ -1,16 +1,31 @@
 """An offer with lines. Totals are exact."""
 
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from attrs import field, frozen
 
-from leadkit.kernel.instants import utc
 from leadkit.kernel.money import Money
-from leadkit.kernel.record import LONG_TEXT, Record, instance, number, text, tuple_of
+from leadkit.kernel.record import LONG_TEXT, Record, instance, instant, text, tuple_of, whole
 from leadkit.machines.quote import QuoteStatus
 
 __all__ = ["Quote", "QuoteLine"]
+
+
+def _decimal(value: Decimal | int | str) -> Decimal:
+    try:
+        # Never by way of a float, which cannot hold 0.1.
+        return Decimal(value) if isinstance(value, Decimal | int | str) else value
+    except InvalidOperation:
+        return Decimal("NaN")
+
+
+def _countable(value: object) -> tuple[str, str] | None:
+    if not isinstance(value, Decimal):
+        return "not_decimal", f"expected a Decimal, int or text, got {type(value).__name__}"
+    if not value.is_finite():
+        return "not_decimal", "is not a finite decimal number"
+    return ("out_of_range", "is larger than 18 digits") if value.adjusted() > 17 else None
 
 
 @frozen(slots=False)
@@ -19,7 +34,7 @@ class QuoteLine(Record):
 
     product: str = field(metadata=text(required=True))
     unit_price: Money = field(metadata=instance(Money))
-    quantity: Decimal = field(default=Decimal(1), converter=Decimal, metadata=instance(Decimal))
+    quantity: Decimal = field(default=Decimal(1), converter=_decimal, metadata={"check": _countable})
 
     @property
     def total(self) -> Money:
@@ -33,14 +48,14 @@ class Quote(Record):
 
     id: str = field(metadata=text(64, required=True))
     opportunity_id: str = field(metadata=text(64, required=True))
-    created_at: datetime = field(converter=utc)
-    updated_at: datetime = field(converter=utc)
-    lines: tuple[QuoteLine, ...] = field(default=(), converter=tuple, metadata=tuple_of(QuoteLine))
+    created_at: datetime = field(metadata=instant())
+    updated_at: datetime = field(metadata=instant())
+    lines: tuple[QuoteLine, ...] = field(default=(), metadata=tuple_of(QuoteLine))
     valid_until: date | None = field(default=None, metadata=instance(date, optional=True))
     status: QuoteStatus = field(default=QuoteStatus.DRAFT, metadata=instance(QuoteStatus))
     status_reason: str = field(default="", metadata=text(LONG_TEXT))
     supersedes: str | None = field(default=None, metadata=text(64, optional=True))
-    version: int = field(default=1, metadata=number(1))
+    version: int = field(default=1, metadata=whole(1))
 
     @property
     def total(self) -> Money | None:

@@ -8,9 +8,9 @@ from typing import Any
 from attrs import field, frozen
 
 from leadkit.errors import Problem
-from leadkit.kernel.frozendict import FrozenDict, frozen_json
-from leadkit.kernel.instants import utc
-from leadkit.kernel.record import Record, instance, text, texts, tuple_of
+from leadkit.kernel.frozendict import FrozenDict
+from leadkit.kernel.record import Record, instance, instant, json_object, mapping_of, text, texts, tuple_of
+from leadkit.kernel.text import hidden
 
 __all__ = ["Action", "Receipt"]
 
@@ -34,14 +34,14 @@ class Receipt(Record):
     key: str = field(metadata=text(200, required=True))
     action: Action = field(metadata=instance(Action))
     digest: str = field(metadata=text(64, required=True))
-    at: datetime = field(converter=utc)
+    at: datetime = field(metadata=instant())
     lead_id: str | None = field(default=None, metadata=text(64, optional=True))
     attached: bool = field(default=False, metadata=instance(bool))
-    because: tuple[str, ...] = field(default=(), converter=tuple, metadata=texts())
-    results: Mapping[str, str] = field(default=FrozenDict(), converter=FrozenDict, hash=False)
-    problems: tuple[Problem, ...] = field(default=(), converter=tuple, metadata=tuple_of(Problem))
-    warnings: tuple[Problem, ...] = field(default=(), converter=tuple, metadata=tuple_of(Problem))
-    submitted: Mapping[str, Any] = field(default=FrozenDict(), converter=frozen_json, hash=False)
+    because: tuple[str, ...] = field(default=(), metadata=texts())
+    results: Mapping[str, str] = field(default=FrozenDict(), metadata=mapping_of(str), hash=False)
+    problems: tuple[Problem, ...] = field(default=(), metadata=tuple_of(Problem))
+    warnings: tuple[Problem, ...] = field(default=(), metadata=tuple_of(Problem))
+    submitted: Mapping[str, Any] = field(default=FrozenDict(), metadata=json_object(), hash=False, repr=hidden)
 
     @property
     def refused(self) -> bool:

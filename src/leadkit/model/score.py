@@ -5,8 +5,7 @@ from enum import StrEnum
 
 from attrs import field, frozen
 
-from leadkit.kernel.instants import utc
-from leadkit.kernel.record import Record, instance, number, text, tuple_of
+from leadkit.kernel.record import Record, instance, instant, text, tuple_of, whole
 
 __all__ = ["Axis", "Contribution", "Priority", "Score"]
 
@@ -29,7 +28,7 @@ class Contribution(Record):
     """Points that one rule gave, and the sentence that says why."""
 
     axis: Axis = field(metadata=instance(Axis))
-    points: int = field(metadata=number())
+    points: int = field(metadata=whole())
     because: str = field(metadata=text(required=True))
 
     def __str__(self) -> str:
@@ -40,9 +39,9 @@ class Contribution(Record):
 class Score(Record):
     """All contributions, the priority they amount to, the model that gave them, and when."""
 
-    contributions: tuple[Contribution, ...] = field(converter=tuple, metadata=tuple_of(Contribution))
+    contributions: tuple[Contribution, ...] = field(metadata=tuple_of(Contribution))
     priority: Priority = field(metadata=instance(Priority))
-    at: datetime = field(converter=utc)
+    at: datetime = field(metadata=instant())
     model: str = field(default="", metadata=text())
 
     @property

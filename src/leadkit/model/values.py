@@ -5,8 +5,7 @@ from enum import StrEnum
 
 from attrs import field, frozen
 
-from leadkit.kernel.instants import utc_or_none
-from leadkit.kernel.record import LONG_TEXT, Record, instance, text
+from leadkit.kernel.record import LONG_TEXT, Record, instance, instant, text
 from leadkit.kernel.text import is_han, mask_email, mask_phone, match_form
 from leadkit.model.channel import Channel
 
@@ -123,4 +122,4 @@ class Consent(Record):
     phone: bool | None = field(default=None, metadata=instance(bool, optional=True))
     message: bool | None = field(default=None, metadata=instance(bool, optional=True))
     do_not_contact: bool = field(default=False, metadata=instance(bool))
-    given_at: datetime | None = field(default=None, converter=utc_or_none)
+    given_at: datetime | None = field(default=None, metadata=instant(optional=True))

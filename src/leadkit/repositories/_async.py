@@ -1,6 +1,6 @@
 """The protocols a store implements, asynchronous form.
 
-Every write belongs to a unit of work: nothing is seen by others before `commit`, nothing stays after leaving without it.
+Every write belongs to a unit of work: others see nothing before `commit`, nothing stays after leaving without it.
 """
 
 from collections.abc import AsyncIterator, Collection, Iterable
@@ -51,7 +51,7 @@ class AsyncRepository(Protocol[N]):
         """A new noun. Raises `VersionConflict` at the latest on commit when the id is taken."""
 
     async def put(self, noun: N, *, expected: int) -> None:
-        """A changed noun. Raises `VersionConflict`, at the latest on commit, unless the stored version is `expected`."""
+        """A changed noun. Raises `VersionConflict` at the latest on commit unless the stored version is `expected`."""
 
     def all(self) -> AsyncIterator[N]:
         """Every noun, oldest id first."""
@@ -126,18 +126,30 @@ class AsyncEventLog(Protocol):
 class AsyncUnitOfWork(Protocol):
     """All or nothing. Leaving the block without `commit` rolls back."""
 
-    leads: AsyncLeadRepository
-    contacts: AsyncRepository[Contact]
-    customers: AsyncRepository[Customer]
-    opportunities: AsyncRepository[Opportunity]
-    quotes: AsyncRepository[Quote]
-    campaigns: AsyncRepository[Campaign]
-    activities: AsyncActivityRepository
-    follow_ups: AsyncFollowUpRepository
-    match_keys: AsyncMatchKeyIndex
-    receipts: AsyncReceiptRepository
-    rotations: AsyncRotationRepository
-    events: AsyncEventLog
+    @property
+    def leads(self) -> AsyncLeadRepository: ...
+    @property
+    def contacts(self) -> AsyncRepository[Contact]: ...
+    @property
+    def customers(self) -> AsyncRepository[Customer]: ...
+    @property
+    def opportunities(self) -> AsyncRepository[Opportunity]: ...
+    @property
+    def quotes(self) -> AsyncRepository[Quote]: ...
+    @property
+    def campaigns(self) -> AsyncRepository[Campaign]: ...
+    @property
+    def activities(self) -> AsyncActivityRepository: ...
+    @property
+    def follow_ups(self) -> AsyncFollowUpRepository: ...
+    @property
+    def match_keys(self) -> AsyncMatchKeyIndex: ...
+    @property
+    def receipts(self) -> AsyncReceiptRepository: ...
+    @property
+    def rotations(self) -> AsyncRotationRepository: ...
+    @property
+    def events(self) -> AsyncEventLog: ...
 
     async def commit(self) -> None:
         """Make everything visible at once, or raise a `StoreError` and keep nothing."""

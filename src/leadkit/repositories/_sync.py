@@ -1,7 +1,7 @@
 # Derived from src/leadkit/repositories/_async.py by tools/twins.py; edit that file.
 """The protocols a store implements, synchronous form.
 
-Every write belongs to a unit of work: nothing is seen by others before `commit`, nothing stays after leaving without it.
+Every write belongs to a unit of work: others see nothing before `commit`, nothing stays after leaving without it.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -52,7 +52,7 @@ class Repository(Protocol[N]):
         """A new noun. Raises `VersionConflict` at the latest on commit when the id is taken."""
 
     def put(self, noun: N, *, expected: int) -> None:
-        """A changed noun. Raises `VersionConflict`, at the latest on commit, unless the stored version is `expected`."""
+        """A changed noun. Raises `VersionConflict` at the latest on commit unless the stored version is `expected`."""
 
     def all(self) -> Iterator[N]:
         """Every noun, oldest id first."""
@@ -127,18 +127,30 @@ class EventLog(Protocol):
 class UnitOfWork(Protocol):
     """All or nothing. Leaving the block without `commit` rolls back."""
 
-    leads: LeadRepository
-    contacts: Repository[Contact]
-    customers: Repository[Customer]
-    opportunities: Repository[Opportunity]
-    quotes: Repository[Quote]
-    campaigns: Repository[Campaign]
-    activities: ActivityRepository
-    follow_ups: FollowUpRepository
-    match_keys: MatchKeyIndex
-    receipts: ReceiptRepository
-    rotations: RotationRepository
-    events: EventLog
+    @property
+    def leads(self) -> LeadRepository: ...
+    @property
+    def contacts(self) -> Repository[Contact]: ...
+    @property
+    def customers(self) -> Repository[Customer]: ...
+    @property
+    def opportunities(self) -> Repository[Opportunity]: ...
+    @property
+    def quotes(self) -> Repository[Quote]: ...
+    @property
+    def campaigns(self) -> Repository[Campaign]: ...
+    @property
+    def activities(self) -> ActivityRepository: ...
+    @property
+    def follow_ups(self) -> FollowUpRepository: ...
+    @property
+    def match_keys(self) -> MatchKeyIndex: ...
+    @property
+    def receipts(self) -> ReceiptRepository: ...
+    @property
+    def rotations(self) -> RotationRepository: ...
+    @property
+    def events(self) -> EventLog: ...
 
     def commit(self) -> None:
         """Make everything visible at once, or raise a `StoreError` and keep nothing."""

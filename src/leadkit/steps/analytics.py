@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from enum import StrEnum
 
 from attrs import frozen
@@ -15,9 +16,11 @@ __all__ = [
     "ChannelRow",
     "FunnelStage",
     "FunnelStep",
+    "Overview",
     "QualityRow",
     "channels",
     "funnel",
+    "overview",
     "priorities",
     "quality",
     "reached",
@@ -37,7 +40,7 @@ class FunnelStage(StrEnum):
     WON = "won"
 
 
-_STAGE_OF_STATUS = {
+_STAGE_OF_STATUS: Mapping[str, FunnelStage] = {
     LeadStatus.ASSIGNED: FunnelStage.ASSIGNED,
     LeadStatus.WORKING: FunnelStage.CONTACTED,
     LeadStatus.QUALIFIED: FunnelStage.QUALIFIED,
@@ -48,7 +51,7 @@ _DEPTH = {stage: depth for depth, stage in enumerate(FunnelStage)}
 
 @frozen
 class FunnelStep:
-    """leads: how many ever reached this stage or a later one. of_previous, of_all: shares from 0 to 1, `None` of none."""
+    """leads: how many ever reached this or a later stage. of_previous, of_all: shares from 0 to 1, `None` of none."""
 
     stage: FunnelStage
     leads: int
@@ -80,15 +83,43 @@ class QualityRow:
     share: float
 
 
+@frozen
+class Overview:
+    """All figures of one moment. as_of: the time of the latest event, `None` when nothing has happened yet."""
+
+    as_of: datetime | None
+    leads: int
+    funnel: tuple[FunnelStep, ...]
+    channels: tuple[ChannelRow, ...]
+    priorities: Mapping[Priority, int]
+    statuses: Mapping[str, int]
+    quality: tuple[QualityRow, ...]
+    weighted_pipeline: tuple[Money, ...]
+
+
+def overview(leads: Sequence[Lead], deals: Sequence[Opportunity], events: Sequence[Event]) -> Overview:
+    """Every figure of this module over the same material."""
+    return Overview(
+        max((event.at for event in events), default=None),
+        len(leads),
+        funnel(events, deals),
+        channels(leads, events, deals),
+        priorities(leads),
+        statuses(leads),
+        quality(leads),
+        weighted_pipeline(deals),
+    )
+
+
 def reached(events: Iterable[Event]) -> dict[str, FunnelStage]:
     """Lead id → the furthest stage it ever reached by its own events (a deal's win is not among them)."""
     furthest: dict[str, FunnelStage] = {}
     for event in events:
         if isinstance(event, LeadCaptured):
             furthest.setdefault(event.subject_id, FunnelStage.CAPTURED)
-        elif stage := _STAGE_OF_STATUS.get(getattr(event, "target", None)):  # type: ignore[arg-type]
-            if event.noun is Lead and _DEPTH[stage] > _DEPTH[furthest.get(event.subject_id, FunnelStage.CAPTURED)]:
-                furthest[event.subject_id] = stage
+        elif event.noun is Lead and (stage := _STAGE_OF_STATUS.get(getattr(event, "target", ""))):
+            before = furthest.get(event.subject_id, FunnelStage.CAPTURED)
+            furthest[event.subject_id] = max(before, stage, key=_DEPTH.__getitem__)
     return furthest
 
 
@@ -109,15 +140,11 @@ def funnel(events: Iterable[Event], deals: Iterable[Opportunity]) -> tuple[Funne
     for stage in FunnelStage:
         leads = sum(count for other, count in counts.items() if _DEPTH[other] >= _DEPTH[stage])
         before = steps[-1].leads if steps else None
-        steps.append(
-            FunnelStep(stage, leads, leads / before if before else None, leads / total if total else None)
-        )
+        steps.append(FunnelStep(stage, leads, leads / before if before else None, leads / total if total else None))
     return tuple(steps)
 
 
-def channels(
-    leads: Iterable[Lead], events: Iterable[Event], deals: Sequence[Opportunity]
-) -> tuple[ChannelRow, ...]:
+def channels(leads: Iterable[Lead], events: Iterable[Event], deals: Sequence[Opportunity]) -> tuple[ChannelRow, ...]:
     """One row a channel, most leads first."""
     furthest = _with_wins(reached(events), deals)
     by_channel: dict[str, list[Lead]] = {}
@@ -127,16 +154,18 @@ def channels(
     rows = []
     for channel, members in by_channel.items():
         depth = [_DEPTH[furthest.get(lead.id, FunnelStage.CAPTURED)] for lead in members]
-        count = [sum(at >= _DEPTH[stage] for at in depth) for stage in _COUNTED]
+        qualified, converted, won = (sum(at >= _DEPTH[stage] for at in depth) for stage in _COUNTED)
         scores = [lead.score.total for lead in members if lead.score]
         rows.append(
             ChannelRow(
-                channel,
-                len(members),
-                sum(lead.priority is Priority.HIGH for lead in members),
-                sum(scores) / len(scores) if scores else 0.0,
-                *count,
-                rate=count[1] / len(members),
+                channel=channel,
+                leads=len(members),
+                high_priority=sum(lead.priority is Priority.HIGH for lead in members),
+                score=sum(scores) / len(scores) if scores else 0.0,
+                qualified=qualified,
+                converted=converted,
+                won=won,
+                rate=converted / len(members),
                 revenue=_sums(amount for lead in members for amount in revenue.get(lead.id, ())),
             )
         )

@@ -1,8 +1,8 @@
 """Assignment: rules choose the team, a strategy chooses the person, and the decision says why."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from attrs import field, frozen
 
@@ -36,7 +36,7 @@ class Team:
     """A sales department. members: owner ids in the host's own naming."""
 
     name: str
-    members: tuple[str, ...] = field(converter=tuple)
+    members: tuple[str, ...] = field(converter=tuple[str, ...])
 
 
 @frozen
@@ -44,7 +44,7 @@ class TeamRule:
     """Leads that meet all conditions go to this team."""
 
     team: str
-    conditions: tuple[Condition, ...] = field(converter=tuple)
+    conditions: tuple[Condition, ...] = field(converter=tuple[Condition, ...])
 
 
 @frozen
@@ -66,7 +66,7 @@ class AssignmentStrategy(Protocol):
 class RoundRobin:
     """The member who has waited longest. New members start with the turn of the next in line, not with a backlog."""
 
-    def choose(self, lead: Lead, team: Team, rotation: Rotation) -> Choice:
+    def choose(self, lead: Lead, team: Team, rotation: Rotation) -> Choice:  # noqa: ARG002 - the protocol hands it in
         newcomer = min((rotation.turns[member] for member in team.members if member in rotation.turns), default=0)
         owner = min(team.members, key=lambda member: (rotation.turns.get(member, newcomer), team.members.index(member)))
         return Choice(owner, f"next in turn of {len(team.members)} in team {team.name}")
@@ -74,13 +74,13 @@ class RoundRobin:
 
 @frozen(slots=False)
 class AssignmentPolicy:
-    """teams: at least one; rules are tried in order, the first that fits wins, else `fallback` (default: the first team).
+    """teams: at least one. rules: tried in order, the first that fits wins, else `fallback` (blank: the first team).
 
     Until people are named, the whole desk is one member called "sales". Raises `InvalidPlaybook`.
     """
 
-    teams: tuple[Team, ...] = field(default=(Team("sales", ("sales",)),), converter=tuple)
-    rules: tuple[TeamRule, ...] = field(default=(), converter=tuple)
+    teams: tuple[Team, ...] = field(default=(Team("sales", ("sales",)),), converter=tuple[Team, ...])
+    rules: tuple[TeamRule, ...] = field(default=(), converter=tuple[TeamRule, ...])
     fallback: str = ""
     strategy: AssignmentStrategy = field(factory=RoundRobin)
 

@@ -4,15 +4,25 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from attrs import evolve, field, frozen
+from attrs import field, fields, frozen
 
 from leadkit.errors import IdempotencyConflict, Problem
 from leadkit.kernel.decision import Decision
+from leadkit.kernel.record import replaced
 from leadkit.kernel.text import digest, escaped, match_form
 from leadkit.model import Address, Inquiry, Lead, Receipt
 from leadkit.model.events import Event, InquiryRefused, LeadCaptured, created
 
-__all__ = ["CapturePolicy", "Captured", "new_lead", "payload_digest", "receipt_key", "refused", "same_payload", "submitted"]
+__all__ = [
+    "CapturePolicy",
+    "Captured",
+    "new_lead",
+    "payload_digest",
+    "receipt_key",
+    "refused",
+    "same_payload",
+    "submitted",
+]
 
 
 @frozen
@@ -36,31 +46,23 @@ class Captured:
     duplicate_of: str | None = None
     because: tuple[str, ...] = ()
     repeated: bool = False
-    warnings: tuple[Problem, ...] = field(default=(), converter=tuple)
+    warnings: tuple[Problem, ...] = field(default=(), converter=tuple[Problem, ...])
+
+
+_DEFAULTS = {attribute.name: attribute.default for attribute in fields(Inquiry)}
 
 
 def payload_digest(inquiry: Inquiry) -> str:
     """64 hex digits of the normalised content: case, width and white space do not count, everything else does."""
-    return digest(
-        *(
-            f"{name}={match_form(value) if isinstance(value, str) else _canonical(value)}"
-            for name, value in inquiry.__dict__.items()
-            if value
-        )
-    )
+    values = dict(inquiry.__dict__, extra=sorted(inquiry.extra.items()))
+    # NUL cannot be part of a storable text, so it keeps the fields apart through the folding.
+    told = [f"{name}\0{value}" for name, value in values.items() if value and value is not _DEFAULTS[name]]
+    return digest(match_form("\0".join(told)))
 
 
-def _canonical(value: Any) -> str:
-    if isinstance(value, tuple):
-        return "\x1e".join(match_form(each) if isinstance(each, str) else _canonical(each) for each in value)
-    if isinstance(value, Mapping):
-        return "\x1e".join(f"{key}={_canonical(value[key])}" for key in sorted(value))
-    return match_form(str(value))
-
-
-def receipt_key(idempotency_key: str | None, receipt_id: str) -> str:
-    """The ASCII key under which the outcome is kept; inquiries without a key of their own get the receipt's id."""
-    return f"key:{digest(idempotency_key)}" if idempotency_key is not None else f"id:{receipt_id}"
+def receipt_key(idempotency_key: str) -> str:
+    """The ASCII key under which the outcome is kept: databases fold plain text in ways of their own."""
+    return f"key:{digest(idempotency_key)}"
 
 
 def same_payload(first: Receipt, payload: str) -> Receipt:
@@ -90,14 +92,14 @@ def _json_safe(value: Any) -> Any:
     return value if isinstance(value, bool | int | float) else str(value)
 
 
-def new_lead(id: str, at: datetime, fields: Mapping[str, Any]) -> Decision[Lead]:
+def new_lead(id: str, at: datetime, values: Mapping[str, Any]) -> Decision[Lead]:
     """A lead from cleansed fields. Raises `InvalidRecord`, with every problem, when a field holds what no store can."""
-    decision: Decision[Lead] = created(LeadCaptured, Lead(id, at, at, **fields))
+    decision: Decision[Lead] = created(LeadCaptured, Lead(id, at, at, **values))
     return decision
 
 
 def refused(receipt: Receipt, inquiry: Inquiry, problems: tuple[Problem, ...]) -> Decision[Receipt]:
     """The receipt of a refused inquiry: its reasons and its raw input stay."""
-    kept = evolve(receipt, problems=problems, submitted=submitted(inquiry))
+    kept = replaced(receipt, {"problems": problems, "submitted": submitted(inquiry)})
     event: Event = InquiryRefused(kept.key, 1, kept.at, tuple(problem.code for problem in problems))
     return Decision(kept, (event,))

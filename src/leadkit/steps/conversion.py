@@ -115,9 +115,7 @@ def convert(
     deal = created(OpportunityOpened, _opportunity(lead, links, pipeline, at, name, amount))
     events += [*deal.events, *outcome.events]
     results = {"contact": contact_id, "customer": customer_id, "opportunity": ids["opportunity"]}
-    receipt = Receipt(
-        conversion_key(lead.id), Action.CONVERT, ids["opportunity"], at, lead_id=lead.id, results=results
-    )
+    receipt = Receipt(conversion_key(lead.id), Action.CONVERT, ids["opportunity"], at, lead_id=lead.id, results=results)
     return Conversion(outcome.noun, contact, customer, deal.noun), receipt, tuple(events)
 
 

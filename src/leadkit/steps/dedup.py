@@ -45,7 +45,7 @@ class Match:
 
     lead_id: str
     verdict: Verdict
-    because: tuple[str, ...] = field(default=(), converter=tuple)
+    because: tuple[str, ...] = field(default=(), converter=tuple[str, ...])
 
 
 class DuplicateStrategy(Protocol):

@@ -4,18 +4,18 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from attrs import evolve as attrs_evolve
 from attrs import field, frozen
 
 from leadkit.errors import InvalidPlaybook, Problem
 from leadkit.kernel.decision import Decision
-from leadkit.kernel.frozendict import FrozenDict
+from leadkit.kernel.frozendict import frozen_texts
 from leadkit.kernel.instants import calendar_add
-from leadkit.kernel.statemachine import StateMachine, StatusType
+from leadkit.kernel.record import replaced
+from leadkit.kernel.statemachine import StatusType
 from leadkit.model import Activity, FollowUp, FollowUpChannel, Lead
 from leadkit.model.events import FollowUpPlanned, evolve
 
-__all__ = ["FollowUpPolicy", "contact_changes", "done", "next_due", "planned"]
+__all__ = ["FollowUpPolicy", "NextStep", "contact_changes", "done", "next_step", "planned"]
 
 
 @frozen
@@ -36,56 +36,63 @@ class FollowUpPolicy:
             "next": "settle the open questions and agree on a next step",
             "nurture": "stay in touch with something of use",
         },
-        converter=FrozenDict,
+        converter=frozen_texts,
     )
 
     def __attrs_post_init__(self) -> None:
         spans = ("first_contact_within", "then_every", "nurturing_every")
         faults = [
-            Problem("out_of_range", name, "must be longer than zero") for name in spans if getattr(self, name) <= timedelta(0)
+            Problem("out_of_range", name, "must be longer than zero")
+            for name in spans
+            if getattr(self, name) <= timedelta(0)
         ]
         if faults:
             raise InvalidPlaybook(faults)
 
 
-def next_due(lead: Lead, kind: StatusType, policy: FollowUpPolicy) -> tuple[datetime, str, str] | None:
-    """(when, goal, why) of the next step; `None` for a lead that is won or lost."""
+@frozen
+class NextStep:
+    """What to do next with a lead, when, how, and why then."""
+
+    due: datetime
+    goal: str
+    because: str
+    channel: FollowUpChannel
+
+
+def next_step(lead: Lead, kind: StatusType, policy: FollowUpPolicy) -> NextStep | None:
+    """The next step of a lead whose status is of this type; `None` when it is won or lost."""
     if kind in (StatusType.WON, StatusType.LOST):
         return None
     last = lead.last_contact_at
-    if last is None and kind is StatusType.OPEN:
-        hours = policy.first_contact_within / timedelta(hours=1)
-        due = calendar_add(lead.created_at, policy.first_contact_within, policy.zone)
-        return due, policy.goals["first"], f"first contact within {hours:g} h"
-    every, goal = (policy.nurturing_every, "nurture") if kind is StatusType.ON_HOLD else (policy.then_every, "next")
-    due = calendar_add(last or lead.created_at, every, policy.zone)
-    return due, policy.goals[goal], f"every {every / timedelta(days=1):g} days"
-
-
-def planned(
-    lead: Lead, machine: StateMachine, policy: FollowUpPolicy, existing: FollowUp | None, id: str, at: datetime
-) -> tuple[Decision[Lead], FollowUp] | None:
-    """The lead with its next follow-up; `None` when none is due or the existing one still says the same."""
-    step = next_due(lead, machine.states[lead.status], policy)
-    if step is None:
-        return None
-    due, goal, because = step
-    if existing and (existing.due, existing.goal, existing.owner) == (due, goal, lead.owner):
-        return None
-    channel = FollowUpChannel.PHONE if any(phone.valid for phone in lead.phones) else FollowUpChannel.EMAIL
-    if existing:
-        follow_up = attrs_evolve(
-            existing, due=due, goal=goal, because=because, channel=channel, owner=lead.owner, version=existing.version + 1
-        )
+    if kind is StatusType.ON_HOLD:
+        since, span, goal = last or lead.created_at, policy.nurturing_every, "nurture"
+    elif last is None:
+        since, span, goal = lead.created_at, policy.first_contact_within, "first"
     else:
-        follow_up = FollowUp(id, lead.id, due, goal, because, channel, owner=lead.owner)
-    facts: dict[str, Any] = {"follow_up_id": follow_up.id, "due": due, "goal": goal}
-    return evolve(lead, FollowUpPlanned, at, **facts), follow_up
+        since, span, goal = last, policy.then_every, "next"
+    channel = FollowUpChannel.PHONE if any(phone.valid for phone in lead.phones) else FollowUpChannel.EMAIL
+    because = f"first contact within {span / _HOUR:g} h" if goal == "first" else f"every {span / _DAY:g} days"
+    return NextStep(calendar_add(since, span, policy.zone), policy.goals[goal], because, channel)
+
+
+_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def planned(lead: Lead, step: NextStep, plan: FollowUp | str, at: datetime) -> tuple[Decision[Lead], FollowUp]:
+    """The lead with its next step planned. plan: the open follow-up to change, or the id of a new one."""
+    if isinstance(plan, str):
+        plan = FollowUp(plan, lead.id, step.due, step.goal, step.because, step.channel, owner=lead.owner)
+    else:
+        changes = {"due": step.due, "goal": step.goal, "because": step.because, "channel": step.channel}
+        plan = replaced(plan, {**changes, "owner": lead.owner}, {"version": plan.version + 1})
+    facts: dict[str, Any] = {"follow_up_id": plan.id, "due": plan.due, "goal": plan.goal}
+    return evolve(lead, FollowUpPlanned, at, **facts), plan
 
 
 def done(follow_up: FollowUp, at: datetime, outcome: str) -> FollowUp:
     """The follow-up, ticked off."""
-    return attrs_evolve(follow_up, done_at=at, outcome=outcome, version=follow_up.version + 1)
+    return replaced(follow_up, {"done_at": at, "outcome": outcome}, {"version": follow_up.version + 1})
 
 
 def contact_changes(lead: Lead, activity: Activity) -> dict[str, datetime]:

@@ -42,7 +42,9 @@ def lose(
 def last_open_stage(deal: Opportunity, pipeline: Pipeline) -> str:
     """The open stage the deal was in last: where it died, or where a reopened one goes on."""
     names = {stage.name for stage in pipeline.open_stages}
-    return next((entry.stage for entry in reversed(deal.stage_entries) if entry.stage in names), pipeline.stages[0].name)
+    return next(
+        (entry.stage for entry in reversed(deal.stage_entries) if entry.stage in names), pipeline.stages[0].name
+    )
 
 
 def _entered(deal: Opportunity, pipeline: Pipeline, name: str, at: datetime) -> dict[str, Any]:

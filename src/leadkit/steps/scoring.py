@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 from attrs import field, frozen
 
@@ -57,18 +57,27 @@ def _bands(bands: Mapping[Any, int]) -> tuple[tuple[Priority, int], ...]:
 
 # Free mailbox providers: an address there says nothing about a company.
 FREE_MAIL = tuple(
-    "gmail.com googlemail.com yahoo.com yahoo.co.uk ymail.com outlook.com hotmail.com live.com msn.com icloud.com me.com"
-    " aol.com proton.me protonmail.com gmx.com gmx.de gmx.net web.de t-online.de mail.com mail.ru yandex.ru zoho.com"
-    " qq.com foxmail.com 163.com 126.com yeah.net sina.com sina.cn sohu.com aliyun.com 139.com 189.cn 21cn.com tom.com"
-    " naver.com daum.net orange.fr free.fr laposte.net libero.it rediffmail.com".split()
+    "gmail.com googlemail.com yahoo.com yahoo.co.uk ymail.com outlook.com hotmail.com live.com msn.com icloud.com"
+    " me.com aol.com proton.me protonmail.com gmx.com gmx.de gmx.net web.de t-online.de mail.com mail.ru yandex.ru"
+    " zoho.com qq.com foxmail.com 163.com 126.com yeah.net sina.com sina.cn sohu.com aliyun.com 139.com 189.cn"
+    " 21cn.com tom.com naver.com daum.net orange.fr free.fr laposte.net libero.it rediffmail.com".split()
 )
+
+_LEADERS = (
+    "chief", "ceo", "cto", "cfo", "coo", "founder", "owner", "president", "partner",
+    "总裁", "总经理", "董事", "创始人", "老板",
+)  # fmt: skip
+_MANAGERS = ("director", "head", "manager", "vp", "总监", "经理", "主管", "负责人")
+_ASKED = ("web_form", "chat", "phone", "exhibition", "seminar", "webinar", "business_card")
+_MARKETING = ("social_media", "online_ad", "offline_ad", "content", "organic_search", "direct", "email")
+_OFFER_PAGES = ("pricing", "price", "product", "products", "quote", "demo", "价格", "产品", "报价")
 
 # The mission names the factors: source, need, budget, decision time, behaviour and background; repeated visits to
 # product pages and detailed forms are strong intent. The weights follow published practice for point systems
 # (form > download > click > visit, an opened e-mail counts nothing) and are a starting point to be replaced by data.
 DEFAULT_RULES: tuple[Rule, ...] = (
-    Rule("job_title", "contains", ("chief", "ceo", "cto", "cfo", "coo", "founder", "owner", "president", "partner", "总裁", "总经理", "董事", "创始人", "老板"), 20, "leads the company"),
-    Rule("job_title", "contains", ("director", "head", "manager", "vp", "总监", "经理", "主管", "负责人"), 10, "manages a department"),
+    Rule("job_title", "contains", _LEADERS, 20, "leads the company"),
+    Rule("job_title", "contains", _MANAGERS, 10, "manages a department"),
     Rule("company", "filled", True, 5, "company is known"),
     Rule("emails.domain", "none_in", FREE_MAIL, 5, "writes from a company address"),
     Rule("phones.valid", "is", True, 5, "has a valid phone number"),
@@ -78,13 +87,13 @@ DEFAULT_RULES: tuple[Rule, ...] = (
     Rule("interests", "filled", True, 5, "named an interest"),
     Rule("status", "in", ("qualified", "converted"), 20, "intent was confirmed"),
     Rule("source.channel", "in", ("referral", "partner"), 20, "came by recommendation"),
-    Rule("source.channel", "in", ("web_form", "chat", "phone", "exhibition", "seminar", "webinar", "business_card"), 15, "came to us in person or asked"),
-    Rule("source.channel", "in", ("social_media", "online_ad", "offline_ad", "content", "organic_search", "direct", "email"), 8, "found us through marketing"),
+    Rule("source.channel", "in", _ASKED, 15, "came to us in person or asked"),
+    Rule("source.channel", "in", _MARKETING, 8, "found us through marketing"),
     Rule("source.channel", "in", ("purchased_list", "scraping"), -5, "never asked for us"),
     Rule("consent.do_not_contact", "is", True, -50, "does not want to be contacted"),
     Rule("activity.page_visit", "at_least", 1, 5, "visited our pages"),
     Rule("activity.page_visit", "at_least", 3, 10, "visited our pages repeatedly"),
-    Rule("activity.page_visit.url", "contains", ("pricing", "price", "product", "products", "quote", "demo", "价格", "产品", "报价"), 15, "looked at products or prices"),
+    Rule("activity.page_visit.url", "contains", _OFFER_PAGES, 15, "looked at products or prices"),
     Rule("activity.form_submission", "at_least", 1, 20, "filled in a form"),
     Rule("activity.repeat_inquiry", "at_least", 1, 15, "asked again"),
     Rule("activity.download", "at_least", 1, 10, "downloaded material"),
@@ -105,7 +114,7 @@ DEFAULT_BANDS: Mapping[str, int] = {"high": 50, "medium": 25}
 class RuleScorer:
     """Adds up the points of every row that applies. Raises `InvalidPlaybook` with every wrong row when built."""
 
-    rules: tuple[Rule, ...] = field(default=DEFAULT_RULES, converter=tuple)
+    rules: tuple[Rule, ...] = field(default=DEFAULT_RULES, converter=tuple[Rule, ...])
     bands: tuple[tuple[Priority, int], ...] = field(default=DEFAULT_BANDS, converter=_bands)
     name: str = "rules"
 
@@ -148,7 +157,7 @@ class _Times(int):
 
     details: tuple[Any, ...]
 
-    def __new__(cls, seen: list[Activity]) -> "_Times":
+    def __new__(cls, seen: list[Activity]) -> Self:
         times = super().__new__(cls, len(seen))
         times.details = tuple(activity.detail for activity in seen)
         return times

@@ -62,6 +62,7 @@ def read_delimited(text: str, *, delimiter: str | None = None) -> Table:
         raise _unusable("empty_file", "there is no header line")
     delimiter = delimiter or _sniffed(lines, start)
     header, end = _header(lines, start, delimiter)
+    header += [""] * _blank_columns(lines, end, len(header), delimiter)
     if len(header) > MAX_COLUMNS:
         raise _unusable("too_many_columns", f"{len(header):,} columns, at most {MAX_COLUMNS:,} are read")
     if not any(cell.strip(_BLANK) for cell in header):
@@ -151,6 +152,14 @@ def _sniffed(lines: list[str], start: int) -> str:
     return max(_DELIMITERS, key=fitness)
 
 
+def _blank_columns(lines: list[str], start: int, width: int, delimiter: str) -> int:
+    """How many columns the header does not name: most of the first rows have as many blank cells beyond it."""
+    rows = [_alone(line, delimiter) for line in islice(lines, start, start + _SNIFFED_LINES) if line.strip(_BLANK)]
+    beyond = [len(cells) - width for cells in rows if not any(cell.strip(_BLANK) for cell in cells[width:])]
+    usual = max(beyond, key=beyond.count, default=0)
+    return usual if usual > 0 and 2 * beyond.count(usual) > len(rows) else 0
+
+
 # --- the rows -------------------------------------------------------------------------------------------------------
 
 
@@ -215,54 +224,61 @@ class _Rows:
         line = self.lines[at]
         if len(line) > MAX_ROW_CHARS:
             return _Reading(at + 1, None, code="row_too_long")
-        cells = _strict([line], self.delimiter)
-        if inner := self._unwrapped(line, cells):
-            return self._mended(at + 1, inner)
-        if cells is not None:
-            return self._fitted(at + 1, cells)
-        return self._misquoted(at)
-
-    def _misquoted(self, at: int) -> _Reading:
-        """The row that starts on a line whose quotes are wrong, or end on a later line."""
-        lenient = _lenient(self.lines[at], self.delimiter)
+        if (cells := self._split(line)) is not None:
+            return self._well_formed(at + 1, line, cells)
+        lenient = _lenient(line, self.delimiter)
         if lenient is None:
             return _Reading(at + 1, None, code="row_too_long")
         cells, is_open = lenient
-        if not is_open:
-            return self._fitted(at + 1, cells, repaired=True)
-        spanning = _spanning(self.lines, at, self.delimiter)
-        if spanning is None:
-            return _Reading(at + 1, None, code="unclosed_quote")
-        cells, end = spanning
-        if len(cells) != self.width and any(self._is_whole(line) for line in self.lines[at + 1 : end]):
-            return _Reading(at + 1, None, code="unclosed_quote")  # it swallowed a row, so the quote was astray
-        if inner := self._unwrapped("".join(self.lines[at:end]), cells):
-            return self._mended(end, inner)
-        return self._fitted(end, cells)
+        if is_open and (spanning := _spanning(self.lines, at, self.delimiter)):
+            cells, end = spanning
+            if len(cells) == self.width or not any(self._is_whole(line) for line in self.lines[at + 1 : end]):
+                return self._well_formed(end, "".join(self.lines[at:end]), cells)
+            # Else it swallowed a row, so the quote was astray.
+        return self._misquoted(at + 1, line, cells, is_open)
 
-    def _unwrapped(self, raw: str, cells: list[str] | None) -> list[str] | None:
+    def _well_formed(self, end: int, raw: str, cells: list[str]) -> _Reading:
+        """The row in a record without any wrong quote."""
+        inner = self._unwrapped(raw)
+        if inner is None:
+            return self._fitted(end, cells)
+        if len(inner) == self.width:
+            return _Reading(end, inner, repaired=True)
+        code = "too_many_cells" if len(inner) > self.width else "too_few_cells"
+        return _Reading(end, None, code=code, found=len(inner))
+
+    def _misquoted(self, end: int, line: str, cells: list[str], is_open: bool) -> _Reading:
+        """The row in a line whose quotes are wrong."""
+        head = self._head(line)
+        inner = self._unwrapped(head)
+        if inner is None and head[:1] == head[-1:] == '"':  # wrapped without doubling the inner quotes
+            inner = self._split(head[1:-1])
+        if inner and len(inner) == self.width > 1:
+            return _Reading(end, inner, repaired=True)
+        # Quotes that hide no delimiter decide nothing; where they do, it takes a guess which of them are wrong.
+        if is_open or len(cells) != len(line.split(self.delimiter)):
+            return _Reading(end, None, code="unclosed_quote")
+        return self._fitted(end, cells, repaired=True)
+
+    def _unwrapped(self, raw: str) -> list[str] | None:
         """The cells inside a row that a spreadsheet wrapped in quotes whole, because a field of it holds the delimiter.
 
-        `cells` are those of the row read as it stands; `None` says that its quotes are wrong, as when the wrapping did
-        not double the inner ones. A single quoted cell may be just that, so a wrapped row has to prove itself: a field
+        Bare delimiters may follow. A single quoted cell may be just that, so a wrapped row has to prove itself: a field
         inside is quoted, or it splits into exactly the header's four or more columns and has no ", " as sentences do.
         """
-        head = raw.rstrip(_BLANK + self.delimiter)
-        if self.width < 2 or len(head) < 2 or head[0] != '"' or head[-1] != '"':
-            return None
-        if cells is None:
-            parts = self._split(head[1:-1])
-            return parts if parts and len(parts) == self.width else None
-        # A lone cell counts only if bare delimiters follow it: blanks in quotes say that the row is meant as it stands.
-        if any(cell.strip(_BLANK) for cell in cells[1:]) or self._split(head) != cells[:1]:
-            return None
-        inner = cells[0]
+        head = self._head(raw)
+        if self.width < 2 or head[:1] != '"' or (lone := self._split(head)) is None or len(lone) > 1:
+            return None  # blanks in quotes after the first cell say that the row is meant as it stands
+        inner = lone[0]
         parts = self._split(inner)
         if not parts or len(parts) < 2:
             return None
         quoted = inner[0] == '"' or f'{self.delimiter}"' in inner
         columns = len(parts) == self.width > 3 and f"{self.delimiter} " not in inner
         return parts if quoted or columns else None
+
+    def _head(self, raw: str) -> str:
+        return raw.rstrip(_BLANK + self.delimiter)
 
     def _split(self, text: str) -> list[str] | None:
         return _strict(StringIO(text, newline=""), self.delimiter)
@@ -277,13 +293,13 @@ class _Rows:
     def _fitted(self, end: int, cells: list[str], *, repaired: bool = False) -> _Reading:
         """The row cut or filled to the header's width where that moves nothing, else rejected."""
         found = len(cells)
-        if found >= self.width:
-            if any(cell.strip(_BLANK) for cell in cells[self.width :]):
-                return _Reading(end, None, code="too_many_cells", found=found)
+        if found == self.width or (found > self.width and self._just_goes_on(cells)):
             return _Reading(end, cells[: self.width], repaired)
+        if found > self.width:
+            return _Reading(end, None, code="too_many_cells", found=found)
         if broken := self._end_of_broken(end, found):
             return _Reading(broken, None, code="broken_row")
-        if self._ends_early(cells):
+        if self._just_ends_early(cells):
             return _Reading(end, cells + [""] * (self.width - found), repaired=True)
         return _Reading(end, None, code="too_few_cells", found=found)
 
@@ -300,15 +316,33 @@ class _Rows:
                 return end
         return None
 
-    def _ends_early(self, cells: list[str]) -> bool:
-        """Whether a short row just lacks its last cells: each cell it has looks like others in its column.
+    def _just_ends_early(self, cells: list[str]) -> bool:
+        """Whether a short row lacks nothing but its last cells: each cell it has looks like others in its column.
 
         A row that lost a cell or a delimiter further left has its e-mails and numbers in the wrong columns.
         """
-        filled = [(cell, seen) for cell, seen in zip(cells, self._shapes, strict=False) if cell.strip(_BLANK)]
-        if len(filled) < 2 and all(_shape(cell) == "text" or self.delimiter in cell for cell, _ in filled):
+        filled = [cell for cell in cells if cell.strip(_BLANK)]
+        if len(filled) == 1 and (_shape(filled[0]) == "text" or self.delimiter in filled[0]):
             return False  # a footer, or the rest of a broken row
-        return all(not seen or _shape(cell) in seen for cell, seen in filled)
+        return self._fits(cells)
+
+    def _just_goes_on(self, cells: list[str]) -> bool:
+        """Whether a long row has nothing but blanks too many.
+
+        A field with an unquoted delimiter in it pushes the rest to the right, and blank last cells beyond the header.
+        So the last filled cell has to be at home in its column, and not in one that it may have been pushed from.
+        """
+        last = max((at for at, cell in enumerate(cells) if cell.strip(_BLANK)), default=self.width)
+        if last >= self.width or not self._fits(cells[: self.width]):
+            return False
+        shape, pushed = _shape(cells[last]), len(cells) - self.width
+        before = self._shapes[max(0, last - pushed) : last]
+        return shape in self._shapes[last] and not any(shape in seen for seen in before)
+
+    def _fits(self, cells: list[str]) -> bool:
+        """Each filled cell has a shape that is known in its column, as far as anything is known there."""
+        columns = zip(cells, self._shapes, strict=False)
+        return all(not seen or not cell.strip(_BLANK) or _shape(cell) in seen for cell, seen in columns)
 
     def _is_whole(self, line: str) -> bool:
         return len(_alone(line, self.delimiter)) == self.width

@@ -49,9 +49,12 @@ def _whole(text: str) -> list[str]:
     return [value] if (value := _tidy_lines(text)) else []
 
 
+# How a cell becomes the value of a field that holds one: notes keep their lines.
+_ONE: dict[str, Callable[[str], str]] = {**dict.fromkeys(FIELDS, tidy), "notes": _tidy_lines}
 # How a cell becomes values of a field that holds several. Needs are sentences and stay whole; two phones in one cell
 # stay together too, since taking them apart is the business of cleansing, which keeps the raw text and warns.
-_VALUES: dict[str, Callable[[str], list[str]]] = {
+_SEVERAL: dict[str, Callable[[str], list[str]]] = {
+    **dict.fromkeys(MANY, _whole),
     "email": lambda text: _split(r";；,，、|\s", text) if text.count("@") > 1 else _whole(text),
     "interests": partial(_split, ";；、|\n"),
     "tags": partial(_split, ";；,，、|\n"),
@@ -69,16 +72,16 @@ class ColumnMap:
         found: dict[str, str | tuple[str, ...]] = {}
         for name, indexes in self._single:
             for index in indexes:
-                if (text := cells[index]) and (text := _tidy_lines(text)):
+                if (text := cells[index]) and (text := _ONE[name](text)):
                     found[name] = text
                     break
         for name, indexes in self._many:
-            split = _VALUES.get(name, _whole)
+            split = _SEVERAL[name]
             if values := dict.fromkeys([value for index in indexes if cells[index] for value in split(cells[index])]):
                 found[name] = tuple(values)
         return found
 
-    def extra(self, cells: Cells) -> dict[str, str]:
+    def rest(self, cells: Cells) -> dict[str, str]:
         """The values that fill no field, by header: kept columns, and what came second to a field that holds one."""
         found = {header: text for header, index in self._kept if (text := cells[index].strip())}
         for indexes in self._contested:
@@ -139,15 +142,14 @@ def map_columns(
 
 def _distinct(header: Sequence[str]) -> list[str]:
     """Blank headers become "column 3", the second "Notes" becomes "Notes (2)"."""
-    names: list[str] = []
+    names: dict[str, int] = {}
     for index, text in enumerate(header):
         first = name = tidy(text) or f"column {index + 1}"
-        count = 1
         while name in names:
-            count += 1
-            name = f"{first} ({count})"
-        names.append(name)
-    return names
+            names[first] += 1
+            name = f"{first} ({names[first]})"
+        names[name] = 1
+    return [*names]
 
 
 def _overridden(names: list[str], overrides: Mapping[str, str | None]) -> dict[int, Column]:
@@ -214,7 +216,7 @@ def _counts(values: list[str]) -> bool:
 
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _URL = re.compile(r"(https?://|www\.)\S+", re.IGNORECASE)
-_DIALLED = re.compile(r"[^A-Za-z]*(\d[^A-Za-z]*){7,}((ext|x|转|#)\D*\d+)?", re.IGNORECASE)
+_DIALLED = re.compile(r"(?=(?:\D*\d){7})[^a-z]+((ext|x)[^a-z]*)?", re.IGNORECASE)
 # Without a header that says phone, a number has to look like nothing else.
 _PLAIN_PHONE = re.compile(r"(\+|00)[\d ().-]{8,}|1[3-9]\d{9}|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(x\d+)?")
 
@@ -256,4 +258,5 @@ def _by_ending(words: str) -> str | None:
 
 
 def _mostly(form: re.Pattern[str], values: list[str]) -> bool:
-    return bool(values) and sum(form.fullmatch(value) is not None for value in values) >= 0.8 * len(values)
+    # The form of a value shows at its start; a hostile cell may be a megabyte long.
+    return bool(values) and sum(form.fullmatch(value[:200]) is not None for value in values) >= 0.8 * len(values)

@@ -30,7 +30,7 @@ class AsyncLeads:
         returns the first outcome. Raises `Refused` when no lead can be made of it (reasons and raw input are kept in
         the store) and `IdempotencyConflict` when the key was used for another content.
         """
-        return allowed(await capture(self._env, Inquiry(**inquiry), idempotency_key))  # type: ignore[arg-type]
+        return allowed(await capture(self._env, Inquiry(**inquiry), idempotency_key))
 
     async def get(self, lead_id: str) -> Lead:
         """The lead; raises `NotFound`."""
@@ -111,7 +111,7 @@ class AsyncLeads:
         return allowed(await leads.move(self._env, lead_id, trigger, reason))
 
     async def change(self, lead_id: str, **changes: Any) -> Lead:
-        """Edit fields of the lead. Raises `InvalidRecord`, or `Refused` for fields that have an operation of their own."""
+        """Edit the lead. Raises `InvalidRecord`, or `Refused` for fields that have an operation of their own."""
         return allowed(await leads.change(self._env, lead_id, changes))
 
     async def follow_up(self, lead_id: str) -> FollowUp | None:

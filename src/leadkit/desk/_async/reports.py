@@ -5,7 +5,7 @@ from leadkit.flows._async.reports import gathered
 from leadkit.kernel.money import Money
 from leadkit.model import Priority
 from leadkit.steps import analytics
-from leadkit.steps.analytics import ChannelRow, FunnelStep, QualityRow
+from leadkit.steps.analytics import ChannelRow, FunnelStep, Overview, QualityRow
 
 __all__ = ["AsyncReports"]
 
@@ -15,6 +15,11 @@ class AsyncReports:
 
     def __init__(self, env: Env) -> None:
         self._env = env
+
+    async def overview(self) -> Overview:
+        """Every figure at once, over one reading of the store."""
+        material = await gathered(self._env)
+        return analytics.overview(material.leads, material.deals, material.events)
 
     async def funnel(self) -> tuple[FunnelStep, ...]:
         """How many leads ever reached each stage."""

@@ -20,7 +20,7 @@ __all__ = ["LeadDesk"]
 
 
 class LeadDesk:
-    """Lead management for one business: `desk.leads`, `desk.pool`, `desk.opportunities`, `desk.customers`, `desk.reports`.
+    """Lead management for one business: its `leads`, `pool`, `opportunities`, `customers` and `reports`.
 
     store: anything that keeps the promises of `leadkit.repositories`. playbook: the policies, ours by default.
     now, new_id: the clock (aware datetimes) and the id source; tests pass their own. A desk holds no state and no

@@ -31,7 +31,7 @@ class Leads:
         returns the first outcome. Raises `Refused` when no lead can be made of it (reasons and raw input are kept in
         the store) and `IdempotencyConflict` when the key was used for another content.
         """
-        return allowed(capture(self._env, Inquiry(**inquiry), idempotency_key))  # type: ignore[arg-type]
+        return allowed(capture(self._env, Inquiry(**inquiry), idempotency_key))
 
     def get(self, lead_id: str) -> Lead:
         """The lead; raises `NotFound`."""
@@ -110,7 +110,7 @@ class Leads:
         return allowed(leads.move(self._env, lead_id, trigger, reason))
 
     def change(self, lead_id: str, **changes: Any) -> Lead:
-        """Edit fields of the lead. Raises `InvalidRecord`, or `Refused` for fields that have an operation of their own."""
+        """Edit the lead. Raises `InvalidRecord`, or `Refused` for fields that have an operation of their own."""
         return allowed(leads.change(self._env, lead_id, changes))
 
     def follow_up(self, lead_id: str) -> FollowUp | None:

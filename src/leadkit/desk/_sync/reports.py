@@ -6,7 +6,7 @@ from leadkit.flows._sync.reports import gathered
 from leadkit.kernel.money import Money
 from leadkit.model import Priority
 from leadkit.steps import analytics
-from leadkit.steps.analytics import ChannelRow, FunnelStep, QualityRow
+from leadkit.steps.analytics import ChannelRow, FunnelStep, Overview, QualityRow
 
 __all__ = ["Reports"]
 
@@ -16,6 +16,11 @@ class Reports:
 
     def __init__(self, env: Env) -> None:
         self._env = env
+
+    def overview(self) -> Overview:
+        """Every figure at once, over one reading of the store."""
+        material = gathered(self._env)
+        return analytics.overview(material.leads, material.deals, material.events)
 
     def funnel(self) -> tuple[FunnelStep, ...]:
         """How many leads ever reached each stage."""

@@ -18,7 +18,7 @@ async def assign(env: Env, lead_id: str, to: str | None = None) -> Lead | Refusa
         lead = await work.leads.get(lead_id)
         if to is not None:
             outcome = assigned(lead, env.playbook.lead, Choice(to, "named by hand"), None, now)
-            return outcome if isinstance(outcome, Refusal) else await settled(work, env, lead, outcome, now)
+            return outcome if isinstance(outcome, Refusal) else await settled(work, env, lead, outcome, now, rescore=False)
         strategy = env.playbook.assignment.strategy
         team, why = choose_team(lead, env.playbook.assignment)
         rotation = await work.rotations.get(team.name)
@@ -33,7 +33,7 @@ async def assign(env: Env, lead_id: str, to: str | None = None) -> Lead | Refusa
             return outcome
         await work.rotations.put(turn_taken(rotation, choice.owner), expected=rotation.version)
         step = reported(outcome.noun, failure, now)
-        return await settled(work, env, lead, Decision(step.noun, outcome.events + step.events), now)
+        return await settled(work, env, lead, Decision(step.noun, outcome.events + step.events), now, rescore=False)
 
 
 async def release(env: Env, lead_id: str, reason: str, pool: str) -> Lead | Refusal:
@@ -42,7 +42,7 @@ async def release(env: Env, lead_id: str, reason: str, pool: str) -> Lead | Refu
     async with env.store.begin() as work:
         lead = await work.leads.get(lead_id)
         outcome = released(lead, env.playbook.lead, pool, reason, now)
-        return outcome if isinstance(outcome, Refusal) else await settled(work, env, lead, outcome, now)
+        return outcome if isinstance(outcome, Refusal) else await settled(work, env, lead, outcome, now, rescore=False)
 
 
 async def claim(env: Env, lead_id: str, by: str) -> Lead | Refusal:
@@ -53,4 +53,4 @@ async def claim(env: Env, lead_id: str, by: str) -> Lead | Refusal:
         if lead.pool is None:
             return Refusal([Problem("not_in_pool", "pool", "the lead is in no pool; somebody may have claimed it")])
         outcome = assigned(lead, env.playbook.lead, Choice(by, f"claimed from pool {lead.pool}"), None, now)
-        return outcome if isinstance(outcome, Refusal) else await settled(work, env, lead, outcome, now)
+        return outcome if isinstance(outcome, Refusal) else await settled(work, env, lead, outcome, now, rescore=False)

@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from attrs import evolve as attrs_evolve
-
 from leadkit.errors import InvalidRecord, Problem
 from leadkit.flows._async.env import Env
 from leadkit.flows._async.recognition import Recognition, recognised
 from leadkit.flows._async.settling import settled
 from leadkit.flows.isolation import reported
 from leadkit.kernel.decision import Decision, Refusal
+from leadkit.kernel.record import replaced
 from leadkit.machines.lead import LeadTrigger
 from leadkit.model import Action, Activity, Inquiry, Lead, Receipt, RepeatInquiry
 from leadkit.model.events import InquiryAttached, LeadMoved, evolve, moved
@@ -26,18 +25,19 @@ async def capture(env: Env, inquiry: Inquiry, idempotency_key: str | None = None
     """What became of the inquiry. Raises `IdempotencyConflict` when the key was used for another content."""
     at, payload = env.now(), payload_digest(inquiry)
     async with env.store.begin() as work:
-        first = await _first(work, env, payload, idempotency_key, at)
+        key = None if idempotency_key is None else receipt_key(idempotency_key)
+        first = await _first(work, env, payload, key, at)
         if first is not None:
             return await _repeated(work, first)
-        key = receipt_key(idempotency_key, env.new_id())
+        key = key or f"id:{env.new_id()}"
         receipt = Receipt(key, Action.CAPTURE, payload, at)
         cleansed = cleanse(inquiry, env.playbook.cleansing)
-        try:
-            draft = None if isinstance(cleansed, Refusal) else new_lead(env.new_id(), at, cleansed.fields)
-        except InvalidRecord as invalid:
-            cleansed, draft = Refusal(invalid.problems), None
-        if isinstance(cleansed, Refusal) or draft is None:
+        if isinstance(cleansed, Refusal):
             return await _turned_away(work, inquiry, receipt, cleansed)
+        try:
+            draft = new_lead(env.new_id(), at, cleansed.fields)
+        except InvalidRecord as invalid:
+            return await _turned_away(work, inquiry, receipt, Refusal(invalid.problems))
         return await _kept(work, env, inquiry, draft, cleansed, receipt)
 
 
@@ -45,7 +45,7 @@ async def _first(work: AsyncUnitOfWork, env: Env, payload: str, key: str | None,
     """The receipt of the first time this inquiry came in, if it did."""
     if key is None:
         return await work.receipts.recent(payload, at - env.playbook.capture.same_content_within)
-    first = await work.receipts.find(receipt_key(key, ""))
+    first = await work.receipts.find(key)
     return same_payload(first, payload) if first else None
 
 
@@ -86,7 +86,7 @@ async def _kept(
     id = outcome.noun.id
     await work.match_keys.add("lead", id, keys)
     await work.receipts.add(
-        attrs_evolve(receipt, lead_id=id, attached=known is not None, because=because, warnings=warnings)
+        replaced(receipt, {"lead_id": id, "attached": known is not None, "because": because, "warnings": warnings})
     )
     lead = await settled(work, env, known, outcome, receipt.at)
     return Captured(lead, id if known else None, because, warnings=warnings)

@@ -1,8 +1,8 @@
 """Conversion: contact, customer and opportunity in one unit of work, once a lead, however often it is asked for."""
 
+from leadkit.errors import Problem
 from leadkit.flows._async.env import Env
 from leadkit.flows._async.settling import settled
-from leadkit.errors import Problem
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.money import Money
 from leadkit.machines.lifecycle import LifecycleStage, LifecycleTrigger
@@ -41,7 +41,7 @@ async def convert(
             return Refusal(
                 [Problem("other_customer", "customer_id", f"contact {contact.id} belongs to another customer")]
             )
-        outcome = converted(
+        made_or_not = converted(
             lead,
             env.playbook.lead,
             env.playbook.pipeline(pipeline),
@@ -52,9 +52,9 @@ async def convert(
             contact=contact,
             customer=customer,
         )
-        if isinstance(outcome, Refusal):
-            return outcome
-        made, receipt, events = outcome
+        if isinstance(made_or_not, Refusal):
+            return made_or_not
+        made, receipt, events = made_or_not
         target = _shows_intent(env, made.customer)
         if contact is None:
             await work.contacts.add(made.contact)
@@ -66,13 +66,12 @@ async def convert(
         await work.opportunities.add(made.opportunity)
         await work.receipts.add(receipt)
         *others, lead_event = events
-        done = await settled(work, env, lead, Decision(made.lead, (lead_event,)), now, *others, *target.events)
+        outcome = Decision(made.lead, (lead_event,))
+        done = await settled(work, env, lead, outcome, now, *others, *target.events, rescore=False)
         return Conversion(done, made.contact, target.noun, made.opportunity)
 
 
-async def _known(
-    work: AsyncUnitOfWork, lead: Lead, customer_id: str | None
-) -> tuple[Contact | None, Customer | None]:
+async def _known(work: AsyncUnitOfWork, lead: Lead, customer_id: str | None) -> tuple[Contact | None, Customer | None]:
     """The contact and customer this lead belongs to already: as named, as linked, or by the contact's own keys."""
     contact_id = lead.contact_id
     if contact_id is None:

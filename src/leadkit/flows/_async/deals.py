@@ -22,7 +22,9 @@ Move = Callable[[Opportunity, Pipeline, BoundMachine, datetime], Decision[Opport
 
 async def enter_stage(env: Env, id: str, stage: str, reason: str = "") -> Opportunity | Refusal:
     """The deal in another open stage."""
-    return await _moved(env, id, lambda deal, line, machine, at: step.enter_stage(deal, line, machine, stage, at, reason))
+    return await _moved(
+        env, id, lambda deal, line, machine, at: step.enter_stage(deal, line, machine, stage, at, reason)
+    )
 
 
 async def reopen(env: Env, id: str, reason: str, stage: str = "") -> Opportunity | Refusal:

@@ -29,7 +29,7 @@ _GUARDED = frozenset(
 async def record(
     env: Env, lead_id: str, detail: Detail, by: str | None = None, at: datetime | None = None
 ) -> tuple[Lead, Activity]:
-    """The lead with this activity. A first contact moves an assigned lead to working, and ticks off what was planned."""
+    """The lead with this activity. A first contact moves an assigned lead to working and ticks off what was planned."""
     now = env.now()
     async with env.store.begin() as work:
         lead = await work.leads.get(lead_id)
@@ -58,9 +58,7 @@ async def move(env: Env, lead_id: str, trigger: str, reason: str = "") -> Lead |
     now = env.now()
     async with env.store.begin() as work:
         lead = await work.leads.get(lead_id)
-        outcome = moved(
-            lead, env.playbook.lead, trigger, LeadMoved, now, {"status_reason": reason}, reason=reason
-        )
+        outcome = moved(lead, env.playbook.lead, trigger, LeadMoved, now, {"status_reason": reason}, reason=reason)
         return outcome if isinstance(outcome, Refusal) else await settled(work, env, lead, outcome, now)
 
 

@@ -8,18 +8,29 @@ from leadkit.kernel.decision import Decision
 from leadkit.model import Lead, Priority, Score
 from leadkit.model.events import Event
 from leadkit.repositories import AsyncUnitOfWork
-from leadkit.steps.followup import done, planned
+from leadkit.steps.followup import done, next_step, planned
 from leadkit.steps.scoring import checked_score, scored
 
 __all__ = ["settled"]
 
 
 async def settled(
-    work: AsyncUnitOfWork, env: Env, before: Lead | None, outcome: Decision[Lead], at: datetime, *more: Event
+    work: AsyncUnitOfWork,
+    env: Env,
+    before: Lead | None,
+    outcome: Decision[Lead],
+    at: datetime,
+    *more: Event,
+    rescore: bool = True,
 ) -> Lead:
-    """The saved lead. before: as it was loaded, `None` for a new one. more: events of other nouns saved with it."""
-    outcome = await _scored(work, env, outcome, at)
-    outcome = await _planned(work, env, outcome, at)
+    """The saved lead. before: as it was loaded, `None` for a new one. more: events of other nouns saved with it.
+
+    rescore: False where nothing that a score looks at has changed, such as a new owner.
+    """
+    if rescore:
+        outcome = await _scored(work, env, outcome, at)
+    if before is None or _clock(env, before) != _clock(env, outcome.noun):
+        outcome = await _planned(work, env, outcome, at)
     if before is None:
         await work.leads.add(outcome.noun)
     elif outcome.noun.version > before.version:
@@ -27,6 +38,11 @@ async def settled(
     await work.events.append((*more, *outcome.events))
     await work.commit()
     return outcome.noun
+
+
+def _clock(env: Env, lead: Lead) -> tuple[object, ...]:
+    """What a lead's next step depends on."""
+    return env.playbook.lead_machine.states[lead.status], lead.last_contact_at, lead.owner
 
 
 async def _scored(work: AsyncUnitOfWork, env: Env, outcome: Decision[Lead], at: datetime) -> Decision[Lead]:
@@ -45,17 +61,16 @@ async def _scored(work: AsyncUnitOfWork, env: Env, outcome: Decision[Lead], at: 
 
 async def _planned(work: AsyncUnitOfWork, env: Env, outcome: Decision[Lead], at: datetime) -> Decision[Lead]:
     lead = outcome.noun
-    machine = env.playbook.lead_machine
     existing = await work.follow_ups.open_of_lead(lead.id)
-    plan = planned(lead, machine, env.playbook.follow_up, existing, existing.id if existing else env.new_id(), at)
-    if plan is None:
-        if existing and machine.closed(lead.status):
+    step = next_step(lead, env.playbook.lead_machine.states[lead.status], env.playbook.follow_up)
+    if step is None:
+        if existing:
             closed = done(existing, at, f"the lead is {lead.status}")
             await work.follow_ups.put(closed, expected=existing.version)
         return outcome
-    step, follow_up = plan
+    plan, follow_up = planned(lead, step, existing or env.new_id(), at)
     if existing:
         await work.follow_ups.put(follow_up, expected=existing.version)
     else:
         await work.follow_ups.add(follow_up)
-    return Decision(step.noun, outcome.events + step.events)
+    return Decision(plan.noun, outcome.events + plan.events)

@@ -19,7 +19,7 @@ def assign(env: Env, lead_id: str, to: str | None = None) -> Lead | Refusal:
         lead = work.leads.get(lead_id)
         if to is not None:
             outcome = assigned(lead, env.playbook.lead, Choice(to, "named by hand"), None, now)
-            return outcome if isinstance(outcome, Refusal) else settled(work, env, lead, outcome, now)
+            return outcome if isinstance(outcome, Refusal) else settled(work, env, lead, outcome, now, rescore=False)
         strategy = env.playbook.assignment.strategy
         team, why = choose_team(lead, env.playbook.assignment)
         rotation = work.rotations.get(team.name)
@@ -34,7 +34,7 @@ def assign(env: Env, lead_id: str, to: str | None = None) -> Lead | Refusal:
             return outcome
         work.rotations.put(turn_taken(rotation, choice.owner), expected=rotation.version)
         step = reported(outcome.noun, failure, now)
-        return settled(work, env, lead, Decision(step.noun, outcome.events + step.events), now)
+        return settled(work, env, lead, Decision(step.noun, outcome.events + step.events), now, rescore=False)
 
 
 def release(env: Env, lead_id: str, reason: str, pool: str) -> Lead | Refusal:
@@ -43,7 +43,7 @@ def release(env: Env, lead_id: str, reason: str, pool: str) -> Lead | Refusal:
     with env.store.begin() as work:
         lead = work.leads.get(lead_id)
         outcome = released(lead, env.playbook.lead, pool, reason, now)
-        return outcome if isinstance(outcome, Refusal) else settled(work, env, lead, outcome, now)
+        return outcome if isinstance(outcome, Refusal) else settled(work, env, lead, outcome, now, rescore=False)
 
 
 def claim(env: Env, lead_id: str, by: str) -> Lead | Refusal:
@@ -54,4 +54,4 @@ def claim(env: Env, lead_id: str, by: str) -> Lead | Refusal:
         if lead.pool is None:
             return Refusal([Problem("not_in_pool", "pool", "the lead is in no pool; somebody may have claimed it")])
         outcome = assigned(lead, env.playbook.lead, Choice(by, f"claimed from pool {lead.pool}"), None, now)
-        return outcome if isinstance(outcome, Refusal) else settled(work, env, lead, outcome, now)
+        return outcome if isinstance(outcome, Refusal) else settled(work, env, lead, outcome, now, rescore=False)

@@ -42,7 +42,7 @@ def convert(
             return Refusal(
                 [Problem("other_customer", "customer_id", f"contact {contact.id} belongs to another customer")]
             )
-        outcome = converted(
+        made_or_not = converted(
             lead,
             env.playbook.lead,
             env.playbook.pipeline(pipeline),
@@ -53,9 +53,9 @@ def convert(
             contact=contact,
             customer=customer,
         )
-        if isinstance(outcome, Refusal):
-            return outcome
-        made, receipt, events = outcome
+        if isinstance(made_or_not, Refusal):
+            return made_or_not
+        made, receipt, events = made_or_not
         target = _shows_intent(env, made.customer)
         if contact is None:
             work.contacts.add(made.contact)
@@ -67,7 +67,8 @@ def convert(
         work.opportunities.add(made.opportunity)
         work.receipts.add(receipt)
         *others, lead_event = events
-        done = settled(work, env, lead, Decision(made.lead, (lead_event,)), now, *others, *target.events)
+        outcome = Decision(made.lead, (lead_event,))
+        done = settled(work, env, lead, outcome, now, *others, *target.events, rescore=False)
         return Conversion(done, made.contact, target.noun, made.opportunity)
 
 

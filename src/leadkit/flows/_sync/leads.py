@@ -30,7 +30,7 @@ _GUARDED = frozenset(
 def record(
     env: Env, lead_id: str, detail: Detail, by: str | None = None, at: datetime | None = None
 ) -> tuple[Lead, Activity]:
-    """The lead with this activity. A first contact moves an assigned lead to working, and ticks off what was planned."""
+    """The lead with this activity. A first contact moves an assigned lead to working and ticks off what was planned."""
     now = env.now()
     with env.store.begin() as work:
         lead = work.leads.get(lead_id)

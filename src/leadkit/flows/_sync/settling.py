@@ -9,18 +9,29 @@ from leadkit.kernel.decision import Decision
 from leadkit.model import Lead, Priority, Score
 from leadkit.model.events import Event
 from leadkit.repositories import UnitOfWork
-from leadkit.steps.followup import done, planned
+from leadkit.steps.followup import done, next_step, planned
 from leadkit.steps.scoring import checked_score, scored
 
 __all__ = ["settled"]
 
 
 def settled(
-    work: UnitOfWork, env: Env, before: Lead | None, outcome: Decision[Lead], at: datetime, *more: Event
+    work: UnitOfWork,
+    env: Env,
+    before: Lead | None,
+    outcome: Decision[Lead],
+    at: datetime,
+    *more: Event,
+    rescore: bool = True,
 ) -> Lead:
-    """The saved lead. before: as it was loaded, `None` for a new one. more: events of other nouns saved with it."""
-    outcome = _scored(work, env, outcome, at)
-    outcome = _planned(work, env, outcome, at)
+    """The saved lead. before: as it was loaded, `None` for a new one. more: events of other nouns saved with it.
+
+    rescore: False where nothing that a score looks at has changed, such as a new owner.
+    """
+    if rescore:
+        outcome = _scored(work, env, outcome, at)
+    if before is None or _clock(env, before) != _clock(env, outcome.noun):
+        outcome = _planned(work, env, outcome, at)
     if before is None:
         work.leads.add(outcome.noun)
     elif outcome.noun.version > before.version:
@@ -28,6 +39,11 @@ def settled(
     work.events.append((*more, *outcome.events))
     work.commit()
     return outcome.noun
+
+
+def _clock(env: Env, lead: Lead) -> tuple[object, ...]:
+    """What a lead's next step depends on."""
+    return env.playbook.lead_machine.states[lead.status], lead.last_contact_at, lead.owner
 
 
 def _scored(work: UnitOfWork, env: Env, outcome: Decision[Lead], at: datetime) -> Decision[Lead]:
@@ -46,17 +62,16 @@ def _scored(work: UnitOfWork, env: Env, outcome: Decision[Lead], at: datetime) -
 
 def _planned(work: UnitOfWork, env: Env, outcome: Decision[Lead], at: datetime) -> Decision[Lead]:
     lead = outcome.noun
-    machine = env.playbook.lead_machine
     existing = work.follow_ups.open_of_lead(lead.id)
-    plan = planned(lead, machine, env.playbook.follow_up, existing, existing.id if existing else env.new_id(), at)
-    if plan is None:
-        if existing and machine.closed(lead.status):
+    step = next_step(lead, env.playbook.lead_machine.states[lead.status], env.playbook.follow_up)
+    if step is None:
+        if existing:
             closed = done(existing, at, f"the lead is {lead.status}")
             work.follow_ups.put(closed, expected=existing.version)
         return outcome
-    step, follow_up = plan
+    plan, follow_up = planned(lead, step, existing or env.new_id(), at)
     if existing:
         work.follow_ups.put(follow_up, expected=existing.version)
     else:
         work.follow_ups.add(follow_up)
-    return Decision(step.noun, outcome.events + step.events)
+    return Decision(plan.noun, outcome.events + plan.events)

@@ -1,4 +1,4 @@
-"""Cleansing: an inquiry as it was typed becomes the checked fields of a lead. Nothing is dropped; what is odd is said."""
+"""Cleansing: an inquiry as typed becomes the checked fields of a lead. Nothing is dropped; what is odd is said."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -13,6 +13,7 @@ from leadkit.kernel.text import is_han, tidy
 from leadkit.model import Inquiry, PersonName, Source
 from leadkit.model.values import Address
 from leadkit.steps.cleansing.amounts import read_day, read_money
+from leadkit.steps.cleansing.countries import country_code
 from leadkit.steps.cleansing.emails import read_emails
 from leadkit.steps.cleansing.names import read_name
 from leadkit.steps.cleansing.phones import read_phones
@@ -39,7 +40,7 @@ class Cleansed:
     """fields: of a `Lead`, checked. warnings: what was kept although it looks wrong."""
 
     fields: Mapping[str, Any]
-    warnings: tuple[Problem, ...] = field(converter=tuple)
+    warnings: tuple[Problem, ...] = field(converter=tuple[Problem, ...])
 
 
 def cleanse(inquiry: Inquiry, policy: CleansingPolicy) -> Cleansed | Refusal:
@@ -73,7 +74,8 @@ def _cleansed(inquiry: Inquiry, policy: CleansingPolicy) -> Cleansed | Refusal:
         "extra": extra,
     }
     if inquiry.address:
-        fields["address"] = Address(**{part: tidy(text) for part, text in inquiry.address.__dict__.items()})
+        address = {part: tidy(text) for part, text in inquiry.address.__dict__.items()}
+        fields["address"] = Address(**{**address, "country": country_code(address["country"]) or address["country"]})
     for part in _COPIED:
         if value := getattr(inquiry, part):
             fields[part] = tidy(value)
@@ -85,8 +87,7 @@ def _cleansed(inquiry: Inquiry, policy: CleansingPolicy) -> Cleansed | Refusal:
 
 def _regions(inquiry: Inquiry, policy: CleansingPolicy, name: PersonName) -> tuple[str, ...]:
     """Countries to try for a number without a code, most certain first."""
-    country = inquiry.address.country.strip().upper()
-    certain = inquiry.region.upper() or (country if len(country) == 2 else "")
+    certain = inquiry.region.upper() or country_code(inquiry.address.country)
     likely = "CN" if not certain and is_han(name.full + inquiry.company) else ""
     regions = dict.fromkeys(filter(None, (certain, likely, policy.region.upper())))
     # Without any region the library still reads numbers that carry their country code.
@@ -98,9 +99,10 @@ def _typed(
 ) -> tuple[Money | None, date | None, Mapping[str, Any]]:
     """Budget and decision date; text that cannot be read as one goes to `extra` with a warning, so it is not lost."""
     extra = inquiry.extra
+    region = inquiry.region or country_code(inquiry.address.country) or policy.region
     budget, decision_date = inquiry.budget, inquiry.decision_date
     if isinstance(budget, str):
-        text, budget = budget, read_money(budget, inquiry.region or policy.region) if budget.strip() else None
+        text, budget = budget, read_money(budget, region) if budget.strip() else None
         if budget is None and text.strip():
             warnings.append(Problem("budget_unreadable", "budget", "is no amount with a known currency; kept in extra"))
             extra = {**extra, "budget": text}

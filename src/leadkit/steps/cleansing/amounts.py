@@ -10,9 +10,18 @@ from leadkit.kernel.money import MINOR_UNITS, Money
 
 __all__ = ["read_day", "read_money"]
 
-_SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP", "₹": "INR", "₩": "KRW", "元": "CNY", "RMB": "CNY", "¥": "CNY", "人民币": "CNY"}
-_SCALES = {"k": 10**3, "m": 10**6, "mn": 10**6, "b": 10**9, "千": 10**3, "万": 10**4, "萬": 10**4, "百万": 10**6, "亿": 10**8, "億": 10**8}
-_CURRENCY_OF = {"CN": "CNY", "US": "USD", "GB": "GBP", "JP": "JPY", "HK": "HKD", "TW": "TWD", "SG": "SGD", "IN": "INR", "CA": "CAD", "AU": "AUD", "CH": "CHF"}  # fmt: skip
+_SYMBOLS = {
+    "$": "USD", "€": "EUR", "£": "GBP", "₹": "INR", "₩": "KRW",
+    "元": "CNY", "RMB": "CNY", "¥": "CNY", "人民币": "CNY",
+}  # fmt: skip
+_SCALES = {
+    "k": 10**3, "m": 10**6, "mn": 10**6, "b": 10**9,
+    "千": 10**3, "万": 10**4, "萬": 10**4, "百万": 10**6, "亿": 10**8, "億": 10**8,
+}  # fmt: skip
+_CURRENCY_OF = {
+    "CN": "CNY", "HK": "HKD", "TW": "TWD", "SG": "SGD", "JP": "JPY", "IN": "INR",
+    "US": "USD", "CA": "CAD", "AU": "AUD", "GB": "GBP", "CH": "CHF",
+}  # fmt: skip
 _HAN = ("CN", "HK", "TW", "SG", "JP")
 _EURO = frozenset("DE FR IT ES NL BE AT IE PT FI GR LU SK SI EE LV LT CY MT HR".split())
 _AMOUNT = re.compile(r"(-?\d[\d,' ]*(?:\.\d+)?)\s*([a-z]{1,2}\b|百万|[千万萬亿億])?", re.IGNORECASE)
@@ -42,7 +51,8 @@ def read_money(text: str, region: str) -> Money | None:
 
 def _currency(text: str, region: str) -> str:
     upper = text.upper()
-    for word in re.findall(r"[A-Z]{3}", upper):
+    words: list[str] = re.findall(r"[A-Z]{3}", upper)
+    for word in words:
         if word in MINOR_UNITS:
             return word
     if "¥" in text and region == "JP":
@@ -57,7 +67,7 @@ _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ].*)?")
 
 
 def read_day(text: str) -> date | None:
-    """A day in ISO form, `2026/3/5`, `2026年3月5日`, or another form that pendulum reads without guessing; else `None`."""
+    """A day in ISO form, `2026/3/5`, `2026年3月5日`, or another that pendulum reads without guessing; else `None`."""
     plain = normalize("NFKC", text).strip()
     if match := _DAY.fullmatch(plain):
         try:

@@ -9,8 +9,9 @@ __all__ = ["read_name"]
 
 # Surnames of two characters; every other Han name is taken to start with one.
 _COMPOUND = frozenset(
-    "欧阳 歐陽 司马 司馬 上官 诸葛 諸葛 夏侯 皇甫 尉迟 尉遲 公孙 公孫 慕容 令狐 宇文 司徒 司空 端木 东方 東方 独孤 獨孤 南宫 南宮"
-    " 长孙 長孫 轩辕 軒轅 呼延 申屠 太史 闻人 聞人 万俟 赫连 赫連 澹台 澹臺 濮阳 濮陽 淳于 单于 單于 百里 东郭 東郭 西门 西門".split()
+    "欧阳 歐陽 司马 司馬 上官 诸葛 諸葛 夏侯 皇甫 尉迟 尉遲 公孙 公孫 慕容 令狐 宇文 司徒 司空 端木 东方 東方 独孤 獨孤"
+    " 南宫 南宮 长孙 長孫 轩辕 軒轅 呼延 申屠 太史 闻人 聞人 万俟 赫连 赫連 澹台 澹臺 濮阳 濮陽 淳于 单于 單于 百里"
+    " 东郭 東郭 西门 西門".split()
 )
 _HONORIFICS = re.compile(r"^(?:mr|mrs|ms|miss|dr|prof|sir|madam)\.?\s+|\s*(?:先生|女士|小姐|太太|总|老师|博士)$", re.I)
 _PARTICLES = frozenset("van von de der den del della di da dos du la le bin ibn al el ter ten".split())

@@ -2,19 +2,21 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
-from types import ModuleType
-from typing import Any
 from unicodedata import normalize
 
 from leadkit.errors import Problem
 from leadkit.kernel.text import tidy
 from leadkit.model import PhoneNumber, PhoneValidity
+from leadkit.steps.cleansing.plans import parsed, verdict
 
 __all__ = ["read_phones"]
 
 # "x5610", "ext. 12", "extension 12", "转 123", "分机123", "#12" at the end of a number.
-_EXTENSION = re.compile(r"(?:[,;]?\s*(?:ext(?:ension|n)?\.?|x\.?|#)|\s*(?:转|轉|分机|分機))\s*[:：]?\s*(\d{1,7})\s*$", re.I)
+_EXTENSION = re.compile(
+    r"(?:[,;]?\s*(?:ext(?:ension|n)?\.?|x\.?|#)|\s*(?:转|轉|分机|分機))\s*[:：]?\s*(\d{1,7})\s*$", re.I
+)
+# Digits as they are usually grouped, with or without an extension: nothing to take apart.
+_PLAIN = re.compile(r"(\+?[\d() .-]{7,20}\d)(?:x(\d{1,7}))?", re.ASCII)
 _SEPARATORS = re.compile(r"\s*(?:[/;,、|\n]|或|\bor\b)\s*", re.IGNORECASE)
 # Eleven digits that start like a Chinese mobile are tried as one when the caller's region makes no number of them.
 _CN_MOBILE = re.compile(r"\s*1[3-9](?:[\s-]?\d){9}\s*")
@@ -26,9 +28,7 @@ _VERDICTS = {
 }
 
 
-def read_phones(
-    fields: tuple[str, ...], regions: tuple[str, ...]
-) -> tuple[tuple[PhoneNumber, ...], list[Problem]]:
+def read_phones(fields: tuple[str, ...], regions: tuple[str, ...]) -> tuple[tuple[PhoneNumber, ...], list[Problem]]:
     """The numbers in these fields, first come first, each once, and warnings about what is odd.
 
     regions: ISO 3166 alpha-2, tried in order for numbers without a country code; the first valid reading wins.
@@ -52,6 +52,8 @@ def read_phones(
 
 def _split(field: str) -> list[tuple[str, str, str]]:
     """(as typed, without extension, extension) of each number in a field."""
+    if plain := _PLAIN.fullmatch(field):
+        return [(field, plain[1], plain[2] or "")]
     typed = tidy(field)
     if not typed:
         return []
@@ -90,27 +92,13 @@ def _readings(bare: str, regions: Iterable[str]) -> Iterator[tuple[str, str]]:
         yield f"+{bare[2:]}", ""
 
 
-@cache
-def _library() -> ModuleType:
-    import phonenumbers
-
-    return phonenumbers
-
-
 def _parsed(raw: str, bare: str, extension: str, region: str) -> PhoneNumber | None:
-    library: Any = _library()
-    try:
-        number = library.parse(bare, region or None)
-    except library.NumberParseException:
+    number = parsed(bare, region)
+    if number is None:
         return None
-    country = library.region_code_for_number(number)
-    if country and library.is_valid_number_for_region(number, country):
-        validity = PhoneValidity.VALID
-    elif library.is_possible_number(number):
-        validity = PhoneValidity.POSSIBLE
-    else:
+    extension = extension or number.extension
+    validity, country = verdict(number)
+    if validity is PhoneValidity.INVALID:
         # Digits that no country could dial are worth their raw text only; "+195588" would mislead.
         return PhoneNumber(raw, extension=extension)
-    zeros = "0" * (number.number_of_leading_zeros or 1) if number.italian_leading_zero else ""
-    e164 = f"+{number.country_code}{zeros}{number.national_number}"
-    return PhoneNumber(raw, e164, extension or number.extension or "", country or "", validity)
+    return PhoneNumber(raw, number.e164, extension, country, validity)

@@ -1,0 +1,97 @@
+"""The main job: every row of a file becomes a lead, an attached inquiry, or a reject with its reasons."""
+
+from collections.abc import Callable, Iterator
+
+from attrs import evolve, field, frozen
+
+from leadkit.cli.reading import Source, field_values, row_key
+from leadkit.cli.stages import replay_stage, stage_warning
+from leadkit.desk._sync import LeadDesk
+from leadkit.errors import LeadkitError, Problem
+from leadkit.steps.capture import Captured
+from leadkit.tabular import Row, stage_of
+
+__all__ = ["RowOutcome", "run_job"]
+
+
+@frozen
+class RowOutcome:
+    """What became of one row: a `lead_id`, or `problems`. duplicate_of: the lead it was attached to.
+
+    stage: what the row's stage column says.
+    """
+
+    row: Row
+    stage: str = ""
+    lead_id: str | None = None
+    duplicate_of: str | None = None
+    because: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = field(default=(), converter=tuple[Problem, ...])
+    warnings: tuple[Problem, ...] = field(default=(), converter=tuple[Problem, ...])
+
+
+def run_job(desk: LeadDesk, source: Source, progress: Callable[[], None]) -> tuple[RowOutcome, ...]:
+    """Capture every row, then assign the new leads and move them to where the file says they stand.
+
+    Captures come first, so that a row is compared with all rows before it in the state they came in. A row that this
+    store has seen before keeps its first outcome and moves nothing. progress: called once a row.
+    """
+    captured = list(_captured(desk, source, progress))
+    return tuple(_worked(desk, outcome, fresh) for outcome, fresh in captured)
+
+
+def _captured(desk: LeadDesk, source: Source, progress: Callable[[], None]) -> Iterator[tuple[RowOutcome, bool]]:
+    """Each row's outcome, and whether it made a lead that still has to be worked."""
+    seen: dict[str, RowOutcome] = {}
+    for row in source.table.rows:
+        progress()
+        if row.problem:
+            yield RowOutcome(row, problems=(row.problem,)), False
+            continue
+        key = row_key(source.table.header, row)
+        if first := seen.get(key):
+            yield _same_row(first, row), False
+            continue
+        outcome, fresh = _capture(desk, source, row, key)
+        seen[key] = outcome
+        yield outcome, fresh
+
+
+def _capture(desk: LeadDesk, source: Source, row: Row, key: str) -> tuple[RowOutcome, bool]:
+    values = field_values(source.columns, row)
+    try:
+        captured: Captured = desk.leads.capture(idempotency_key=key, **values)
+    except LeadkitError as refused:
+        return RowOutcome(row, problems=refused.problems), False
+    outcome = RowOutcome(
+        row,
+        values.get("extra", {}).get("stage", ""),
+        captured.lead.id,
+        captured.duplicate_of,
+        captured.because,
+        warnings=captured.warnings,
+    )
+    return outcome, not (captured.repeated or captured.duplicate_of)
+
+
+def _same_row(first: RowOutcome, row: Row) -> RowOutcome:
+    because = (f"the same row as row {first.row.number}",)
+    if first.lead_id is None:
+        return RowOutcome(row, because=because, problems=first.problems)
+    return RowOutcome(row, "", first.lead_id, first.lead_id, because)
+
+
+def _worked(desk: LeadDesk, outcome: RowOutcome, fresh: bool) -> RowOutcome:
+    """The outcome after the lead was assigned and moved to its stage, with a warning where the rules stopped it."""
+    if outcome.lead_id is None or outcome.duplicate_of:
+        return outcome
+    target = stage_of(outcome.stage) if outcome.stage else None
+    lead = desk.leads.get(outcome.lead_id)
+    if fresh:
+        if lead.owner is None:
+            lead = desk.leads.assign(lead.id)
+        if target:
+            replay_stage(desk, lead, target, outcome.stage)
+            lead = desk.leads.get(lead.id)
+    problem = stage_warning(desk, lead, target, outcome.stage)
+    return evolve(outcome, warnings=(*outcome.warnings, problem)) if problem else outcome

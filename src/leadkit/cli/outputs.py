@@ -1,0 +1,150 @@
+"""What a run writes: leads, duplicates, rejects, warnings, the call list, the report's figures, the store."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from attrs import frozen
+
+from leadkit.cli.job import RowOutcome
+from leadkit.desk._sync import LeadDesk
+from leadkit.memory import Store
+from leadkit.memory.snapshot import dumped
+from leadkit.model import FollowUp, Lead, Priority
+from leadkit.serialization import to_json
+from leadkit.tabular import write_csv
+
+__all__ = ["Call", "call_list", "write_outputs", "write_store"]
+
+_RANK = {Priority.HIGH: 0, Priority.MEDIUM: 1, Priority.LOW: 2, None: 3}
+
+
+@frozen
+class Call:
+    """One line of the call list: whom to talk to next, and why."""
+
+    lead: Lead
+    follow_up: FollowUp
+    why: str
+
+
+def call_list(desk: LeadDesk, leads: Iterable[Lead]) -> list[Call]:
+    """Leads with an open follow-up: best priority first, then highest score, then earliest due."""
+    calls = []
+    with desk.store.begin() as work:
+        for lead in leads:
+            if follow_up := work.follow_ups.open_of_lead(lead.id):
+                calls.append(Call(lead, follow_up, _why(lead)))
+    return sorted(calls, key=lambda call: (_RANK[call.lead.priority], -_total(call.lead), call.follow_up.due, call.lead.id))
+
+
+def _total(lead: Lead) -> int:
+    return lead.score.total if lead.score else 0
+
+
+def _why(lead: Lead) -> str:
+    """The three strongest reasons of the score."""
+    parts = sorted(lead.score.contributions, key=lambda part: -abs(part.points)) if lead.score else []
+    return "; ".join(map(str, parts[:3]))
+
+
+def _time(at: datetime | None) -> str:
+    return at.strftime("%Y-%m-%d %H:%M") if at else ""
+
+
+_LEAD_COLUMNS = {
+    "Lead ID": lambda lead: lead.id,
+    "Name": lambda lead: str(lead.name),
+    "Company": lambda lead: lead.company,
+    "Job Title": lambda lead: lead.job_title,
+    "Email": lambda lead: "; ".join(map(str, lead.emails)),
+    "Phone": lambda lead: "; ".join(map(str, lead.phones)),
+    "Website": lambda lead: lead.website,
+    "Country": lambda lead: lead.address.country,
+    "Channel": lambda lead: str(lead.source.channel),
+    "Source": lambda lead: lead.source.label,
+    "External ID": lambda lead: lead.source.external_id,
+    "Status": lambda lead: str(lead.status),
+    "Priority": lambda lead: lead.priority or "",
+    "Score": lambda lead: str(_total(lead)),
+    "Why": _why,
+    "Owner": lambda lead: lead.owner or "",
+    "Budget": lambda lead: str(lead.budget or ""),
+    "Needs": lambda lead: "; ".join(lead.needs),
+    "Interests": lambda lead: "; ".join(lead.interests),
+    "Notes": lambda lead: lead.notes,
+    "Created": lambda lead: _time(lead.created_at),
+    "First Response": lambda lead: _time(lead.first_response_at),
+}
+
+
+def _duplicates(outcomes: Iterable[RowOutcome]) -> Iterable[list[str]]:
+    for outcome in outcomes:
+        if outcome.duplicate_of:
+            yield [str(outcome.row.number), outcome.duplicate_of, "; ".join(outcome.because), outcome.row.raw]
+
+
+def _rejects(outcomes: Iterable[RowOutcome]) -> Iterable[list[str]]:
+    for outcome in outcomes:
+        for problem in outcome.problems:
+            yield [str(outcome.row.number), problem.field or "", problem.code, problem.message, outcome.row.raw]
+
+
+def _warnings(outcomes: Iterable[RowOutcome]) -> Iterable[list[str]]:
+    for outcome in outcomes:
+        for warning in outcome.warnings:
+            yield [str(outcome.row.number), outcome.lead_id or "", warning.field or "", warning.code, warning.message]
+
+
+def _calls(calls: Iterable[Call]) -> Iterable[list[str]]:
+    for rank, call in enumerate(calls, 1):
+        lead = call.lead
+        yield [
+            str(rank),
+            lead.priority or "",
+            str(_total(lead)),
+            str(lead.name),
+            lead.company,
+            str(next((phone for phone in lead.phones if phone.valid), next(iter(lead.phones), ""))),
+            str(next((email for email in lead.emails if email.valid), "")),
+            lead.owner or "",
+            _time(call.follow_up.due),
+            call.follow_up.goal,
+            call.why,
+            lead.id,
+        ]
+
+
+_CALL_HEADER = (
+    "Rank", "Priority", "Score", "Name", "Company", "Phone", "Email", "Owner", "Due", "Goal", "Why", "Lead ID",
+)  # fmt: skip
+
+
+def write_outputs(
+    folder: Path, leads: Sequence[Lead], calls: Sequence[Call], outcomes: Sequence[RowOutcome]
+) -> dict[str, Path]:
+    """Write the tables of a run; returns their paths by name."""
+    paths = {
+        "leads_csv": folder / "leads.csv",
+        "leads_jsonl": folder / "leads.jsonl",
+        "call_list": folder / "call-list.csv",
+        "duplicates": folder / "duplicates.csv",
+        "rejects": folder / "rejects.csv",
+        "warnings": folder / "warnings.csv",
+    }
+    write_csv(paths["leads_csv"], tuple(_LEAD_COLUMNS), ([cell(lead) for cell in _LEAD_COLUMNS.values()] for lead in leads))
+    with paths["leads_jsonl"].open("w", encoding="utf-8", newline="\n") as stream:
+        stream.writelines(f"{to_json(lead)}\n" for lead in leads)
+    write_csv(paths["call_list"], _CALL_HEADER, _calls(calls))
+    write_csv(paths["duplicates"], ("Row", "Lead ID", "Because", "Raw row"), _duplicates(outcomes))
+    write_csv(paths["rejects"], ("Row", "Field", "Code", "Message", "Raw row"), _rejects(outcomes))
+    write_csv(paths["warnings"], ("Row", "Lead ID", "Field", "Code", "Message"), _warnings(outcomes))
+    return paths
+
+
+def write_store(path: Path, store: Store) -> None:
+    """Replace the store's file in one step, so that a crash leaves the old one."""
+    partial = path.with_suffix(".partial")
+    with partial.open("w", encoding="utf-8", newline="\n") as stream:
+        stream.writelines(f"{line}\n" for line in dumped(store))
+    partial.replace(path)

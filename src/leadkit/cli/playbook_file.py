@@ -1,0 +1,92 @@
+"""A playbook in a TOML file. `docs/reference/playbook-file.md` shows every table."""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from attrs import evolve, field, frozen
+
+from leadkit.errors import InvalidPlaybook, InvalidRecord, Problem
+from leadkit.machines.opportunity import Pipeline
+from leadkit.playbook import Playbook
+from leadkit.serialization import structured
+from leadkit.steps.assignment import AssignmentPolicy, Team, TeamRule
+from leadkit.steps.capture import CapturePolicy
+from leadkit.steps.cleansing import CleansingPolicy
+from leadkit.steps.followup import FollowUpPolicy
+from leadkit.steps.scoring import DEFAULT_BANDS, DEFAULT_RULES, Rule, RuleScorer
+
+__all__ = ["load_playbook"]
+
+
+@frozen
+class _Scoring:
+    name: str = "rules"
+    bands: Mapping[str, int] = field(default=DEFAULT_BANDS)
+    rules: tuple[Rule, ...] = DEFAULT_RULES
+
+
+@frozen
+class _Assignment:
+    fallback: str = ""
+    rules: tuple[TeamRule, ...] = ()
+
+
+@frozen
+class _FollowUp:
+    first_contact_hours: float = 24
+    then_days: float = 7
+    nurturing_days: float = 30
+    zone: str = "UTC"
+
+
+@frozen
+class _Capture:
+    same_content_seconds: float = 300
+
+
+@frozen
+class _File:
+    """The tables of the file, each with the defaults of the playbook."""
+
+    capture: _Capture = _Capture()
+    cleansing: CleansingPolicy = CleansingPolicy()
+    scoring: _Scoring = _Scoring()
+    teams: tuple[Team, ...] = AssignmentPolicy().teams
+    assignment: _Assignment = _Assignment()
+    follow_up: _FollowUp = _FollowUp()
+    pipelines: tuple[Pipeline, ...] = Playbook().pipelines
+    status_labels: Mapping[str, str] = field(factory=dict)
+
+
+def load_playbook(path: Path) -> Playbook:
+    """The playbook of this file. Raises `InvalidPlaybook` with every problem and its path."""
+    try:
+        tables: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as broken:
+        raise InvalidPlaybook([Problem("unreadable", "playbook", f"{path}: {broken}")]) from None
+    try:
+        return _playbook(structured(tables, _File))
+    except InvalidRecord as invalid:
+        raise InvalidPlaybook(invalid.problems) from None
+
+
+def _playbook(file: _File) -> Playbook:
+    default = Playbook()
+    return evolve(
+        default,
+        capture=CapturePolicy(timedelta(seconds=file.capture.same_content_seconds)),
+        cleansing=file.cleansing,
+        scorer=RuleScorer(file.scoring.rules, file.scoring.bands, file.scoring.name),
+        assignment=AssignmentPolicy(file.teams, file.assignment.rules, file.assignment.fallback),
+        follow_up=FollowUpPolicy(
+            timedelta(hours=file.follow_up.first_contact_hours),
+            timedelta(days=file.follow_up.then_days),
+            timedelta(days=file.follow_up.nurturing_days),
+            file.follow_up.zone,
+        ),
+        pipelines=file.pipelines,
+        lead_machine=default.lead_machine.extended(labels=file.status_labels),
+    )

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_origin
 
 import attrs
@@ -129,7 +129,7 @@ def _converter() -> "Converter":
     # By class, which comes before any predicate; so StrEnum needs a hook of its own, or that of str would answer.
     for kind, read in _READERS.items():
         converter.register_structure_hook(kind, read)
-    converter.register_unstructure_hook(datetime, lambda at: at.isoformat().replace("+00:00", "Z"))
+    converter.register_unstructure_hook(datetime, _instant_text)
     converter.register_unstructure_hook(date, date.isoformat)
     converter.register_unstructure_hook(Decimal, str)
     converter.register_structure_hook_factory(attrs.has, lambda kind: _object_hook(converter, kind))
@@ -175,12 +175,11 @@ def _event_reader(converter: "Converter", event: type[Event]) -> Any:
     from cattrs.gen import override
 
     noun: type = event.noun
-    return _object_hook(
-        converter, event, changes=override(struct_hook=lambda value, _: _changes(converter, noun, value))
-    )
+    changes = override(struct_hook=lambda value, _: _changes(converter, noun, value))
+    return _object_hook(converter, event, changes=changes)
 
 
-def _changes(converter: "Converter", noun: type[Any], value: Any) -> FrozenDict[str, Any]:
+def _changes(converter: "Converter", noun: type, value: Any) -> FrozenDict[str, Any]:
     types, changes = _field_types(noun), _object(value)
     if unknown := sorted(set(changes) - set(types)):
         raise InvalidRecord(Problem("unknown_field", name, "no such field") for name in unknown)
@@ -296,11 +295,15 @@ def _instant(value: Any, _: Any) -> datetime:
     text = _exact(value, (str,), "a time as text")
     try:
         at = datetime.fromisoformat(text)
-        return utc(at)
-    except InvalidRecord:
-        raise
     except ValueError:
         raise _wrong("invalid_value", "is not a time in ISO form") from None
+    return utc(at)
+
+
+@lru_cache(maxsize=64)
+def _instant_text(at: datetime) -> str:
+    # All events of one use case share their time, so a small memory answers most calls.
+    return at.isoformat().replace("+00:00", "Z")
 
 
 def _day(value: Any, _: Any) -> date:

@@ -30,7 +30,7 @@ class RowOutcome:
     warnings: tuple[Problem, ...] = field(default=(), converter=tuple[Problem, ...])
 
 
-def run_job(desk: LeadDesk, source: Source, progress: Callable[[], None]) -> tuple[RowOutcome, ...]:
+def run_job(desk: LeadDesk, source: Source, progress: Callable[[], object]) -> tuple[RowOutcome, ...]:
     """Capture every row, then assign the new leads and move them to where the file says they stand.
 
     Captures come first, so that a row is compared with all rows before it in the state they came in. A row that this
@@ -40,7 +40,7 @@ def run_job(desk: LeadDesk, source: Source, progress: Callable[[], None]) -> tup
     return tuple(_worked(desk, outcome, fresh) for outcome, fresh in captured)
 
 
-def _captured(desk: LeadDesk, source: Source, progress: Callable[[], None]) -> Iterator[tuple[RowOutcome, bool]]:
+def _captured(desk: LeadDesk, source: Source, progress: Callable[[], object]) -> Iterator[tuple[RowOutcome, bool]]:
     """Each row's outcome, and whether it made a lead that still has to be worked."""
     seen: dict[str, RowOutcome] = {}
     for row in source.table.rows:

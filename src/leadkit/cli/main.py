@@ -40,7 +40,7 @@ def _run(options: argparse.Namespace) -> int:
     from leadkit.cli.run import run_file
     from leadkit.cli.speaking import Progress, tell_columns, tell_summary
 
-    # A run only makes things and keeps them, and the collector would walk them all again and again: a sixth of the time.
+    # A run only makes things and keeps them; the collector would walk them all again and again.
     gc.disable()
     with Progress(quiet=options.json) as progress:
         summary = run_file(
@@ -74,7 +74,9 @@ def _parser() -> argparse.ArgumentParser:
     run = commands.add_parser("run", help="take a CSV or XLSX file of leads through the whole journey")
     run.set_defaults(command=_run)
     run.add_argument("file", type=Path, metavar="FILE", help="leads as CSV or XLSX")
-    run.add_argument("--out", type=Path, default=Path("leadkit-out"), metavar="DIR", help="where to write (leadkit-out)")
+    run.add_argument(
+        "--out", type=Path, default=Path("leadkit-out"), metavar="DIR", help="where to write (leadkit-out)"
+    )
     run.add_argument("--region", default="US", help="country of phone numbers without a code, ISO 3166 (US)")
     run.add_argument("--mapping", type=Path, metavar="FILE", help='TOML or JSON: "Header" = "field"')
     run.add_argument("--playbook", type=Path, metavar="FILE", help="TOML: teams, scoring rules, follow-up, pipelines")

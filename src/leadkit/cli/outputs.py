@@ -1,6 +1,6 @@
 """What a run writes: leads, duplicates, rejects, warnings, the call list, the report's figures, the store."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -25,34 +25,48 @@ class Call:
 
     lead: Lead
     follow_up: FollowUp
-    why: str
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """The three strongest reasons of the score."""
+        return _reasons(self.lead)
+
+    @property
+    def phone(self) -> str:
+        """The first valid number, else the first as typed."""
+        phones = self.lead.phones
+        return str(next((phone for phone in phones if phone.valid), next(iter(phones), "")))
+
+    @property
+    def email(self) -> str:
+        """The first valid address."""
+        return str(next((email for email in self.lead.emails if email.valid), ""))
 
 
 def call_list(desk: LeadDesk, leads: Iterable[Lead]) -> list[Call]:
     """Leads with an open follow-up: best priority first, then highest score, then earliest due."""
-    calls = []
     with desk.store.begin() as work:
-        for lead in leads:
-            if follow_up := work.follow_ups.open_of_lead(lead.id):
-                calls.append(Call(lead, follow_up, _why(lead)))
-    return sorted(calls, key=lambda call: (_RANK[call.lead.priority], -_total(call.lead), call.follow_up.due, call.lead.id))
+        planned = ((lead, work.follow_ups.open_of_lead(lead.id)) for lead in leads)
+        calls = [Call(lead, follow_up) for lead, follow_up in planned if follow_up]
+    return sorted(
+        calls, key=lambda call: (_RANK[call.lead.priority], -_total(call.lead), call.follow_up.due, call.lead.id)
+    )
 
 
 def _total(lead: Lead) -> int:
     return lead.score.total if lead.score else 0
 
 
-def _why(lead: Lead) -> str:
-    """The three strongest reasons of the score."""
+def _reasons(lead: Lead) -> tuple[str, ...]:
     parts = sorted(lead.score.contributions, key=lambda part: -abs(part.points)) if lead.score else []
-    return "; ".join(map(str, parts[:3]))
+    return tuple(map(str, parts[:3]))
 
 
 def _time(at: datetime | None) -> str:
     return at.strftime("%Y-%m-%d %H:%M") if at else ""
 
 
-_LEAD_COLUMNS = {
+_LEAD_COLUMNS: dict[str, Callable[[Lead], str]] = {
     "Lead ID": lambda lead: lead.id,
     "Name": lambda lead: str(lead.name),
     "Company": lambda lead: lead.company,
@@ -67,7 +81,7 @@ _LEAD_COLUMNS = {
     "Status": lambda lead: str(lead.status),
     "Priority": lambda lead: lead.priority or "",
     "Score": lambda lead: str(_total(lead)),
-    "Why": _why,
+    "Why": lambda lead: "; ".join(_reasons(lead)),
     "Owner": lambda lead: lead.owner or "",
     "Budget": lambda lead: str(lead.budget or ""),
     "Needs": lambda lead: "; ".join(lead.needs),
@@ -105,12 +119,12 @@ def _calls(calls: Iterable[Call]) -> Iterable[list[str]]:
             str(_total(lead)),
             str(lead.name),
             lead.company,
-            str(next((phone for phone in lead.phones if phone.valid), next(iter(lead.phones), ""))),
-            str(next((email for email in lead.emails if email.valid), "")),
+            call.phone,
+            call.email,
             lead.owner or "",
             _time(call.follow_up.due),
             call.follow_up.goal,
-            call.why,
+            "; ".join(call.reasons),
             lead.id,
         ]
 
@@ -132,7 +146,9 @@ def write_outputs(
         "rejects": folder / "rejects.csv",
         "warnings": folder / "warnings.csv",
     }
-    write_csv(paths["leads_csv"], tuple(_LEAD_COLUMNS), ([cell(lead) for cell in _LEAD_COLUMNS.values()] for lead in leads))
+    write_csv(
+        paths["leads_csv"], tuple(_LEAD_COLUMNS), ([cell(lead) for cell in _LEAD_COLUMNS.values()] for lead in leads)
+    )
     with paths["leads_jsonl"].open("w", encoding="utf-8", newline="\n") as stream:
         stream.writelines(f"{to_json(lead)}\n" for lead in leads)
     write_csv(paths["call_list"], _CALL_HEADER, _calls(calls))

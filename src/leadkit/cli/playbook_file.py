@@ -52,7 +52,7 @@ class _File:
     """The tables of the file, each with the defaults of the playbook."""
 
     capture: _Capture = _Capture()
-    cleansing: CleansingPolicy = CleansingPolicy()
+    cleansing: CleansingPolicy = field(factory=CleansingPolicy)
     scoring: _Scoring = _Scoring()
     teams: tuple[Team, ...] = AssignmentPolicy().teams
     assignment: _Assignment = _Assignment()

@@ -9,7 +9,7 @@ from leadkit.errors import MissingExtra, Problem
 from leadkit.tabular import How
 
 if TYPE_CHECKING:
-    from leadkit.cli.run import Summary
+    from leadkit.cli.summary import Summary
 
 try:
     from rich.console import Console

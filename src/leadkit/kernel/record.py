@@ -220,16 +220,13 @@ def _change_rules(kind: type[Any]) -> dict[str, tuple[Convert | None, Check | No
     }
 
 
-def _admitted(name: str, value: Any, convert: Convert | None, check: Check | None, problems: list[Problem]) -> Any:
+def _admitted(name: str, value: Any, convert: Convert, check: Check | None, problems: list[Problem]) -> Any:
     """The value in its right form; what is wrong with it goes to the problems."""
-    if convert is not None:
-        try:
-            value = convert(value)
-        except InvalidRecord as invalid:
-            problems += [
-                attrs.evolve(one, field=f"{name}.{one.field}" if one.field else name) for one in invalid.problems
-            ]
-            return value
+    try:
+        value = convert(value)
+    except InvalidRecord as invalid:
+        problems += [attrs.evolve(one, field=f"{name}.{one.field}" if one.field else name) for one in invalid.problems]
+        return value
     if check is not None and (found := check(value)):
         problems.append(Problem(found[0], name, found[1]))
     return value
@@ -268,10 +265,15 @@ def checked(kind: type[Any], changes: Mapping[str, Any]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     problems: list[Problem] = []
     for name, given in changes.items():
-        if name in rules:
-            values[name] = _admitted(name, given, *rules[name], problems)
-        else:
+        if name not in rules:
             problems.append(Problem("unknown_field", name, f"{kind.__name__} has no such field"))
+            continue
+        convert, check = rules[name]
+        values[name] = given
+        if convert is not None:
+            values[name] = _admitted(name, given, convert, check, problems)
+        elif check is not None and (found := check(given)):
+            problems.append(Problem(found[0], name, found[1]))
     if problems:
         raise InvalidRecord(problems)
     return values

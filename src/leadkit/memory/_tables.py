@@ -78,7 +78,9 @@ class Changes:
                 tables.match_keys[kind, key] = (*holders, id)
         for receipt in self.receipts.values():
             tables.receipts[receipt.key] = receipt
-            tables.receipts_by_digest[receipt.digest] = receipt
+            latest = tables.receipts_by_digest.setdefault(receipt.digest, receipt)
+            if receipt.at >= latest.at:  # the clocks of two processes differ
+                tables.receipts_by_digest[receipt.digest] = receipt
         for team, (rotation, _) in self.rotations.items():
             tables.rotations[team] = rotation
         for event in self.events:
@@ -175,6 +177,7 @@ def holders(changes: Changes, kind: str, keys: Iterable[str]) -> tuple[str, ...]
 
 
 def recent_receipt(changes: Changes, digest: str, since: datetime) -> Receipt | None:
-    waiting = [receipt for receipt in changes.receipts.values() if receipt.digest == digest]
-    receipt = waiting[-1] if waiting else changes.tables.receipts_by_digest.get(digest)
-    return receipt if receipt and receipt.at >= since else None
+    committed = changes.tables.receipts_by_digest.get(digest)
+    waiting = (receipt for receipt in changes.receipts.values() if receipt.digest == digest)
+    found = [receipt for receipt in (committed, *waiting) if receipt and receipt.at >= since]
+    return max(reversed(found), key=lambda receipt: receipt.at, default=None)

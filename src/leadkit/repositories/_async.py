@@ -87,7 +87,7 @@ class AsyncMatchKeyIndex(Protocol):
         """This noun holds these keys from now on."""
 
     async def find(self, kind: str, keys: Iterable[str]) -> tuple[str, ...]:
-        """The ids of this kind that hold any of the keys, first come first."""
+        """The ids of this kind that hold any of the keys: key by key as given, first come first within a key."""
 
 
 class AsyncReceiptRepository(Protocol):

@@ -88,7 +88,7 @@ class MatchKeyIndex(Protocol):
         """This noun holds these keys from now on."""
 
     def find(self, kind: str, keys: Iterable[str]) -> tuple[str, ...]:
-        """The ids of this kind that hold any of the keys, first come first."""
+        """The ids of this kind that hold any of the keys: key by key as given, first come first within a key."""
 
 
 class ReceiptRepository(Protocol):

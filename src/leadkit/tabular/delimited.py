@@ -33,7 +33,7 @@ _BROKEN_LINES = 20
 
 _MESSAGES = {
     "too_many_cells": "{cells} cells where the header has {width}; a field probably holds an unquoted delimiter",
-    "too_few_cells": "{cells} cells where the header has {width}, and it is not plain that the row just ends early",
+    "too_few_cells": "{cells} of the header's {width} cells, and it is not plain that only the last ones are missing",
     "broken_row": "line breaks inside a field split this row over {lines} lines",
     "unclosed_quote": "a quote is opened and never properly closed",
     "row_too_long": f"the row, or a cell of it, is too long: at most {MAX_ROW_CHARS:,} characters are read",
@@ -282,13 +282,6 @@ class _Rows:
 
     def _split(self, text: str) -> list[str] | None:
         return _strict(StringIO(text, newline=""), self.delimiter)
-
-    def _mended(self, end: int, cells: list[str]) -> _Reading:
-        """The row that was found inside its wrapping: as wide as the header, or not to be trusted."""
-        if len(cells) == self.width:
-            return _Reading(end, cells, repaired=True)
-        code = "too_many_cells" if len(cells) > self.width else "too_few_cells"
-        return _Reading(end, None, code=code, found=len(cells))
 
     def _fitted(self, end: int, cells: list[str], *, repaired: bool = False) -> _Reading:
         """The row cut or filled to the header's width where that moves nothing, else rejected."""

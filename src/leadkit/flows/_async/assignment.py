@@ -18,7 +18,9 @@ async def assign(env: Env, lead_id: str, to: str | None = None) -> Lead | Refusa
         lead = await work.leads.get(lead_id)
         if to is not None:
             outcome = assigned(lead, env.playbook.lead, Choice(to, "named by hand"), None, now)
-            return outcome if isinstance(outcome, Refusal) else await settled(work, env, lead, outcome, now, rescore=False)
+            return (
+                outcome if isinstance(outcome, Refusal) else await settled(work, env, lead, outcome, now, rescore=False)
+            )
         strategy = env.playbook.assignment.strategy
         team, why = choose_team(lead, env.playbook.assignment)
         rotation = await work.rotations.get(team.name)

@@ -36,7 +36,7 @@ _NANP_REGIONS = ("US", "CA")
 
 @frozen
 class Numbered:
-    """A number as its plan writes it. national: with the leading zeros that belong to it. extension: digits or blank."""
+    """A number as its plan writes it. national: with the leading zeros that belong to it. extension: or blank."""
 
     country_code: int
     national: str
@@ -103,9 +103,7 @@ def _plan(country_code: int) -> _Plan | None:
     regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(country_code)
     if not regions:
         return None
-    known = [
-        phonenumbers.PhoneMetadata.metadata_for_region_or_calling_code(country_code, region) for region in regions
-    ]
+    known = [phonenumbers.PhoneMetadata.metadata_for_region_or_calling_code(country_code, region) for region in regions]
     main, *_ = known
     lengths = main.general_desc.possible_length + main.general_desc.possible_length_local_only
     # A main region that claims its numbers by their first digits is not decided by its patterns alone.

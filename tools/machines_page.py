@@ -1,0 +1,258 @@
+"""Draw what the documents say about the code's own tables: machines, rules, columns, names, errors.
+
+python tools/machines_page.py            rewrites the blocks between `<!-- generated: … -->` and `<!-- end -->`
+python tools/machines_page.py --check    says which blocks differ from the code, and which are unknown or unused
+"""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from enum import StrEnum
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+import leadkit
+from leadkit import errors
+from leadkit.kernel.diagram import markdown_table, mermaid
+from leadkit.kernel.statemachine import StateMachine
+from leadkit.machines.lead import LEAD
+from leadkit.machines.lifecycle import LIFECYCLE
+from leadkit.machines.opportunity import DEFAULT_PIPELINE
+from leadkit.machines.quote import QUOTE
+from leadkit.model import activity
+from leadkit.serialization import TYPES
+from leadkit.steps import analytics, scoring
+from leadkit.tabular import labels, spellings
+
+ROOT = Path(__file__).resolve().parent.parent
+BLOCK = re.compile(r"(<!-- generated: ([a-z ]+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
+# Blank lines around, because some readers of Markdown take a comment next to a table for a part of it.
+MADE = "\n{}\n"
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A Markdown table; bars in cells are escaped."""
+    lines = [header, ["---"] * len(header), *rows]
+    return "".join(f"| {' | '.join(str(cell).replace('|', chr(92) + '|') for cell in line)} |\n" for line in lines)
+
+
+def code(value: object) -> str:
+    return f"`{value}`" if str(value) else ""
+
+
+def sentence(thing: object) -> str:
+    """The first sentence of a docstring."""
+    text = " ".join((thing.__doc__ or "").partition("\n\n")[0].split())
+    return re.split(r"(?<=[.!?]) (?=[A-Z])", text)[0]
+
+
+# --- blocks
+
+
+def picture(machine: StateMachine) -> str:
+    return f"```mermaid\n{mermaid(machine)}```\n"
+
+
+def whole_machine(machine: StateMachine) -> str:
+    states = [
+        (code(state), kind.value.replace("_", " "), "yes" if state in machine.final else "")
+        for state, kind in machine.states.items()
+    ]
+    return "\n".join([picture(machine), table(("state", "type", "final"), states), markdown_table(machine)])
+
+
+def stages() -> str:
+    rows = [
+        (code(stage.name), stage.probability, code(stage.forecast), stage.rot_days or "", ", ".join(stage.requires))
+        for stage in DEFAULT_PIPELINE.stages
+    ]
+    return table(("stage", "probability %", "forecast", "rots after days", "requires"), rows)
+
+
+def rules() -> str:
+    rows = [
+        (rule.axis, code(rule.field), code(rule.operator), _values(rule.value), f"{rule.points:+d}", rule.because)
+        for rule in scoring.DEFAULT_RULES
+    ]
+    return table(("axis", "field", "operator", "value", "points", "because"), rows)
+
+
+def _values(value: object) -> str:
+    if value is scoring.FREE_MAIL:
+        return "free mailbox providers, see below"
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value).lower()
+
+
+def bands() -> str:
+    floors = [(code(name), f"{low} points") for name, low in scoring.DEFAULT_BANDS.items()]
+    return table(("priority", "from"), [*floors, (code("low"), "below that")])
+
+
+def free_mail() -> str:
+    return ", ".join(map(code, scoring.FREE_MAIL)) + "\n"
+
+
+def columns() -> str:
+    rows = [
+        (code(name), "several" if name in spellings.MANY else "one", _spelled(texts))
+        for name, texts in spellings.SPELLINGS.items()
+    ]
+    return table(("field", "holds", "headers"), rows)
+
+
+def _spelled(texts: str) -> str:
+    return ", ".join(text.strip() for text in texts.split("|") if text.strip())
+
+
+def channels(rows: Iterable[tuple[Any, list[str]]]) -> str:
+    return table(("channel", "labels"), [(code(channel), ", ".join(texts)) for channel, texts in rows])
+
+
+def labelled_stages(rows: Iterable[tuple[Any, list[str]]]) -> str:
+    places = [(code(status), code(stage or ""), ", ".join(texts)) for (status, stage), texts in rows]
+    return table(("lead status", "opportunity stage", "labels"), places)
+
+
+def funnel_stages() -> str:
+    return ", ".join(map(code, analytics.FunnelStage)) + "\n"
+
+
+def public_names() -> str:
+    public: Mapping[str, Any] = vars(leadkit)
+    instances = {"LEAD": "The lead machine, as a value."}
+    return table(
+        ("name", "what it is"),
+        [(code(name), instances.get(name) or sentence(public[name])) for name in leadkit.__all__],
+    )
+
+
+def error_classes() -> str:
+    kinds = [getattr(errors, name) for name in errors.__all__ if name != "Problem"]
+    rows = [
+        (
+            code(kind.__name__),
+            code(kind.code),
+            ", ".join(code(base.__name__) for base in kind.__bases__),
+            sentence(kind),
+        )
+        for kind in sorted(kinds, key=lambda kind: [base.__name__ for base in reversed(kind.__mro__)])
+    ]
+    return table(("class", "code", "is a", "when"), rows)
+
+
+def json_types() -> str:
+    return ", ".join(map(code, sorted(TYPES))) + "\n"
+
+
+def activity_kinds() -> str:
+    rows = [
+        (
+            code(name),
+            "yes" if detail.is_contact else "",
+            ", ".join(map(_field, attrs.fields(detail))),
+            sentence(detail) if detail.__dict__.get("__doc__") else "",
+        )
+        for name, detail in activity.DETAILS.items()
+    ]
+    return table(("kind", "is contact", "fields", "meaning"), rows)
+
+
+def _field(field: "attrs.Attribute[Any]") -> str:
+    return code(field.name) if field.default is not attrs.NOTHING else f"{code(field.name)} (needed)"
+
+
+def example_run() -> str:
+    """What a person sees of the main job, with lines as long as a terminal's."""
+    command = ["run", str(ROOT / "examples" / "leads.csv"), "--out", "leadkit-out"]
+    plain = {name: value for name, value in os.environ.items() if name not in ("FORCE_COLOR", "TTY_COMPATIBLE")}
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run(
+            [sys.executable, "-m", "leadkit.cli.main", *command],
+            cwd=folder,
+            env={**plain, "COLUMNS": "100", "PYTHONPATH": str(ROOT / "src"), "PYTHONUTF8": "1"},
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+            check=True,
+        )
+    lines = [line.rstrip() for line in done.stdout.splitlines()]
+    return "\n".join(["```text", *lines, "```", ""])
+
+
+MACHINES = {"lead": LEAD, "opportunity": DEFAULT_PIPELINE.machine, "quote": QUOTE, "lifecycle": LIFECYCLE}
+
+BLOCKS: Mapping[str, Callable[[], str]] = {
+    "picture lead": partial(picture, LEAD),
+    **{f"machine {name}": partial(whole_machine, machine) for name, machine in MACHINES.items()},
+    "stages": stages,
+    "scoring rules": rules,
+    "scoring bands": bands,
+    "free mail": free_mail,
+    "columns": columns,
+    "columns kept": lambda: _spelled(spellings.KEPT) + "\n",
+    "columns counted": lambda: _spelled(spellings.COUNTERS) + "\n",
+    "channels": lambda: channels(labels._CHANNELS),
+    "channel phrases": lambda: channels(labels._CHANNEL_PHRASES),
+    "stage labels": lambda: labelled_stages(labels._STAGES),
+    "stage phrases": lambda: labelled_stages(labels._STAGE_PHRASES),
+    "funnel stages": funnel_stages,
+    "public names": public_names,
+    "error classes": error_classes,
+    "json types": json_types,
+    "activity kinds": activity_kinds,
+    "example run": cache(example_run),
+}
+
+
+class Fault(StrEnum):
+    STALE = "is not what the code says; run python tools/machines_page.py"
+    UNKNOWN = "is a block nobody makes"
+    UNUSED = "stands in no document"
+
+
+def documents(root: Path = ROOT) -> list[Path]:
+    return [*sorted(root.glob("README*.md")), *sorted((root / "docs").rglob("*.md"))]
+
+
+def rewritten(text: str, blocks: Mapping[str, Callable[[], str]] = BLOCKS) -> str:
+    """The text with every block we know as the code says it."""
+
+    def block(found: re.Match[str]) -> str:
+        opening, name, held, end = found.groups()
+        return f"{opening}{MADE.format(blocks[name]()) if name in blocks else held}{end}"
+
+    return BLOCK.sub(block, text)
+
+
+def faults(texts: Mapping[str, str], blocks: Mapping[str, Callable[[], str]] = BLOCKS) -> list[str]:
+    """What is wrong in these documents (by name): one line a fault."""
+    found = [
+        f"{document}: {name} {Fault.UNKNOWN if name not in blocks else Fault.STALE}"
+        for document, text in texts.items()
+        for _, name, held, _ in BLOCK.findall(text)
+        if name not in blocks or held != MADE.format(blocks[name]())
+    ]
+    used = {name for text in texts.values() for _, name, _, _ in BLOCK.findall(text)}
+    return [*found, *(f"{name} {Fault.UNUSED}" for name in blocks if name not in used)]
+
+
+def main(arguments: Sequence[str], root: Path = ROOT) -> int:
+    paths = documents(root)
+    if "--check" not in arguments:
+        for path in paths:
+            text = path.read_text("utf-8")
+            if (made := rewritten(text)) != text:
+                path.write_text(made, "utf-8", newline="\n")
+                print(f"wrote {path.relative_to(root)}")
+    wrong = faults({path.relative_to(root).as_posix(): path.read_text("utf-8") for path in paths})
+    print("\n".join(wrong) or f"{len(BLOCKS)} blocks are what the code says")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -18,15 +18,15 @@ MACHINES = (LEAD, QUOTE, LIFECYCLE, PIPELINE)
 # is needed, "+": a field, "?": a guard. Where several rows share a cell, they stand in the order they are tried.
 EXPECTED = {
     "lead": """
-        state         assign      release  contact    nurture     qualify     convert     disqualify     reactivate       void
-        new           assigned+   .        .          nurturing   .           .           disqualified!  .                void!
-        assigned      assigned+   new!     working    nurturing   qualified?  .           disqualified!  .                void!
-        working       working+    new!     working    nurturing   qualified?  .           disqualified!  .                void!
-        nurturing     assigned+   new!     working?   .           qualified?  .           disqualified!  .                void!
-        qualified     qualified+  .        qualified  nurturing!  .           converted?  disqualified!  .                .
-        converted     .           .        .          .           .           .           .              .                .
-        disqualified  .           .        .          .           .           .           .              assigned!?,new!  void!
-        void          .           .        .          .           .           .           .              .                .
+        state        assign     release contact   nurture    qualify    convert    disqualify    reactivate      void
+        new          assigned+  .       .         nurturing  .          .          disqualified! .               void!
+        assigned     assigned+  new!    working   nurturing  qualified? .          disqualified! .               void!
+        working      working+   new!    working   nurturing  qualified? .          disqualified! .               void!
+        nurturing    assigned+  new!    working?  .          qualified? .          disqualified! .               void!
+        qualified    qualified+ .       qualified nurturing! .          converted? disqualified! .               .
+        converted    .          .       .         .          .          .          .             .               .
+        disqualified .          .       .         .          .          .          .             assigned!?,new! void!
+        void         .          .       .         .          .          .          .             .               .
     """,
     "quote": """
         state       send   accept    reject     expire    supersede

@@ -13,6 +13,8 @@ __all__ = ["replay_stage", "stage_warning"]
 
 def replay_stage(desk: LeadDesk, lead: Lead, target: StageTarget, label: str) -> None:
     """Move a lead to where the file says it stands, by the shortest legal way, as far as the rules let it."""
+    if target.lead is LeadStatus.NEW:
+        return  # nobody has worked on it yet: an owner does not change that, and the way back would be a release
     path = desk.playbook.lead_machine.path(lead.status, target.lead)
     try:
         for row in path or ():
@@ -27,7 +29,7 @@ def stage_warning(desk: LeadDesk, lead: Lead, target: StageTarget | None, label:
     """Why a lead is not where the file says it stands, if it is not."""
     if target is None:
         return Problem("stage_unknown", "stage", f"{label!r} is no stage we know; kept in extra") if label else None
-    if lead.status == target.lead:
+    if target.lead in (lead.status, LeadStatus.NEW):
         return None
     path = desk.playbook.lead_machine.path(lead.status, target.lead)
     stopped = path and desk.playbook.lead.select(lead.status, path[0].trigger, lead, {}, label)

@@ -50,7 +50,8 @@ class Transition:
 
 
 def _types(states: Mapping[str, StatusType]) -> FrozenDict[str, StatusType]:
-    return FrozenDict({str(state): StatusType(kind) for state, kind in states.items()})
+    known = {str(kind): kind for kind in StatusType}
+    return FrozenDict({str(state): known.get(kind, kind) for state, kind in states.items()})
 
 
 def _names(names: Iterable[str]) -> tuple[str, ...]:
@@ -160,12 +161,13 @@ class BoundMachine:
     guards: Mapping[str, Guard]
 
     @cached_property
-    def free(self) -> Mapping[tuple[str, str], Transition]:
-        """The rows that ask for nothing, by (state, trigger): most moves need this one look-up."""
+    def _ways(self) -> dict[tuple[str, str], list[tuple[Transition, list[Guard], bool]]]:
+        """The rows of each pair with their guards' functions, and whether they ask for fields or a reason."""
         return {
-            key: rows[0]
-            for key, rows in self.machine.table.items()
-            if not (rows[0].guards or rows[0].requires or rows[0].needs_reason)
+            pair: [
+                (row, [self.guards[name] for name in row.guards], bool(row.requires or row.needs_reason)) for row in rows
+            ]
+            for pair, rows in self.machine.table.items()
         }
 
     def select(
@@ -175,21 +177,26 @@ class BoundMachine:
 
         Guards look at the noun as it is; `requires` looks at it as it will be, with these changes.
         """
-        rows = self.machine.table.get((state, trigger))
-        if rows is None:
-            return _no_row(self.machine, state, trigger)
-        refused: list[Problem] = []
-        for row in rows:
-            denied = [
-                Problem("guard_refused", name, f"{trigger} from {state} needs {name.replace('_', ' ')}")
-                for name in row.guards
-                if not self.guards[name](noun)
-            ]
-            missing = _missing(row, noun, changes, reason)
-            if not denied:
+        for row, guards, asks in self._ways.get((state, trigger), ()):
+            for guard in guards:
+                if not guard(noun):
+                    break
+            else:
+                missing = _missing(row, noun, changes, reason) if asks else None
                 return Refusal(missing) if missing else row
-            refused += denied + missing
-        return Refusal(dict.fromkeys(refused))
+        return self._refusal(state, trigger, noun, changes, reason)
+
+    def _refusal(self, state: str, trigger: str, noun: object, changes: Mapping[str, Any], reason: str) -> Refusal:
+        """Why no row applies: the guards that say no, and what is missing besides."""
+        problems: list[Problem] = []
+        for row, guards, _ in self._ways.get((state, trigger), ()):
+            problems += [
+                Problem("guard_refused", name, f"{trigger} from {state} needs {name.replace('_', ' ')}")
+                for name, guard in zip(row.guards, guards, strict=True)
+                if not guard(noun)
+            ]
+            problems += _missing(row, noun, changes, reason)
+        return Refusal(dict.fromkeys(problems)) if problems else _no_row(self.machine, state, trigger)
 
 
 def _missing(row: Transition, noun: object, changes: Mapping[str, Any], reason: str) -> list[Problem]:
@@ -226,9 +233,18 @@ def _shortest_paths(transitions: tuple[Transition, ...], source: str) -> dict[st
 
 
 def _faults(machine: StateMachine) -> Iterable[Problem]:
+    yield from _wrong_names(machine)
+    yield from _wrong_ways(machine)
+    yield from _ambiguities(machine)
+
+
+def _wrong_names(machine: StateMachine) -> Iterable[Problem]:
     states, triggers = machine.states, set(machine.triggers)
     for state in sorted({machine.initial, *machine.final, *machine.labels} - set(states)):
         yield Problem("unknown_state", state, "is named but not among the states")
+    for state, kind in states.items():
+        if not isinstance(kind, StatusType):
+            yield Problem("unknown_type", state, f"its type is not one of {', '.join(StatusType)}")
     for row in machine.transitions:
         for end in (row.source, row.target):
             if end not in states:
@@ -238,8 +254,11 @@ def _faults(machine: StateMachine) -> Iterable[Problem]:
     for trigger in machine.triggers:
         if not any(row.trigger == trigger for row in machine.transitions):
             yield Problem("unused_trigger", trigger, "is declared, but no row uses it")
+
+
+def _wrong_ways(machine: StateMachine) -> Iterable[Problem]:
     reached = _shortest_paths(machine.transitions, machine.initial)
-    for state in states:
+    for state in machine.states:
         if state not in reached:
             yield Problem("unreachable_state", state, f"no path leads there from {machine.initial!r}")
         leaves = any(row.source == state and row.target != state for row in machine.transitions)
@@ -247,7 +266,6 @@ def _faults(machine: StateMachine) -> Iterable[Problem]:
             yield Problem("final_state_leaves", state, "is declared final, yet a row leaves it")
         if state not in machine.final and not leaves:
             yield Problem("trap_state", state, "has no way out and is not declared final")
-    yield from _ambiguities(machine)
 
 
 def _ambiguities(machine: StateMachine) -> Iterable[Problem]:

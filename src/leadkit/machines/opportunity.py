@@ -61,7 +61,7 @@ class Pipeline:
 
     def stage(self, name: str) -> Stage:
         """The stage of this name; raises `KeyError`."""
-        return next(stage for stage in self.stages if stage.name == name)
+        return {stage.name: stage for stage in self.stages}[name]
 
     def closed(self, kind: StatusType) -> Stage:
         """The one stage that is won, or lost."""

@@ -5,7 +5,7 @@
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, ClassVar, TypeVar
 
@@ -15,7 +15,7 @@ from leadkit.errors import InvalidRecord, Problem
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.frozendict import FrozenDict
 from leadkit.kernel.instants import utc
-from leadkit.kernel.record import LONG_TEXT, Record, instant, replaced, text, texts, vouched, whole
+from leadkit.kernel.record import LONG_TEXT, Record, checked, instant, replaced, text, texts, vouched, whole
 from leadkit.kernel.statemachine import BoundMachine
 from leadkit.machines.lifecycle import LifecycleStage
 from leadkit.machines.quote import QuoteStatus
@@ -317,26 +317,28 @@ def moved(
     """
     before = noun.__dict__
     source = before[event.state]
-    row = machine.free.get((source, trigger)) or machine.select(source, trigger, noun, changes, reason)
+    row = machine.select(source, trigger, noun, changes, reason)
     if isinstance(row, Refusal):
         return row
     target = event.state_type(row.target) if event.state_type else row.target
-    known = {event.state: target, "version": before["version"] + 1, "updated_at": utc(at)}
-    after = replaced(noun, changes, known)
+    version = before["version"] + 1
+    if at.tzinfo is not UTC or type(at) is not datetime:
+        at = utc(at)
+    known = {event.state: target, "version": version, "updated_at": at}
+    after = replaced(noun, changes, known) if changes else vouched(type(noun), before | known)
     values = {
         "subject_id": before["id"],
-        "version": known["version"],
-        "at": known["updated_at"],
-        "changes": _taken(after, changes),
+        "version": version,
+        "at": at,
+        "changes": _taken(after, changes) if changes else EMPTY,
         "trigger": row.trigger,
         "source": source,
         "target": target,
         "reason": reason,
-        **facts,
     }
-    # Only words come from outside; a fact without any has nothing left to check.
-    fact = event(**values) if reason or facts else vouched(event, values)
-    return Decision(after, (fact,))
+    if reason or facts:  # words from outside; everything else has been checked already
+        values |= checked(event, {"reason": reason, **facts})
+    return Decision(after, (vouched(event, values),))
 
 
 def replay(events: Iterable[Event]) -> Any:

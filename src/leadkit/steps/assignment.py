@@ -9,6 +9,7 @@ from attrs import field, frozen
 from leadkit.errors import InvalidPlaybook, Problem
 from leadkit.kernel.conditions import Condition, condition_faults
 from leadkit.kernel.decision import Decision, Refusal
+from leadkit.kernel.record import text
 from leadkit.kernel.statemachine import BoundMachine
 from leadkit.machines.lead import LeadTrigger
 from leadkit.model import Lead
@@ -111,7 +112,12 @@ def checked_choice(answer: object, team: Team) -> Choice:
     """A plug-in's answer, if it names a member of the team; raises `InvalidPlaybook` for anything else."""
     if not isinstance(answer, Choice) or answer.owner not in team.members:
         raise InvalidPlaybook([Problem("not_a_member", "owner", f"the strategy named nobody of team {team.name}")])
+    if found := _SENTENCE(answer.because):
+        raise InvalidPlaybook([Problem(found[0], "because", found[1])])
     return answer
+
+
+_SENTENCE = text()["check"]
 
 
 def assigned(

@@ -10,7 +10,7 @@ from leadkit.errors import IdempotencyConflict, Problem
 from leadkit.kernel.decision import Decision
 from leadkit.kernel.record import replaced
 from leadkit.kernel.text import digest, escaped, match_form
-from leadkit.model import Address, Inquiry, Lead, Receipt
+from leadkit.model import Address, Consent, Inquiry, Lead, Receipt
 from leadkit.model.events import Event, InquiryRefused, LeadCaptured, created
 
 __all__ = [
@@ -76,7 +76,8 @@ def same_payload(first: Receipt, payload: str) -> Receipt:
 
 def submitted(inquiry: Inquiry) -> dict[str, Any]:
     """Everything that was sent, as it was sent, as JSON-safe values; blank fields are left out."""
-    return {name: _json_safe(value) for name, value in inquiry.__dict__.items() if value and name != "consent"}
+    sent = {name: value for name, value in inquiry.__dict__.items() if value and value is not _DEFAULTS[name]}
+    return {name: _json_safe(value) for name, value in {**sent, "channel": inquiry.channel}.items()}
 
 
 def _json_safe(value: Any) -> Any:
@@ -87,8 +88,8 @@ def _json_safe(value: Any) -> Any:
         return tuple(map(_json_safe, value))
     if isinstance(value, Mapping):
         return {escaped(key): _json_safe(member) for key, member in value.items()}
-    if isinstance(value, Address):
-        return _json_safe({part: text for part, text in value.__dict__.items() if text})
+    if isinstance(value, Address | Consent):
+        return _json_safe({part: told for part, told in value.__dict__.items() if told not in ("", None)})
     return value if isinstance(value, bool | int | float) else str(value)
 
 

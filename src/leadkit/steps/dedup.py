@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from attrs import field, frozen
 
+from leadkit.errors import InvalidPlaybook, Problem
 from leadkit.kernel.frozendict import FrozenDict
 from leadkit.kernel.statemachine import StatusType
 from leadkit.kernel.text import digest, match_form
@@ -75,24 +76,27 @@ class ExactKeys:
             yield Match(candidate.id, Verdict.DUPLICATE, shared or ("same contact details as an earlier inquiry",))
 
 
+_ON: Mapping[StatusType, Attach] = {
+    StatusType.OPEN: Attach.ATTACH,
+    StatusType.ON_HOLD: Attach.ATTACH,
+    StatusType.LOST: Attach.REACTIVATE,
+    StatusType.WON: Attach.OPEN,
+}
+
+
 def _by_type(actions: Mapping[Any, Any]) -> FrozenDict[StatusType, Attach]:
-    return FrozenDict({StatusType(kind): Attach(action) for kind, action in actions.items()})
+    try:
+        return FrozenDict({**_ON, **{StatusType(kind): Attach(action) for kind, action in actions.items()}})
+    except ValueError as unknown:
+        raise InvalidPlaybook([Problem("unknown_action", "on", str(unknown))]) from None
 
 
 @frozen
 class DuplicatePolicy:
-    """strategy: who decides. on: what to do with a duplicate of a lead of this status type.
+    """strategy: who decides. on: what to do with a duplicate of a lead of this status type; the rest as by default.
 
     A won lead's person is a contact by now, so their further inquiry opens a lead that is linked to the customer.
     """
 
     strategy: DuplicateStrategy = field(factory=ExactKeys)
-    on: Mapping[StatusType, Attach] = field(
-        default={
-            StatusType.OPEN: Attach.ATTACH,
-            StatusType.ON_HOLD: Attach.ATTACH,
-            StatusType.LOST: Attach.REACTIVATE,
-            StatusType.WON: Attach.OPEN,
-        },
-        converter=_by_type,
-    )
+    on: Mapping[StatusType, Attach] = field(default=_ON, converter=_by_type)

@@ -18,6 +18,13 @@ from leadkit.model.events import FollowUpPlanned, evolve
 __all__ = ["FollowUpPolicy", "NextStep", "contact_changes", "done", "next_step", "planned"]
 
 
+_GOALS = {
+    "first": "make first contact and learn the need",
+    "next": "settle the open questions and agree on a next step",
+    "nurture": "stay in touch with something of use",
+}
+
+
 @frozen
 class FollowUpPolicy:
     """first_contact_within: from capture to the first contact. then_every: from each contact to the next.
@@ -31,11 +38,7 @@ class FollowUpPolicy:
     nurturing_every: timedelta = timedelta(days=30)
     zone: str = "UTC"
     goals: Mapping[str, str] = field(
-        default={
-            "first": "make first contact and learn the need",
-            "next": "settle the open questions and agree on a next step",
-            "nurture": "stay in touch with something of use",
-        },
+        default=_GOALS,
         converter=frozen_texts,
     )
 
@@ -46,8 +49,24 @@ class FollowUpPolicy:
             for name in spans
             if getattr(self, name) <= timedelta(0)
         ]
+        faults += [
+            Problem("missing_goal", name, "every step has a goal") for name in _GOALS if not self.goals.get(name)
+        ]
+        if not _is_zone(self.zone):
+            faults.append(Problem("unknown_zone", "zone", f"{self.zone!r} is not an IANA time zone"))
         if faults:
             raise InvalidPlaybook(faults)
+
+
+def _is_zone(name: str) -> bool:
+    if name == "UTC":  # known without asking the zone files
+        return True
+    from zoneinfo import ZoneInfo
+
+    try:
+        return bool(ZoneInfo(name))
+    except (LookupError, ValueError, OSError, TypeError):
+        return False
 
 
 @frozen

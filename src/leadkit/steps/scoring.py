@@ -51,7 +51,11 @@ class Rule:
         return Contribution(self.axis, self.points, self.because or str(self.condition))
 
 
-def _bands(bands: Mapping[Any, int]) -> tuple[tuple[Priority, int], ...]:
+def _bands(bands: Mapping[Any, int] | Iterable[tuple[Any, int]]) -> tuple[tuple[Priority, int], ...]:
+    known, bands = tuple(Priority), dict(bands)
+    if unknown := [str(name) for name in bands if name not in known]:
+        message = f"is not one of {', '.join(known)}"
+        raise InvalidPlaybook([Problem("unknown_band", name, message) for name in unknown])
     return tuple((Priority(name), low) for name, low in sorted(bands.items(), key=lambda band: -band[1]))
 
 

@@ -8,6 +8,7 @@ from leadkit.desk.refusing import allowed
 from leadkit.flows._async import assignment, conversion, leads
 from leadkit.flows._async.capture import capture
 from leadkit.flows._async.env import Env
+from leadkit.kernel.instants import utc
 from leadkit.kernel.money import Money
 from leadkit.model import Activity, Detail, FollowUp, Inquiry, InquiryFields, Lead, Score
 from leadkit.model.events import Event
@@ -121,5 +122,6 @@ class AsyncLeads:
 
     async def due(self, before: datetime) -> tuple[FollowUp, ...]:
         """Open follow-ups due before this instant (aware), earliest first."""
+        until = utc(before)
         async with self._env.store.begin() as work:
-            return tuple([step async for step in work.follow_ups.due(before)])
+            return tuple([step async for step in work.follow_ups.due(until)])

@@ -121,8 +121,8 @@ def _links(known: Lead) -> dict[str, str | None]:
 
 
 def _with_owner(env: Env, draft: Decision[Lead], owner: str | None) -> Decision[Lead]:
-    if not owner:
+    if not owner or not owner.strip():
         return draft
-    choice = Choice(owner, "named in the inquiry")
+    choice = Choice(owner.strip(), "named in the inquiry")
     step = assigned(draft.noun, env.playbook.lead, choice, None, draft.noun.created_at)
     return draft if isinstance(step, Refusal) else Decision(step.noun, draft.events + step.events)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from leadkit.errors import Problem
 from leadkit.flows._async.env import Env
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.statemachine import BoundMachine
@@ -100,6 +101,8 @@ async def draft_quote(env: Env, opportunity_id: str, fields: Mapping[str, Any]) 
         outcome = step.draft_quote(env.new_id(), opportunity_id, now, **fields)
         if outcome.noun.supersedes:
             old = await work.quotes.get(outcome.noun.supersedes)
+            if old.opportunity_id != opportunity_id:
+                return Refusal([Problem("other_opportunity", "supersedes", f"quote {old.id} is of another deal")])
             replaced = step.move_quote(old, env.playbook.quote, QuoteTrigger.SUPERSEDE, now)
             if isinstance(replaced, Refusal):
                 return replaced

@@ -25,6 +25,9 @@ _GUARDED = frozenset(
     " first_response_at last_contact_at".split()
 )
 
+# Moves that come with an owner, a pool, an activity or a deal: alone they would leave half of it done.
+_OWN_OPERATION = frozenset({LeadTrigger.ASSIGN, LeadTrigger.RELEASE, LeadTrigger.CONTACT, LeadTrigger.CONVERT})
+
 
 async def record(
     env: Env, lead_id: str, detail: Detail, by: str | None = None, at: datetime | None = None
@@ -41,6 +44,7 @@ async def record(
             # Where the table knows no contact (a new or closed lead), the activity is recorded and nothing moves.
             if not isinstance(step, Refusal) and step.noun.status != lead.status:
                 outcome = Decision(step.noun, outcome.events + step.events)
+        if "last_contact_at" in changes:  # an older contact that is entered late is not the one that was planned
             await _tick_off(work, lead_id, activity)
         await work.activities.add(activity)
         return await settled(work, env, lead, outcome, now), activity
@@ -54,7 +58,9 @@ async def _tick_off(work: AsyncUnitOfWork, lead_id: str, activity: Activity) -> 
 
 
 async def move(env: Env, lead_id: str, trigger: str, reason: str = "") -> Lead | Refusal:
-    """The lead after any trigger of its machine that needs nothing but a reason."""
+    """The lead after any trigger of its machine that needs nothing but a reason; the others are refused here."""
+    if trigger in _OWN_OPERATION:
+        return Refusal([Problem("own_operation", "trigger", f"{trigger} does more than move; use its own operation")])
     now = env.now()
     async with env.store.begin() as work:
         lead = await work.leads.get(lead_id)

@@ -1,6 +1,6 @@
 """Cleansing: an inquiry as typed becomes the checked fields of a lead. Nothing is dropped; what is odd is said."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,8 @@ from attrs import field, frozen
 from leadkit.errors import InvalidRecord, Problem
 from leadkit.kernel.decision import Refusal
 from leadkit.kernel.money import Money
-from leadkit.kernel.text import is_han, tidy
+from leadkit.kernel.record import LONG_TEXT
+from leadkit.kernel.text import forbidden_character, is_han, tidy
 from leadkit.model import Inquiry, PersonName, Source
 from leadkit.model.values import Address
 from leadkit.steps.cleansing.amounts import read_day, read_money
@@ -22,6 +23,15 @@ __all__ = ["Cleansed", "CleansingPolicy", "cleanse"]
 
 _COPIED = ("company", "job_title", "website", "industry", "company_size")
 _LISTS = ("interests", "needs", "pain_points", "tags")
+# How many characters a text of a field may have once it is tidied; a field that is not named here, 500.
+_LIMITS = {
+    "region": 100,
+    "owner": 200,
+    "website": 2_000,
+    **dict.fromkeys("needs pain_points budget decision_date landing_page referrer notes".split(), LONG_TEXT),
+}
+# Only their ends are trimmed; every other text is tidied.
+_AS_TYPED = frozenset({"owner", "budget", "decision_date", "landing_page", "referrer", "notes"})
 
 
 @frozen
@@ -52,6 +62,8 @@ def cleanse(inquiry: Inquiry, policy: CleansingPolicy) -> Cleansed | Refusal:
 
 
 def _cleansed(inquiry: Inquiry, policy: CleansingPolicy) -> Cleansed | Refusal:
+    if problems := tuple(_unstorable(inquiry)):
+        return Refusal(problems)
     name = read_name(inquiry.name, inquiry.given_name, inquiry.family_name)
     emails, email_warnings = read_emails(inquiry.email)
     phones, phone_warnings = read_phones(inquiry.phone, _regions(inquiry, policy, name))
@@ -85,6 +97,22 @@ def _cleansed(inquiry: Inquiry, policy: CleansingPolicy) -> Cleansed | Refusal:
     return Cleansed(fields, warnings)
 
 
+def _unstorable(inquiry: Inquiry) -> Iterable[Problem]:
+    """What no store can hold, by the field that it was submitted in; and no pattern has to look at a megabyte."""
+    for name, value in inquiry.__dict__.items():
+        if not value or not isinstance(value, str | tuple):
+            continue
+        limit = _LIMITS.get(name, 500)
+        for text in (value,) if isinstance(value, str) else value:
+            if len(text) <= limit and text.isprintable():
+                continue
+            clean = text.strip() if name in _AS_TYPED else tidy(text)
+            if len(clean) > limit:
+                yield Problem("too_long", name, f"{len(clean)} characters, at most {limit} fit")
+            elif bad := forbidden_character(clean):
+                yield Problem("forbidden_character", name, f"contains {bad}, which no store can hold")
+
+
 def _regions(inquiry: Inquiry, policy: CleansingPolicy, name: PersonName) -> tuple[str, ...]:
     """Countries to try for a number without a code, most certain first."""
     certain = inquiry.region.upper() or country_code(inquiry.address.country)
@@ -102,13 +130,13 @@ def _typed(
     region = inquiry.region or country_code(inquiry.address.country) or policy.region
     budget, decision_date = inquiry.budget, inquiry.decision_date
     if isinstance(budget, str):
-        text, budget = budget, read_money(budget, region) if budget.strip() else None
-        if budget is None and text.strip():
+        text, budget = budget.strip(), read_money(budget, region) if budget.strip() else None
+        if budget is None and text:
             warnings.append(Problem("budget_unreadable", "budget", "is no amount with a known currency; kept in extra"))
             extra = {**extra, "budget": text}
     if isinstance(decision_date, str):
-        text, decision_date = decision_date, read_day(decision_date) if decision_date.strip() else None
-        if decision_date is None and text.strip():
+        text, decision_date = decision_date.strip(), read_day(decision_date) if decision_date.strip() else None
+        if decision_date is None and text:
             warnings.append(Problem("date_unreadable", "decision_date", "is no date; kept in extra"))
             extra = {**extra, "decision_date": text}
     return budget, decision_date, extra

@@ -1,7 +1,7 @@
-"""Amounts of money and days as people type them."""
+"""Amounts of money and days as people type them. What can be read in two ways is not read at all."""
 
 import re
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from unicodedata import normalize
 
@@ -10,76 +10,93 @@ from leadkit.kernel.money import MINOR_UNITS, Money
 
 __all__ = ["read_day", "read_money"]
 
-_SYMBOLS = {
-    "$": "USD", "€": "EUR", "£": "GBP", "₹": "INR", "₩": "KRW",
-    "元": "CNY", "RMB": "CNY", "¥": "CNY", "人民币": "CNY",
+_CURRENCIES = {
+    "US$": "USD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "HK$": "HKD", "NT$": "TWD", "S$": "SGD",
+    "SG$": "SGD", "NZ$": "NZD", "R$": "BRL", "$": "USD", "€": "EUR", "£": "GBP", "₹": "INR", "RS": "INR", "₩": "KRW",
+    "CN¥": "CNY", "JP¥": "JPY", "¥": "CNY", "RMB": "CNY", "人民币": "CNY", "元": "CNY", "块": "CNY", "日元": "JPY",
+    "美元": "USD", "美金": "USD", "欧元": "EUR", "港币": "HKD", "港元": "HKD", "新台币": "TWD", "YEN": "JPY",
+    "DOLLARS": "USD", "EUROS": "EUR", "EURO": "EUR", "YUAN": "CNY",
 }  # fmt: skip
 _SCALES = {
-    "k": 10**3, "m": 10**6, "mn": 10**6, "b": 10**9,
-    "千": 10**3, "万": 10**4, "萬": 10**4, "百万": 10**6, "亿": 10**8, "億": 10**8,
+    "K": 10**3, "M": 10**6, "MN": 10**6, "B": 10**9, "BN": 10**9, "MIO": 10**6,
+    "THOUSAND": 10**3, "MILLION": 10**6, "BILLION": 10**9, "LAKH": 10**5, "CRORE": 10**7,
+    "千": 10**3, "万": 10**4, "萬": 10**4, "百万": 10**6, "百萬": 10**6, "千万": 10**7, "千萬": 10**7,
+    "亿": 10**8, "億": 10**8,
 }  # fmt: skip
 _CURRENCY_OF = {
     "CN": "CNY", "HK": "HKD", "TW": "TWD", "SG": "SGD", "JP": "JPY", "IN": "INR",
     "US": "USD", "CA": "CAD", "AU": "AUD", "GB": "GBP", "CH": "CHF",
+    **dict.fromkeys("DE FR IT ES NL BE AT IE PT FI GR LU SK SI EE LV LT CY MT HR".split(), "EUR"),
 }  # fmt: skip
-_HAN = ("CN", "HK", "TW", "SG", "JP")
-_EURO = frozenset("DE FR IT ES NL BE AT IE PT FI GR LU SK SI EE LV LT CY MT HR".split())
-_AMOUNT = re.compile(r"(-?\d[\d,' ]*(?:\.\d+)?)\s*([a-z]{1,2}\b|百万|[千万萬亿億])?", re.IGNORECASE)
+_HAN_REGIONS = ("CN", "HK", "TW", "SG", "JP")
+# Words that leave the amount as it is: "budget: about 50k".
+_FILLERS = frozenset("ABOUT APPROX APPROXIMATELY AROUND CA CIRCA BUDGET 约 大约 大概 左右 预算 總共 总共 共 整".split())
+# Thousands in groups (also the Indian ones), or digits alone; then decimals.
+_NUMBER = re.compile(r"(?<![\d.])(\d{1,3}(?:[,' ]\d{2,3})*[,' ]\d{3}|\d+)(\.\d+)?(?![\d,'])")
+_WORD = re.compile(r"[A-Za-z]*[$¥]|[€£₹₩]|[A-Za-z]+|[\u3400-\u9fff]+")
+_HAN_SCALE = re.compile(r"([百千]?[万萬亿億千])(.*)")
+_NOISE = " .,:;~()-+/"
 
 
 def read_money(text: str, region: str) -> Money | None:
     """`"¥120,000"`, `"12万"`, `"USD 50k"`, `"50000"` as money, `None` when it cannot be read without guessing.
 
+    A text with words that are neither currency nor scale, with two numbers, or with a comma or point that may stand
+    for either decimals or thousands ("12,50", "1.500") is not read.
     region: ISO 3166 alpha-2; its currency is meant where the text names none, and by ¥ in Japan.
     """
     plain = normalize("NFKC", text).strip()
-    found = _AMOUNT.findall(plain)
-    if len(found) != 1:
+    numbers = list(_NUMBER.finditer(plain))
+    if len(numbers) != 1:
         return None
-    digits, scale = found[0]
-    if scale and scale.lower() not in _SCALES:
-        if scale.upper() not in MINOR_UNITS and scale.upper() not in _SYMBOLS:
-            return None
-        scale = ""
-    currency = _currency(plain, "CN" if scale and not scale.isascii() and region not in _HAN else region)
+    whole, decimals = numbers[0].groups("")
+    words = _words(f"{plain[: numbers[0].start()]} {plain[numbers[0].end() :]}")
+    if words is None:
+        return None
+    scales = [word for word in words if word in _SCALES]
+    currencies = {_currency(word, region) for word in words if word not in _SCALES}
+    if len(scales) > 1 or len(currencies) > 1 or (len(decimals) == 4 and not scales):
+        return None
+    scale = scales[0] if scales else ""
+    home = "CN" if scale and not scale.isascii() and region not in _HAN_REGIONS else region
+    currency = currencies.pop() if currencies else _CURRENCY_OF.get(home, "")
     try:
-        amount = Decimal(re.sub(r"[,' ]", "", digits)) * _SCALES.get(scale.lower(), 1)
+        amount = Decimal(re.sub(r"[,' ]", "", whole) + decimals) * _SCALES.get(scale, 1)
         return Money.rounded(amount, currency) if currency else None
     except (InvalidOperation, InvalidRecord):
         return None
 
 
-def _currency(text: str, region: str) -> str:
-    upper = text.upper()
-    words: list[str] = re.findall(r"[A-Z]{3}", upper)
-    for word in words:
-        if word in MINOR_UNITS:
-            return word
-    if "¥" in text and region == "JP":
-        return "JPY"
-    for symbol, currency in _SYMBOLS.items():
-        if symbol in upper:
-            return currency
-    return "EUR" if region in _EURO else _CURRENCY_OF.get(region, "")
+def _words(rest: str) -> list[str] | None:
+    """What stands beside the number, as currencies and scales; `None` when there is anything else."""
+    words: list[str] = []
+    for found in _WORD.findall(rest):
+        word = found.upper()
+        if word not in _CURRENCIES and (han := _HAN_SCALE.fullmatch(word)):
+            words += [part for part in han.groups() if part]
+        else:
+            words.append(word)
+    known = [word for word in words if word not in _FILLERS]
+    if _WORD.sub("", rest).strip(_NOISE) or any(
+        word not in _SCALES and word not in _CURRENCIES and word not in MINOR_UNITS for word in known
+    ):
+        return None
+    return known
 
 
-_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ].*)?")
+def _currency(word: str, region: str) -> str:
+    return "JPY" if word == "¥" and region == "JP" else _CURRENCIES.get(word, word)
+
+
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ].*)?", re.DOTALL)
 
 
 def read_day(text: str) -> date | None:
-    """A day in ISO form, `2026/3/5`, `2026年3月5日`, or another that pendulum reads without guessing; else `None`."""
+    """A day in ISO form (also `20260305`), `2026/3/5` or `2026年3月5日`, with or without a time; else `None`."""
     plain = normalize("NFKC", text).strip()
-    if match := _DAY.fullmatch(plain):
-        try:
-            return date(*map(int, match.groups()))
-        except ValueError:
-            return None
-    import pendulum
-
     try:
-        parsed = pendulum.parse(plain, exact=True, strict=True)
-    except Exception:  # the parser raises several families of errors on free text
+        if match := _DAY.fullmatch(plain):
+            return date(*map(int, match.groups()))
+        return date.fromisoformat(plain)
+    except ValueError:
         return None
-    if isinstance(parsed, datetime):
-        parsed = parsed.date()
-    return date(parsed.year, parsed.month, parsed.day) if isinstance(parsed, date) else None

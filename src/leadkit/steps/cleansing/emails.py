@@ -17,7 +17,7 @@ _PLAIN = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _SEPARATORS = re.compile(r"[;,，；、\s/|]+")
-_IN_BRACKETS = re.compile(r"<([^<>]+@[^<>]+)>")
+_IN_BRACKETS = re.compile(r"<([^<>@]+@[^<>]+)>")
 
 
 def read_emails(fields: tuple[str, ...]) -> tuple[tuple[EmailAddress, ...], list[Problem]]:

@@ -1,0 +1,180 @@
+"""Conditions are rows: a field, an operator, a value."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from leadkit.kernel.conditions import OPERATORS, Condition, condition_faults
+from leadkit.kernel.money import Money
+from leadkit.model import Address, Channel, Consent, EmailAddress, Lead, PersonName, Source
+
+AT = datetime(2024, 2, 29, 12, tzinfo=UTC)
+BLANK = Lead("1", AT, AT)
+LEAD = Lead(
+    "2",
+    AT,
+    AT,
+    name=PersonName("王小明"),
+    company="Acme (R&D) 顶点科技",
+    job_title="Director of IT / 技术总监CTO",
+    emails=[EmailAddress("A@EXAMPLE.COM", "a@example.com"), EmailAddress("nobody")],
+    address=Address(city="上海"),
+    interests=["C++", "ERP systems"],
+    budget=Money("120000", "CNY"),
+    decision_date=date(2024, 6, 30),
+    source=Source(Channel.EXHIBITION),
+    consent=Consent(email=False),
+    extra={"employees": 0, "vip": True, "floors": [3, 12]},
+)
+
+
+def meets(lead, *condition):
+    return Condition(*condition).compiled()(lead)
+
+
+@pytest.mark.parametrize(
+    ("field", "operator", "value", "verdict"),
+    [
+        ("source.channel", "is", Channel.EXHIBITION, True),
+        ("source.channel", "is", "exhibition", True),
+        ("source.channel", "is", "email", False),
+        ("extra.vip", "is", True, True),
+        ("consent.email", "is", False, True),
+        ("budget.currency", "in", ["CNY", "USD"], True),
+        ("budget.currency", "in", ["EUR"], False),
+        ("emails.domain", "in", ("example.com",), True),
+        ("emails.domain", "none_in", ("gmail.com", "qq.com"), True),
+        ("emails.domain", "none_in", ("example.com",), False),
+        ("budget.amount", "at_least", 120_000, True),
+        ("budget.amount", "at_least", Decimal("120000.01"), False),
+        ("budget.amount", "at_most", 120_000.0, True),
+        ("extra.employees", "at_most", 10, True),
+        ("extra.floors", "at_least", 10, True),
+        ("decision_date", "at_most", date(2024, 6, 30), True),
+        ("created_at", "at_least", AT, True),
+        ("version", "at_least", 2, False),
+        ("name", "filled", True, True),
+        ("address", "filled", True, True),
+        ("owner", "filled", True, False),
+        ("owner", "filled", False, True),
+        ("extra.employees", "filled", True, True),
+        ("no_such_field", "filled", False, True),
+    ],
+)
+def test_operators(field, operator, value, verdict):
+    assert meets(LEAD, field, operator, value) is verdict
+
+
+@pytest.mark.parametrize(
+    ("field", "wanted", "verdict"),
+    [
+        ("job_title", "director", True),
+        ("job_title", "direct", False),
+        ("job_title", "director of it", True),
+        ("job_title", "cto", True),  # between Chinese characters and the end
+        ("job_title", "to", False),
+        ("job_title", "DIRECTOR", True),
+        ("job_title", ["cfo", "cto"], True),
+        ("job_title", "总监", True),
+        ("job_title", "技术总监", True),
+        ("job_title", "财务", False),
+        ("company", "r&d", True),
+        ("company", "r & d", True),
+        ("company", "acme r&d", True),
+        ("company", "ａｃｍｅ", True),
+        ("interests", "c++", True),
+        ("interests", "c", False),
+        ("interests", "erp", True),
+        ("job_title", "", False),
+        ("job_title", " / ", False),
+        ("version", "1", False),  # a number is no text
+    ],
+)
+def test_contains_matches_whole_western_words_and_any_part_of_chinese(field, wanted, verdict):
+    assert meets(LEAD, field, "contains", wanted) is verdict
+
+
+def test_cto_is_not_in_director():
+    assert not meets(Lead("3", AT, AT, job_title="Director"), "job_title", "contains", "cto")
+
+
+@pytest.mark.parametrize(
+    ("operator", "value"),
+    [
+        ("is", ""),
+        ("is", None),
+        ("in", ["", None]),
+        ("contains", ""),
+        ("contains", "x"),
+        ("at_least", 0),
+        ("at_most", 10**9),
+        ("none_in", ["x"]),
+        ("filled", True),
+    ],
+)
+@pytest.mark.parametrize("field", ["company", "owner", "tags", "emails.domain", "budget.amount", "extra.size", "name"])
+def test_a_blank_meets_nothing(field, operator, value):
+    assert meets(BLANK, field, operator, value) is False
+    assert Condition(field, "filled", value=False).compiled()(BLANK) is True
+
+
+@pytest.mark.parametrize(
+    ("field", "bound"),
+    [
+        ("created_at", date(2000, 1, 1)),  # a day and an instant
+        ("decision_date", AT),
+        ("decision_date", 0),
+        ("budget.amount", AT),
+        ("extra.vip", 0),  # true is no number
+        ("company", 0),
+        ("budget", 0),
+    ],
+)
+def test_values_on_different_scales_do_not_compare_and_do_not_raise(field, bound):
+    assert meets(LEAD, field, "at_least", bound) is False
+    assert meets(LEAD, field, "at_most", bound) is False
+
+
+@pytest.mark.parametrize(
+    ("condition", "code"),
+    [
+        (Condition("company", "matches", "a.*"), "unknown_operator"),
+        (Condition("company", "at_least", "10"), "wrong_type"),
+        (Condition("company", "at_least", value=True), "wrong_type"),
+        (Condition("created_at", "at_least", datetime(2024, 1, 1)), "wrong_type"),  # noqa: DTZ001
+        (Condition("company", "filled", "yes"), "wrong_type"),
+        (Condition("company", "is", "Acme"), None),
+    ],
+)
+def test_a_wrong_row_is_named(condition, code):
+    assert [problem.code for problem in condition_faults([condition])] == ([code] if code else [])
+
+
+def test_all_wrong_rows_are_named_at_once():
+    wrong = [Condition("a", "like", 1), Condition("b", "filled", 1), Condition("c", "at_most", None)]
+    assert [problem.field for problem in condition_faults(wrong)] == ["a", "b", "c"]
+
+
+def test_a_condition_reads_as_a_sentence():
+    assert [
+        str(condition)
+        for condition in (
+            Condition("source.channel", "in", ["exhibition", "referral"]),
+            Condition("budget.amount", "at_least", 100_000),
+            Condition("job_title", "filled"),
+            Condition("owner", "filled", value=False),
+            Condition("extra.vip", "is"),
+        )
+    ] == [
+        "source channel in exhibition, referral",
+        "budget amount at least 100000",
+        "job title is known",
+        "owner is unknown",
+        "extra vip is yes",
+    ]
+
+
+def test_every_operator_has_a_test_here():
+    rows = [mark for mark in test_operators.pytestmark if mark.name == "parametrize"]
+    assert {operator for _, operator, *_ in rows[0].args[1]} | {"contains"} == OPERATORS.keys()

@@ -27,7 +27,7 @@ from leadkit.machines.opportunity import DEFAULT_PIPELINE
 from leadkit.machines.quote import QUOTE
 from leadkit.model import activity
 from leadkit.serialization import TYPES
-from leadkit.steps import analytics, scoring
+from leadkit.steps import scoring
 from leadkit.tabular import labels, spellings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -119,10 +119,6 @@ def labelled_stages(rows: Iterable[tuple[Any, list[str]]]) -> str:
     return table(("lead status", "opportunity stage", "labels"), places)
 
 
-def funnel_stages() -> str:
-    return ", ".join(map(code, analytics.FunnelStage)) + "\n"
-
-
 def public_names() -> str:
     public: Mapping[str, Any] = vars(leadkit)
     instances = {"LEAD": "The lead machine, as a value."}
@@ -133,7 +129,7 @@ def public_names() -> str:
 
 
 def error_classes() -> str:
-    kinds = [getattr(errors, name) for name in errors.__all__ if name != "Problem"]
+    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.LeadkitError)]
     rows = [
         (
             code(kind.__name__),
@@ -141,7 +137,7 @@ def error_classes() -> str:
             ", ".join(code(base.__name__) for base in kind.__bases__),
             sentence(kind),
         )
-        for kind in sorted(kinds, key=lambda kind: [base.__name__ for base in reversed(kind.__mro__)])
+        for kind in kinds
     ]
     return table(("class", "code", "is a", "when"), rows)
 
@@ -200,7 +196,6 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "channel phrases": lambda: channels(labels._CHANNEL_PHRASES),
     "stage labels": lambda: labelled_stages(labels._STAGES),
     "stage phrases": lambda: labelled_stages(labels._STAGE_PHRASES),
-    "funnel stages": funnel_stages,
     "public names": public_names,
     "error classes": error_classes,
     "json types": json_types,

@@ -5,10 +5,14 @@ from collections.abc import Callable, Iterator
 from attrs import evolve, field, frozen
 
 from leadkit.cli.reading import Source, field_values, row_key
-from leadkit.cli.stages import replay_stage, stage_warning
-from leadkit.desk._sync import LeadDesk
+from leadkit.cli.stages import stage_warning
 from leadkit.errors import LeadkitError, Problem
-from leadkit.steps.capture import Captured
+from leadkit.flows._sync.capture import capture
+from leadkit.flows._sync.env import Env
+from leadkit.flows._sync.placing import place
+from leadkit.kernel.decision import Refusal
+from leadkit.machines.lead import LeadStatus
+from leadkit.model import Inquiry
 from leadkit.tabular import Row, stage_of
 
 __all__ = ["RowOutcome", "run_job"]
@@ -30,17 +34,17 @@ class RowOutcome:
     warnings: tuple[Problem, ...] = field(default=(), converter=tuple[Problem, ...])
 
 
-def run_job(desk: LeadDesk, source: Source, progress: Callable[[], object]) -> tuple[RowOutcome, ...]:
+def run_job(env: Env, source: Source, progress: Callable[[], object]) -> tuple[RowOutcome, ...]:
     """Capture every row, then assign the new leads and move them to where the file says they stand.
 
     Captures come first, so that a row is compared with all rows before it in the state they came in. A row that this
     store has seen before keeps its first outcome and moves nothing. progress: called once a row.
     """
-    captured = list(_captured(desk, source, progress))
-    return tuple(_worked(desk, outcome, fresh) for outcome, fresh in captured)
+    captured = list(_captured(env, source, progress))
+    return tuple(_worked(env, outcome, fresh) for outcome, fresh in captured)
 
 
-def _captured(desk: LeadDesk, source: Source, progress: Callable[[], object]) -> Iterator[tuple[RowOutcome, bool]]:
+def _captured(env: Env, source: Source, progress: Callable[[], object]) -> Iterator[tuple[RowOutcome, bool]]:
     """Each row's outcome, and whether it made a lead that still has to be worked."""
     seen: dict[str, RowOutcome] = {}
     for row in source.table.rows:
@@ -52,17 +56,19 @@ def _captured(desk: LeadDesk, source: Source, progress: Callable[[], object]) ->
         if first := seen.get(key):
             yield _same_row(first, row), False
             continue
-        outcome, fresh = _capture(desk, source, row, key)
+        outcome, fresh = _capture(env, source, row, key)
         seen[key] = outcome
         yield outcome, fresh
 
 
-def _capture(desk: LeadDesk, source: Source, row: Row, key: str) -> tuple[RowOutcome, bool]:
-    values = field_values(source.columns, row)
+def _capture(env: Env, source: Source, row: Row, key: str) -> tuple[RowOutcome, bool]:
     try:
-        captured: Captured = desk.leads.capture(idempotency_key=key, **values)
-    except LeadkitError as refused:
-        return RowOutcome(row, problems=refused.problems), False
+        values = field_values(source.columns, row)
+        captured = capture(env, Inquiry(**values), key, settle=False)
+    except LeadkitError as wrong:
+        return RowOutcome(row, problems=wrong.problems), False
+    if isinstance(captured, Refusal):
+        return RowOutcome(row, problems=captured.problems), False
     outcome = RowOutcome(
         row,
         values.get("extra", {}).get("stage", ""),
@@ -81,17 +87,17 @@ def _same_row(first: RowOutcome, row: Row) -> RowOutcome:
     return RowOutcome(row, "", first.lead_id, first.lead_id, because)
 
 
-def _worked(desk: LeadDesk, outcome: RowOutcome, fresh: bool) -> RowOutcome:
+def _worked(env: Env, outcome: RowOutcome, fresh: bool) -> RowOutcome:
     """The outcome after the lead was assigned and moved to its stage, with a warning where the rules stopped it."""
     if outcome.lead_id is None or outcome.duplicate_of:
         return outcome
     target = stage_of(outcome.stage) if outcome.stage else None
-    lead = desk.leads.get(outcome.lead_id)
+    # "New" means that nobody has worked on it: an owner does not change that, and the way back would be a release.
+    status = target.lead if target and target.lead is not LeadStatus.NEW else None
     if fresh:
-        if lead.owner is None:
-            lead = desk.leads.assign(lead.id)
-        if target:
-            replay_stage(desk, lead, target, outcome.stage)
-            lead = desk.leads.get(lead.id)
-    problem = stage_warning(desk, lead, target, outcome.stage)
+        lead = place(env, outcome.lead_id, status, target.stage if target else None, outcome.stage)
+    else:
+        with env.store.begin() as work:
+            lead = work.leads.get(outcome.lead_id)
+    problem = stage_warning(env.playbook, lead, target, outcome.stage)
     return evolve(outcome, warnings=(*outcome.warnings, problem)) if problem else outcome

@@ -24,6 +24,7 @@ MACHINES = {"lead": LEAD, "opportunity": DEFAULT_PIPELINE.machine, "quote": QUOT
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code: 0 done, 1 done with too many rejects, 2 unusable input."""
     options = _parser().parse_args(arguments)
+    collecting = gc.isenabled()
     try:
         code: int = options.command(options)
         return code
@@ -34,6 +35,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except LeadkitError as failed:
         print(f"leadkit: {failed}", file=sys.stderr)
         return UNUSABLE
+    except OSError as failed:  # a full disk, or a spreadsheet that holds one of our files open
+        print(f"leadkit: {failed.filename or 'output'}: {failed.strerror}", file=sys.stderr)
+        return UNUSABLE
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -77,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument(
         "--out", type=Path, default=Path("leadkit-out"), metavar="DIR", help="where to write (leadkit-out)"
     )
-    run.add_argument("--region", default="US", help="country of phone numbers without a code, ISO 3166 (US)")
+    run.add_argument("--region", help="country of phone numbers without a code, ISO 3166 (the playbook's, else US)")
     run.add_argument("--mapping", type=Path, metavar="FILE", help='TOML or JSON: "Header" = "field"')
     run.add_argument("--playbook", type=Path, metavar="FILE", help="TOML: teams, scoring rules, follow-up, pipelines")
     run.add_argument("--encoding", help="of the file; found out when not given")

@@ -77,16 +77,23 @@ def _playbook(file: _File) -> Playbook:
     default = Playbook()
     return evolve(
         default,
-        capture=CapturePolicy(timedelta(seconds=file.capture.same_content_seconds)),
+        capture=CapturePolicy(_span("capture.same_content_seconds", seconds=file.capture.same_content_seconds)),
         cleansing=file.cleansing,
         scorer=RuleScorer(file.scoring.rules, file.scoring.bands, file.scoring.name),
         assignment=AssignmentPolicy(file.teams, file.assignment.rules, file.assignment.fallback),
         follow_up=FollowUpPolicy(
-            timedelta(hours=file.follow_up.first_contact_hours),
-            timedelta(days=file.follow_up.then_days),
-            timedelta(days=file.follow_up.nurturing_days),
+            _span("follow_up.first_contact_hours", hours=file.follow_up.first_contact_hours),
+            _span("follow_up.then_days", days=file.follow_up.then_days),
+            _span("follow_up.nurturing_days", days=file.follow_up.nurturing_days),
             file.follow_up.zone,
         ),
         pipelines=file.pipelines,
         lead_machine=default.lead_machine.extended(labels=file.status_labels),
     )
+
+
+def _span(field: str, **amount: float) -> timedelta:
+    try:
+        return timedelta(**amount)
+    except (OverflowError, ValueError):  # TOML has inf and nan
+        raise InvalidPlaybook([Problem("out_of_range", field, "is no span of time")]) from None

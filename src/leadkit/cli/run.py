@@ -13,9 +13,13 @@ from leadkit.cli.reporting import write_report
 from leadkit.cli.summary import Summary, summarised
 from leadkit.desk._sync import LeadDesk
 from leadkit.errors import Problem, UnusableInput
+from leadkit.flows._sync.env import Env
 from leadkit.memory import Store
 from leadkit.memory.snapshot import restored
 from leadkit.playbook import Playbook
+from leadkit.runtime import new_id, system_now
+from leadkit.steps.cleansing.countries import country_code
+from leadkit.steps.cleansing.plans import library
 
 __all__ = ["run_file"]
 
@@ -26,7 +30,7 @@ def run_file(
     path: Path,
     out: Path,
     *,
-    region: str = "",
+    region: str | None = None,
     encoding: str | None = None,
     mapping: Path | None = None,
     playbook: Path | None = None,
@@ -35,12 +39,13 @@ def run_file(
 ) -> Summary:
     """Read the file, work every row, write everything to `out`.
 
+    region: of phone numbers without a country code; the playbook's when not given, else the United States.
     told: called with the file once its columns are understood. progress: called once a row. Raises `UnusableInput` or
     `InvalidPlaybook` before anything is written.
     """
     rules = load_playbook(playbook) if playbook else Playbook()
-    if region:
-        rules = attrs.evolve(rules, cleansing=attrs.evolve(rules.cleansing, region=region.upper()))
+    cleansing = attrs.evolve(rules.cleansing, region=_region(region or rules.cleansing.region or "US"))
+    rules = attrs.evolve(rules, cleansing=cleansing)
     source = open_source(path, encoding=encoding, mapping=mapping)
     told(source)
     try:
@@ -48,17 +53,26 @@ def run_file(
     except OSError as failed:
         raise UnusableInput([Problem("unwritable", "out", f"{out}: {failed.strerror}")]) from None
     store = _store(out / STORE)
-    desk = LeadDesk(store=store, playbook=rules)
-    outcomes = run_job(desk, source, progress)
+    outcomes = run_job(Env(store, rules, system_now, new_id), source, progress)
     write_store(out / STORE, store)
-    return _written(desk, source, outcomes, out)
+    return _written(LeadDesk(store=store, playbook=rules), source, outcomes, out)
+
+
+def _region(text: str) -> str:
+    code = country_code(text)
+    if code not in library().SUPPORTED_REGIONS:
+        raise UnusableInput([Problem("unknown_region", "region", f"{text!r} is no country, such as US, CN or GB")])
+    return code
 
 
 def _store(path: Path) -> Store:
     if not path.exists():
         return Store()
-    with path.open(encoding="utf-8") as lines:
-        return restored(lines)
+    try:
+        with path.open(encoding="utf-8") as lines:
+            return restored(lines)
+    except UnicodeDecodeError:
+        raise UnusableInput([Problem("unreadable", "store", f"{path}: is not UTF-8 text")]) from None
 
 
 def _written(desk: LeadDesk, source: Source, outcomes: Sequence[RowOutcome], out: Path) -> Summary:

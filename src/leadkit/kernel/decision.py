@@ -17,6 +17,10 @@ class Decision(NamedTuple, Generic[N]):
     noun: N
     events: tuple[Any, ...] = ()
 
+    def then(self, step: "Decision[N]") -> "Decision[N]":
+        """This decision and the next one on its noun, as one."""
+        return Decision(step.noun, self.events + step.events)
+
 
 @frozen
 class Refusal:

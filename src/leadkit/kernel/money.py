@@ -64,7 +64,7 @@ class Money:
         digits = MINOR_UNITS.get(self.currency)
         problem = None
         if digits is None:
-            problem = Problem("unknown_currency", "currency", f"{self.currency!r} is not an active ISO 4217 code")
+            problem = Problem("unknown_currency", "currency", "is not an active ISO 4217 code")
         elif not self.amount.is_finite():
             problem = Problem("not_finite", "amount", "must be a finite number")
         elif self.amount.adjusted() > 17:

@@ -165,7 +165,8 @@ class BoundMachine:
         """The rows of each pair with their guards' functions, and whether they ask for fields or a reason."""
         return {
             pair: [
-                (row, [self.guards[name] for name in row.guards], bool(row.requires or row.needs_reason)) for row in rows
+                (row, [self.guards[name] for name in row.guards], bool(row.requires or row.needs_reason))
+                for row in rows
             ]
             for pair, rows in self.machine.table.items()
         }

@@ -12,7 +12,7 @@ from leadkit.memory._sync import Store
 from leadkit.memory._tables import Changes, Tables
 from leadkit.model import Activity, Contact, Customer, FollowUp, Lead, Opportunity, Quote, Receipt
 from leadkit.model.campaign import Campaign
-from leadkit.model.events import Event, replay
+from leadkit.model.events import Event, InquiryRefused, replay
 from leadkit.model.rotation import Rotation
 from leadkit.serialization import from_dict, to_json
 
@@ -59,14 +59,16 @@ def restored(lines: Iterable[str]) -> Store:
     for event in changes.events:
         by_subject.setdefault(event.subject_id, []).append(event)
     for events in by_subject.values():
-        if hasattr(events[0], "record"):
+        if not isinstance(events[0], InquiryRefused):
             noun = replay(events)
             changes.write(_TABLES[type(noun)], noun, None)
     changes.apply()
     return store
 
 
-def _take(record: dict[str, Any], changes: Changes, tables: Tables) -> None:
+def _take(record: Any, changes: Changes, tables: Tables) -> None:
+    if not isinstance(record, dict):
+        raise TypeError(f"expected an object, got {type(record).__name__}")
     if record.get("type") == "MatchKey":
         tables.match_keys[record["kind"], record["key"]] = tuple(record["holders"])
         return

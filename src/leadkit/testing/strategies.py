@@ -91,7 +91,8 @@ _MOBILE = (("86", "138", 8, "CN"), ("86", "186", 8, "CN"), ("44", "7400", 6, "GB
 
 def instants() -> SearchStrategy[datetime]:
     """Exact UTC datetimes of this century, to the microsecond."""
-    return st.datetimes(datetime(2000, 1, 1), datetime(2099, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
+    naive = st.datetimes(datetime(2000, 1, 1), datetime(2099, 12, 31))  # noqa: DTZ001
+    return naive.map(lambda at: at.replace(tzinfo=UTC))
 
 
 def moneys(*currencies: str) -> SearchStrategy[Money]:

@@ -8,6 +8,7 @@ from leadkit.desk.refusing import allowed
 from leadkit.flows._async import assignment, conversion, leads
 from leadkit.flows._async.capture import capture
 from leadkit.flows._async.env import Env
+from leadkit.flows._async.placing import place
 from leadkit.kernel.instants import utc
 from leadkit.kernel.money import Money
 from leadkit.model import Activity, Detail, FollowUp, Inquiry, InquiryFields, Lead, Score
@@ -90,6 +91,16 @@ class AsyncLeads:
         amount: of the deal, the lead's budget if not given. customer_id: an existing customer to link.
         """
         return allowed(await conversion.convert(self._env, lead_id, amount, name, pipeline, customer_id))
+
+    async def place(
+        self, lead_id: str, status: str | None = None, *, stage: str | None = None, reason: str = ""
+    ) -> Lead:
+        """Bring the lead to where another system says it stands: for imports and migrations.
+
+        It gets an owner and takes the shortest legal way to the status, as far as the rules let it; look at the
+        returned status. stage: of its opportunity, when the status is converted. reason: for the moves that need one.
+        """
+        return await place(self._env, lead_id, status, stage, reason)
 
     async def nurture(self, lead_id: str, *, reason: str = "") -> Lead:
         """Put the lead on hold, to stay in touch until its time comes."""

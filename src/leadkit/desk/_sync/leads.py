@@ -9,6 +9,8 @@ from leadkit.desk.refusing import allowed
 from leadkit.flows._sync import assignment, conversion, leads
 from leadkit.flows._sync.capture import capture
 from leadkit.flows._sync.env import Env
+from leadkit.flows._sync.placing import place
+from leadkit.kernel.instants import utc
 from leadkit.kernel.money import Money
 from leadkit.model import Activity, Detail, FollowUp, Inquiry, InquiryFields, Lead, Score
 from leadkit.model.events import Event
@@ -89,6 +91,14 @@ class Leads:
         """
         return allowed(conversion.convert(self._env, lead_id, amount, name, pipeline, customer_id))
 
+    def place(self, lead_id: str, status: str | None = None, *, stage: str | None = None, reason: str = "") -> Lead:
+        """Bring the lead to where another system says it stands: for imports and migrations.
+
+        It gets an owner and takes the shortest legal way to the status, as far as the rules let it; look at the
+        returned status. stage: of its opportunity, when the status is converted. reason: for the moves that need one.
+        """
+        return place(self._env, lead_id, status, stage, reason)
+
     def nurture(self, lead_id: str, *, reason: str = "") -> Lead:
         """Put the lead on hold, to stay in touch until its time comes."""
         return self.move(lead_id, "nurture", reason=reason)
@@ -120,5 +130,6 @@ class Leads:
 
     def due(self, before: datetime) -> tuple[FollowUp, ...]:
         """Open follow-ups due before this instant (aware), earliest first."""
+        until = utc(before)
         with self._env.store.begin() as work:
-            return tuple([step for step in work.follow_ups.due(before)])
+            return tuple([step for step in work.follow_ups.due(until)])

@@ -1,14 +1,17 @@
 """Assignment: a team by rule, a person by strategy or by name; and the pool that leads wait in."""
 
+from datetime import datetime
+
 from leadkit.errors import Problem
 from leadkit.flows._async.env import Env
 from leadkit.flows._async.settling import settled
 from leadkit.flows.isolation import isolated, reported
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.model import Lead
+from leadkit.repositories import AsyncUnitOfWork
 from leadkit.steps.assignment import Choice, RoundRobin, assigned, checked_choice, choose_team, released, turn_taken
 
-__all__ = ["assign", "claim", "release"]
+__all__ = ["assign", "claim", "drawn", "release"]
 
 
 async def assign(env: Env, lead_id: str, to: str | None = None) -> Lead | Refusal:
@@ -21,21 +24,26 @@ async def assign(env: Env, lead_id: str, to: str | None = None) -> Lead | Refusa
             return (
                 outcome if isinstance(outcome, Refusal) else await settled(work, env, lead, outcome, now, rescore=False)
             )
-        strategy = env.playbook.assignment.strategy
-        team, why = choose_team(lead, env.playbook.assignment)
-        rotation = await work.rotations.get(team.name)
-        choice, failure = isolated(
-            "assignment",
-            strategy,
-            lambda: checked_choice(strategy.choose(lead, team, rotation), team),
-            lambda: RoundRobin().choose(lead, team, rotation),
-        )
-        outcome = assigned(lead, env.playbook.lead, Choice(choice.owner, f"{choice.because}; {why}"), team.name, now)
-        if isinstance(outcome, Refusal):
-            return outcome
-        await work.rotations.put(turn_taken(rotation, choice.owner), expected=rotation.version)
-        step = reported(outcome.noun, failure, now)
-        return await settled(work, env, lead, Decision(step.noun, outcome.events + step.events), now, rescore=False)
+        outcome = await drawn(work, env, lead, now)
+        return outcome if isinstance(outcome, Refusal) else await settled(work, env, lead, outcome, now, rescore=False)
+
+
+async def drawn(work: AsyncUnitOfWork, env: Env, lead: Lead, now: datetime) -> Decision[Lead] | Refusal:
+    """The lead with the owner whom the playbook chooses; the turn is taken in this unit of work."""
+    strategy = env.playbook.assignment.strategy
+    team, why = choose_team(lead, env.playbook.assignment)
+    rotation = await work.rotations.get(team.name)
+    choice, failure = isolated(
+        "assignment",
+        strategy,
+        lambda: checked_choice(strategy.choose(lead, team, rotation), team),
+        lambda: RoundRobin().choose(lead, team, rotation),
+    )
+    outcome = assigned(lead, env.playbook.lead, Choice(choice.owner, f"{choice.because}; {why}"), team.name, now)
+    if isinstance(outcome, Refusal):
+        return outcome
+    await work.rotations.put(turn_taken(rotation, choice.owner), expected=rotation.version)
+    return outcome.then(reported(outcome.noun, failure, now))
 
 
 async def release(env: Env, lead_id: str, reason: str, pool: str) -> Lead | Refusal:

@@ -5,7 +5,7 @@ from datetime import datetime
 from leadkit.errors import InvalidRecord, Problem
 from leadkit.flows._async.env import Env
 from leadkit.flows._async.recognition import Recognition, recognised
-from leadkit.flows._async.settling import settled
+from leadkit.flows._async.settling import saved, settled
 from leadkit.flows.isolation import reported
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.record import replaced
@@ -21,8 +21,13 @@ from leadkit.steps.dedup import Attach, match_keys
 __all__ = ["capture"]
 
 
-async def capture(env: Env, inquiry: Inquiry, idempotency_key: str | None = None) -> Captured | Refusal:
-    """What became of the inquiry. Raises `IdempotencyConflict` when the key was used for another content."""
+async def capture(
+    env: Env, inquiry: Inquiry, idempotency_key: str | None = None, *, settle: bool = True
+) -> Captured | Refusal:
+    """What became of the inquiry. Raises `IdempotencyConflict` when the key was used for another content.
+
+    settle: False when the lead is placed next, as in an import; its score and next step would be stale at once.
+    """
     at, payload = env.now(), payload_digest(inquiry)
     async with env.store.begin() as work:
         key = None if idempotency_key is None else receipt_key(idempotency_key)
@@ -38,7 +43,7 @@ async def capture(env: Env, inquiry: Inquiry, idempotency_key: str | None = None
             draft = new_lead(env.new_id(), at, cleansed.fields)
         except InvalidRecord as invalid:
             return await _turned_away(work, inquiry, receipt, Refusal(invalid.problems))
-        return await _kept(work, env, inquiry, draft, cleansed, receipt)
+        return await _kept(work, env, inquiry, draft, cleansed, receipt, settle=settle)
 
 
 async def _first(work: AsyncUnitOfWork, env: Env, payload: str, key: str | None, at: datetime) -> Receipt | None:
@@ -66,7 +71,14 @@ async def _turned_away(work: AsyncUnitOfWork, inquiry: Inquiry, receipt: Receipt
 
 
 async def _kept(
-    work: AsyncUnitOfWork, env: Env, inquiry: Inquiry, draft: Decision[Lead], cleansed: Cleansed, receipt: Receipt
+    work: AsyncUnitOfWork,
+    env: Env,
+    inquiry: Inquiry,
+    draft: Decision[Lead],
+    cleansed: Cleansed,
+    receipt: Receipt,
+    *,
+    settle: bool,
 ) -> Captured:
     keys = match_keys(draft.noun.emails, draft.noun.phones)
     found = await recognised(work, env, draft.noun, keys)
@@ -81,14 +93,16 @@ async def _kept(
             draft = new_lead(draft.noun.id, receipt.at, {**cleansed.fields, **_links(known)})
         outcome, known, because = _with_owner(env, draft, inquiry.owner), None, ()
     if found.failure:
-        step = reported(outcome.noun, found.failure, receipt.at)
-        outcome = Decision(step.noun, outcome.events + step.events)
+        outcome = outcome.then(reported(outcome.noun, found.failure, receipt.at))
     id = outcome.noun.id
     await work.match_keys.add("lead", id, keys)
     await work.receipts.add(
         replaced(receipt, {"lead_id": id, "attached": known is not None, "because": because, "warnings": warnings})
     )
-    lead = await settled(work, env, known, outcome, receipt.at)
+    if settle or known:
+        lead = await settled(work, env, known, outcome, receipt.at)
+    else:
+        lead = await saved(work, None, outcome)
     return Captured(lead, id if known else None, because, warnings=warnings)
 
 
@@ -110,7 +124,7 @@ async def _attached(
         step = moved(outcome.noun, env.playbook.lead, LeadTrigger.REACTIVATE, LeadMoved, at, reason=reason)
         if isinstance(step, Refusal):  # a void lead stays void; the person deserves a fresh one
             return None
-        outcome = Decision(step.noun, outcome.events + step.events)
+        outcome = outcome.then(step)
     await work.activities.add(activity)
     return outcome
 
@@ -125,4 +139,4 @@ def _with_owner(env: Env, draft: Decision[Lead], owner: str | None) -> Decision[
         return draft
     choice = Choice(owner.strip(), "named in the inquiry")
     step = assigned(draft.noun, env.playbook.lead, choice, None, draft.noun.created_at)
-    return draft if isinstance(step, Refusal) else Decision(step.noun, draft.events + step.events)
+    return draft if isinstance(step, Refusal) else draft.then(step)

@@ -1,5 +1,9 @@
 """Conversion: contact, customer and opportunity in one unit of work, once a lead, however often it is asked for."""
 
+from datetime import datetime
+
+from attrs import evolve
+
 from leadkit.errors import Problem
 from leadkit.flows._async.env import Env
 from leadkit.flows._async.settling import settled
@@ -13,7 +17,7 @@ from leadkit.steps.conversion import convert as converted
 from leadkit.steps.dedup import match_keys
 from leadkit.steps.lifecycle import move_customer
 
-__all__ = ["convert"]
+__all__ = ["convert", "made"]
 
 
 async def convert(
@@ -36,39 +40,55 @@ async def convert(
                 await work.opportunities.get(receipt.results["opportunity"]),
                 repeated=True,
             )
-        contact, customer = await _known(work, lead, customer_id)
-        if contact and customer and contact.customer_id != customer.id:
-            return Refusal(
-                [Problem("other_customer", "customer_id", f"contact {contact.id} belongs to another customer")]
-            )
-        made_or_not = converted(
-            lead,
-            env.playbook.lead,
-            env.playbook.pipeline(pipeline),
-            now,
-            {noun: env.new_id() for noun in ("contact", "customer", "opportunity")},
-            amount=amount,
-            name=name,
-            contact=contact,
-            customer=customer,
-        )
-        if isinstance(made_or_not, Refusal):
-            return made_or_not
-        made, receipt, events = made_or_not
-        target = _shows_intent(env, made.customer)
-        if contact is None:
-            await work.contacts.add(made.contact)
-            await work.match_keys.add("contact", made.contact.id, match_keys(lead.emails, lead.phones))
-        if customer is None:
-            await work.customers.add(target.noun)
-        elif target.events:
-            await work.customers.put(target.noun, expected=customer.version)
-        await work.opportunities.add(made.opportunity)
-        await work.receipts.add(receipt)
-        *others, lead_event = events
-        outcome = Decision(made.lead, (lead_event,))
-        done = await settled(work, env, lead, outcome, now, *others, *target.events, rescore=False)
-        return Conversion(done, made.contact, target.noun, made.opportunity)
+        outcome = await made(work, env, lead, now, amount=amount, name=name, pipeline=pipeline, customer_id=customer_id)
+        if isinstance(outcome, Refusal):
+            return outcome
+        decision, conversion = outcome
+        return evolve(conversion, lead=await settled(work, env, lead, decision, now, rescore=False))
+
+
+async def made(
+    work: AsyncUnitOfWork,
+    env: Env,
+    lead: Lead,
+    now: datetime,
+    *,
+    amount: Money | None = None,
+    name: str = "",
+    pipeline: str = "",
+    customer_id: str | None = None,
+) -> tuple[Decision[Lead], Conversion] | Refusal:
+    """The converted lead, and what it became, which is added in this unit of work."""
+    contact, customer = await _known(work, lead, customer_id)
+    if contact and customer and contact.customer_id != customer.id:
+        problem = f"contact {contact.id} belongs to another customer"
+        return Refusal([Problem("other_customer", "customer_id", problem)])
+    outcome = converted(
+        lead,
+        env.playbook.lead,
+        env.playbook.pipeline(pipeline),
+        now,
+        {noun: env.new_id() for noun in ("contact", "customer", "opportunity")},
+        amount=amount,
+        name=name,
+        contact=contact,
+        customer=customer,
+    )
+    if isinstance(outcome, Refusal):
+        return outcome
+    conversion, receipt, (*others, lead_event) = outcome
+    target = _shows_intent(env, conversion.customer)
+    if contact is None:
+        await work.contacts.add(conversion.contact)
+        await work.match_keys.add("contact", conversion.contact.id, match_keys(lead.emails, lead.phones))
+    if customer is None:
+        await work.customers.add(target.noun)
+    elif target.events:
+        await work.customers.put(target.noun, expected=customer.version)
+    await work.opportunities.add(conversion.opportunity)
+    await work.receipts.add(receipt)
+    await work.events.append((*others, *target.events))
+    return Decision(conversion.lead, (lead_event,)), evolve(conversion, customer=target.noun)
 
 
 async def _known(work: AsyncUnitOfWork, lead: Lead, customer_id: str | None) -> tuple[Contact | None, Customer | None]:

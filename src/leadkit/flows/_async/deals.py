@@ -16,7 +16,7 @@ from leadkit.repositories import AsyncUnitOfWork
 from leadkit.steps import pipeline as step
 from leadkit.steps.lifecycle import move_customer, purchased
 
-__all__ = ["draft_quote", "enter_stage", "lose", "move_customer_stage", "move_quote", "reopen", "win"]
+__all__ = ["draft_quote", "enter_stage", "lose", "move_customer_stage", "move_quote", "reopen", "stepped", "win", "won"]
 
 Move = Callable[[Opportunity, Pipeline, BoundMachine, datetime], Decision[Opportunity] | Refusal]
 
@@ -46,34 +46,45 @@ async def lose(env: Env, id: str, reason: str) -> Opportunity | Refusal:
 
 async def win(env: Env, id: str) -> Opportunity | Refusal:
     """The deal won, and its purchase in the customer's file, together."""
-    now = env.now()
     async with env.store.begin() as work:
-        deal = await work.opportunities.get(id)
-        line = env.playbook.pipeline(deal.pipeline)
-        outcome = step.win(deal, line, env.playbook.deal(line.name), now)
-        if isinstance(outcome, Refusal):
-            return outcome
-        customer = await work.customers.get(deal.customer_id)
-        bought = purchased(customer, env.playbook.lifecycle, outcome.noun, now)
-        if isinstance(bought, Refusal):
-            return bought
-        await _put_customer(work, customer, bought)
-        return await _put_deal(work, deal, outcome)
+        return await _committed(work, await won(work, env, await work.opportunities.get(id), env.now()))
+
+
+async def won(work: AsyncUnitOfWork, env: Env, deal: Opportunity, now: datetime) -> Opportunity | Refusal:
+    """The deal won; deal and customer are changed in this unit of work."""
+    customer = await work.customers.get(deal.customer_id)
+    outcome = await stepped(work, env, deal, now, step.win)
+    if isinstance(outcome, Refusal):
+        return outcome
+    bought = purchased(customer, env.playbook.lifecycle, outcome, now)
+    if isinstance(bought, Refusal):
+        return bought
+    await _put_customer(work, customer, bought)
+    return outcome
+
+
+async def stepped(
+    work: AsyncUnitOfWork, env: Env, deal: Opportunity, now: datetime, move: Move
+) -> Opportunity | Refusal:
+    """The deal after this move, changed in this unit of work."""
+    line = env.playbook.pipeline(deal.pipeline)
+    outcome = move(deal, line, env.playbook.deal(line.name), now)
+    if isinstance(outcome, Refusal):
+        return outcome
+    await work.opportunities.put(outcome.noun, expected=deal.version)
+    await work.events.append(outcome.events)
+    return outcome.noun
 
 
 async def _moved(env: Env, id: str, move: Move) -> Opportunity | Refusal:
     async with env.store.begin() as work:
-        deal = await work.opportunities.get(id)
-        line = env.playbook.pipeline(deal.pipeline)
-        outcome = move(deal, line, env.playbook.deal(line.name), env.now())
-        return outcome if isinstance(outcome, Refusal) else await _put_deal(work, deal, outcome)
+        return await _committed(work, await stepped(work, env, await work.opportunities.get(id), env.now(), move))
 
 
-async def _put_deal(work: AsyncUnitOfWork, before: Opportunity, outcome: Decision[Opportunity]) -> Opportunity:
-    await work.opportunities.put(outcome.noun, expected=before.version)
-    await work.events.append(outcome.events)
-    await work.commit()
-    return outcome.noun
+async def _committed(work: AsyncUnitOfWork, outcome: Opportunity | Refusal) -> Opportunity | Refusal:
+    if not isinstance(outcome, Refusal):
+        await work.commit()
+    return outcome
 
 
 async def _put_customer(work: AsyncUnitOfWork, before: Customer, outcome: Decision[Customer]) -> None:

@@ -17,7 +17,7 @@ from leadkit.steps.conversion import qualify as qualified
 from leadkit.steps.dedup import match_keys
 from leadkit.steps.followup import contact_changes, done
 
-__all__ = ["change", "move", "qualify", "record", "rescore"]
+__all__ = ["change", "happened", "move", "qualify", "record", "rescore"]
 
 # What only a step of its own may change.
 _GUARDED = frozenset(
@@ -36,18 +36,33 @@ async def record(
     now = env.now()
     async with env.store.begin() as work:
         lead = await work.leads.get(lead_id)
-        activity = Activity(env.new_id(), lead_id, at or now, detail, by)
-        changes = contact_changes(lead, activity)
-        outcome = evolve(lead, ActivityRecorded, now, changes, activity_id=activity.id, kind=activity.kind)
-        if detail.is_contact:
-            step = moved(outcome.noun, env.playbook.lead, LeadTrigger.CONTACT, LeadMoved, now)
-            # Where the table knows no contact (a new or closed lead), the activity is recorded and nothing moves.
-            if not isinstance(step, Refusal) and step.noun.status != lead.status:
-                outcome = Decision(step.noun, outcome.events + step.events)
-        if "last_contact_at" in changes:  # an older contact that is entered late is not the one that was planned
-            await _tick_off(work, lead_id, activity)
-        await work.activities.add(activity)
+        outcome, activity = await happened(work, env, lead, detail, now, by=by, at=at)
         return await settled(work, env, lead, outcome, now), activity
+
+
+async def happened(
+    work: AsyncUnitOfWork,
+    env: Env,
+    lead: Lead,
+    detail: Detail,
+    now: datetime,
+    *,
+    by: str | None = None,
+    at: datetime | None = None,
+) -> tuple[Decision[Lead], Activity]:
+    """The lead with this activity, which is added in this unit of work."""
+    activity = Activity(env.new_id(), lead.id, at or now, detail, by)
+    changes = contact_changes(lead, activity)
+    outcome = evolve(lead, ActivityRecorded, now, changes, activity_id=activity.id, kind=activity.kind)
+    if detail.is_contact:
+        step = moved(outcome.noun, env.playbook.lead, LeadTrigger.CONTACT, LeadMoved, now)
+        # Where the table knows no contact (a new or closed lead), the activity is recorded and nothing moves.
+        if not isinstance(step, Refusal) and step.noun.status != lead.status:
+            outcome = outcome.then(step)
+    if "last_contact_at" in changes:  # an older contact that is entered late is not the one that was planned
+        await _tick_off(work, lead.id, activity)
+    await work.activities.add(activity)
+    return outcome, activity
 
 
 async def _tick_off(work: AsyncUnitOfWork, lead_id: str, activity: Activity) -> None:

@@ -6,12 +6,11 @@ from leadkit.flows._async.env import Env
 from leadkit.flows.isolation import isolated, reported
 from leadkit.kernel.decision import Decision
 from leadkit.model import Lead, Priority, Score
-from leadkit.model.events import Event
 from leadkit.repositories import AsyncUnitOfWork
 from leadkit.steps.followup import done, next_step, planned
 from leadkit.steps.scoring import checked_score, scored
 
-__all__ = ["settled"]
+__all__ = ["saved", "settled"]
 
 
 async def settled(
@@ -20,22 +19,29 @@ async def settled(
     before: Lead | None,
     outcome: Decision[Lead],
     at: datetime,
-    *more: Event,
+    *,
     rescore: bool = True,
+    replan: bool = False,
 ) -> Lead:
-    """The saved lead. before: as it was loaded, `None` for a new one. more: events of other nouns saved with it.
+    """The lead with its score and next step, saved. before: as it was loaded, `None` for a new one.
 
-    rescore: False where nothing that a score looks at has changed, such as a new owner.
+    rescore: False where nothing that a score looks at has changed, such as a new owner. replan: True where the lead may
+    have no plan yet; otherwise a step is planned when what it depends on has changed.
     """
     if rescore:
         outcome = await _scored(work, env, outcome, at)
-    if before is None or _clock(env, before) != _clock(env, outcome.noun):
+    if replan or before is None or _clock(env, before) != _clock(env, outcome.noun):
         outcome = await _planned(work, env, outcome, at)
+    return await saved(work, before, outcome)
+
+
+async def saved(work: AsyncUnitOfWork, before: Lead | None, outcome: Decision[Lead]) -> Lead:
+    """The lead saved together with its events, and the unit of work committed."""
     if before is None:
         await work.leads.add(outcome.noun)
     elif outcome.noun.version > before.version:
         await work.leads.put(outcome.noun, expected=before.version)
-    await work.events.append((*more, *outcome.events))
+    await work.events.append(outcome.events)
     await work.commit()
     return outcome.noun
 
@@ -56,7 +62,7 @@ async def _scored(work: AsyncUnitOfWork, env: Env, outcome: Decision[Lead], at: 
     )
     # A failed scorer leaves the score the lead had, which may be none.
     step = reported(lead, failure, at) if failure else scored(lead, score, at)
-    return Decision(step.noun, outcome.events + step.events)
+    return outcome.then(step)
 
 
 async def _planned(work: AsyncUnitOfWork, env: Env, outcome: Decision[Lead], at: datetime) -> Decision[Lead]:
@@ -73,4 +79,4 @@ async def _planned(work: AsyncUnitOfWork, env: Env, outcome: Decision[Lead], at:
         await work.follow_ups.put(follow_up, expected=existing.version)
     else:
         await work.follow_ups.add(follow_up)
-    return Decision(plan.noun, outcome.events + plan.events)
+    return outcome.then(plan)

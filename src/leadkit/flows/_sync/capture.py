@@ -6,7 +6,7 @@ from datetime import datetime
 from leadkit.errors import InvalidRecord, Problem
 from leadkit.flows._sync.env import Env
 from leadkit.flows._sync.recognition import Recognition, recognised
-from leadkit.flows._sync.settling import settled
+from leadkit.flows._sync.settling import saved, settled
 from leadkit.flows.isolation import reported
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.record import replaced
@@ -22,8 +22,13 @@ from leadkit.steps.dedup import Attach, match_keys
 __all__ = ["capture"]
 
 
-def capture(env: Env, inquiry: Inquiry, idempotency_key: str | None = None) -> Captured | Refusal:
-    """What became of the inquiry. Raises `IdempotencyConflict` when the key was used for another content."""
+def capture(
+    env: Env, inquiry: Inquiry, idempotency_key: str | None = None, *, settle: bool = True
+) -> Captured | Refusal:
+    """What became of the inquiry. Raises `IdempotencyConflict` when the key was used for another content.
+
+    settle: False when the lead is placed next, as in an import; its score and next step would be stale at once.
+    """
     at, payload = env.now(), payload_digest(inquiry)
     with env.store.begin() as work:
         key = None if idempotency_key is None else receipt_key(idempotency_key)
@@ -39,7 +44,7 @@ def capture(env: Env, inquiry: Inquiry, idempotency_key: str | None = None) -> C
             draft = new_lead(env.new_id(), at, cleansed.fields)
         except InvalidRecord as invalid:
             return _turned_away(work, inquiry, receipt, Refusal(invalid.problems))
-        return _kept(work, env, inquiry, draft, cleansed, receipt)
+        return _kept(work, env, inquiry, draft, cleansed, receipt, settle=settle)
 
 
 def _first(work: UnitOfWork, env: Env, payload: str, key: str | None, at: datetime) -> Receipt | None:
@@ -67,7 +72,14 @@ def _turned_away(work: UnitOfWork, inquiry: Inquiry, receipt: Receipt, refusal: 
 
 
 def _kept(
-    work: UnitOfWork, env: Env, inquiry: Inquiry, draft: Decision[Lead], cleansed: Cleansed, receipt: Receipt
+    work: UnitOfWork,
+    env: Env,
+    inquiry: Inquiry,
+    draft: Decision[Lead],
+    cleansed: Cleansed,
+    receipt: Receipt,
+    *,
+    settle: bool,
 ) -> Captured:
     keys = match_keys(draft.noun.emails, draft.noun.phones)
     found = recognised(work, env, draft.noun, keys)
@@ -82,14 +94,16 @@ def _kept(
             draft = new_lead(draft.noun.id, receipt.at, {**cleansed.fields, **_links(known)})
         outcome, known, because = _with_owner(env, draft, inquiry.owner), None, ()
     if found.failure:
-        step = reported(outcome.noun, found.failure, receipt.at)
-        outcome = Decision(step.noun, outcome.events + step.events)
+        outcome = outcome.then(reported(outcome.noun, found.failure, receipt.at))
     id = outcome.noun.id
     work.match_keys.add("lead", id, keys)
     work.receipts.add(
         replaced(receipt, {"lead_id": id, "attached": known is not None, "because": because, "warnings": warnings})
     )
-    lead = settled(work, env, known, outcome, receipt.at)
+    if settle or known:
+        lead = settled(work, env, known, outcome, receipt.at)
+    else:
+        lead = saved(work, None, outcome)
     return Captured(lead, id if known else None, because, warnings=warnings)
 
 
@@ -109,7 +123,7 @@ def _attached(work: UnitOfWork, env: Env, inquiry: Inquiry, found: Recognition, 
         step = moved(outcome.noun, env.playbook.lead, LeadTrigger.REACTIVATE, LeadMoved, at, reason=reason)
         if isinstance(step, Refusal):  # a void lead stays void; the person deserves a fresh one
             return None
-        outcome = Decision(step.noun, outcome.events + step.events)
+        outcome = outcome.then(step)
     work.activities.add(activity)
     return outcome
 
@@ -120,8 +134,8 @@ def _links(known: Lead) -> dict[str, str | None]:
 
 
 def _with_owner(env: Env, draft: Decision[Lead], owner: str | None) -> Decision[Lead]:
-    if not owner:
+    if not owner or not owner.strip():
         return draft
-    choice = Choice(owner, "named in the inquiry")
+    choice = Choice(owner.strip(), "named in the inquiry")
     step = assigned(draft.noun, env.playbook.lead, choice, None, draft.noun.created_at)
-    return draft if isinstance(step, Refusal) else Decision(step.noun, draft.events + step.events)
+    return draft if isinstance(step, Refusal) else draft.then(step)

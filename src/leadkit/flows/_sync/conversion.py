@@ -1,6 +1,10 @@
 # Derived from src/leadkit/flows/_async/conversion.py by tools/twins.py; edit that file.
 """Conversion: contact, customer and opportunity in one unit of work, once a lead, however often it is asked for."""
 
+from datetime import datetime
+
+from attrs import evolve
+
 from leadkit.errors import Problem
 from leadkit.flows._sync.env import Env
 from leadkit.flows._sync.settling import settled
@@ -14,7 +18,7 @@ from leadkit.steps.conversion import convert as converted
 from leadkit.steps.dedup import match_keys
 from leadkit.steps.lifecycle import move_customer
 
-__all__ = ["convert"]
+__all__ = ["convert", "made"]
 
 
 def convert(
@@ -37,39 +41,55 @@ def convert(
                 work.opportunities.get(receipt.results["opportunity"]),
                 repeated=True,
             )
-        contact, customer = _known(work, lead, customer_id)
-        if contact and customer and contact.customer_id != customer.id:
-            return Refusal(
-                [Problem("other_customer", "customer_id", f"contact {contact.id} belongs to another customer")]
-            )
-        made_or_not = converted(
-            lead,
-            env.playbook.lead,
-            env.playbook.pipeline(pipeline),
-            now,
-            {noun: env.new_id() for noun in ("contact", "customer", "opportunity")},
-            amount=amount,
-            name=name,
-            contact=contact,
-            customer=customer,
-        )
-        if isinstance(made_or_not, Refusal):
-            return made_or_not
-        made, receipt, events = made_or_not
-        target = _shows_intent(env, made.customer)
-        if contact is None:
-            work.contacts.add(made.contact)
-            work.match_keys.add("contact", made.contact.id, match_keys(lead.emails, lead.phones))
-        if customer is None:
-            work.customers.add(target.noun)
-        elif target.events:
-            work.customers.put(target.noun, expected=customer.version)
-        work.opportunities.add(made.opportunity)
-        work.receipts.add(receipt)
-        *others, lead_event = events
-        outcome = Decision(made.lead, (lead_event,))
-        done = settled(work, env, lead, outcome, now, *others, *target.events, rescore=False)
-        return Conversion(done, made.contact, target.noun, made.opportunity)
+        outcome = made(work, env, lead, now, amount=amount, name=name, pipeline=pipeline, customer_id=customer_id)
+        if isinstance(outcome, Refusal):
+            return outcome
+        decision, conversion = outcome
+        return evolve(conversion, lead=settled(work, env, lead, decision, now, rescore=False))
+
+
+def made(
+    work: UnitOfWork,
+    env: Env,
+    lead: Lead,
+    now: datetime,
+    *,
+    amount: Money | None = None,
+    name: str = "",
+    pipeline: str = "",
+    customer_id: str | None = None,
+) -> tuple[Decision[Lead], Conversion] | Refusal:
+    """The converted lead, and what it became, which is added in this unit of work."""
+    contact, customer = _known(work, lead, customer_id)
+    if contact and customer and contact.customer_id != customer.id:
+        problem = f"contact {contact.id} belongs to another customer"
+        return Refusal([Problem("other_customer", "customer_id", problem)])
+    outcome = converted(
+        lead,
+        env.playbook.lead,
+        env.playbook.pipeline(pipeline),
+        now,
+        {noun: env.new_id() for noun in ("contact", "customer", "opportunity")},
+        amount=amount,
+        name=name,
+        contact=contact,
+        customer=customer,
+    )
+    if isinstance(outcome, Refusal):
+        return outcome
+    conversion, receipt, (*others, lead_event) = outcome
+    target = _shows_intent(env, conversion.customer)
+    if contact is None:
+        work.contacts.add(conversion.contact)
+        work.match_keys.add("contact", conversion.contact.id, match_keys(lead.emails, lead.phones))
+    if customer is None:
+        work.customers.add(target.noun)
+    elif target.events:
+        work.customers.put(target.noun, expected=customer.version)
+    work.opportunities.add(conversion.opportunity)
+    work.receipts.add(receipt)
+    work.events.append((*others, *target.events))
+    return Decision(conversion.lead, (lead_event,)), evolve(conversion, customer=target.noun)
 
 
 def _known(work: UnitOfWork, lead: Lead, customer_id: str | None) -> tuple[Contact | None, Customer | None]:

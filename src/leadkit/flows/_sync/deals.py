@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from leadkit.errors import Problem
 from leadkit.flows._sync.env import Env
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.statemachine import BoundMachine
@@ -16,7 +17,7 @@ from leadkit.repositories import UnitOfWork
 from leadkit.steps import pipeline as step
 from leadkit.steps.lifecycle import move_customer, purchased
 
-__all__ = ["draft_quote", "enter_stage", "lose", "move_customer_stage", "move_quote", "reopen", "win"]
+__all__ = ["draft_quote", "enter_stage", "lose", "move_customer_stage", "move_quote", "reopen", "stepped", "win", "won"]
 
 Move = Callable[[Opportunity, Pipeline, BoundMachine, datetime], Decision[Opportunity] | Refusal]
 
@@ -44,34 +45,43 @@ def lose(env: Env, id: str, reason: str) -> Opportunity | Refusal:
 
 def win(env: Env, id: str) -> Opportunity | Refusal:
     """The deal won, and its purchase in the customer's file, together."""
-    now = env.now()
     with env.store.begin() as work:
-        deal = work.opportunities.get(id)
-        line = env.playbook.pipeline(deal.pipeline)
-        outcome = step.win(deal, line, env.playbook.deal(line.name), now)
-        if isinstance(outcome, Refusal):
-            return outcome
-        customer = work.customers.get(deal.customer_id)
-        bought = purchased(customer, env.playbook.lifecycle, outcome.noun, now)
-        if isinstance(bought, Refusal):
-            return bought
-        _put_customer(work, customer, bought)
-        return _put_deal(work, deal, outcome)
+        return _committed(work, won(work, env, work.opportunities.get(id), env.now()))
+
+
+def won(work: UnitOfWork, env: Env, deal: Opportunity, now: datetime) -> Opportunity | Refusal:
+    """The deal won; deal and customer are changed in this unit of work."""
+    customer = work.customers.get(deal.customer_id)
+    outcome = stepped(work, env, deal, now, step.win)
+    if isinstance(outcome, Refusal):
+        return outcome
+    bought = purchased(customer, env.playbook.lifecycle, outcome, now)
+    if isinstance(bought, Refusal):
+        return bought
+    _put_customer(work, customer, bought)
+    return outcome
+
+
+def stepped(work: UnitOfWork, env: Env, deal: Opportunity, now: datetime, move: Move) -> Opportunity | Refusal:
+    """The deal after this move, changed in this unit of work."""
+    line = env.playbook.pipeline(deal.pipeline)
+    outcome = move(deal, line, env.playbook.deal(line.name), now)
+    if isinstance(outcome, Refusal):
+        return outcome
+    work.opportunities.put(outcome.noun, expected=deal.version)
+    work.events.append(outcome.events)
+    return outcome.noun
 
 
 def _moved(env: Env, id: str, move: Move) -> Opportunity | Refusal:
     with env.store.begin() as work:
-        deal = work.opportunities.get(id)
-        line = env.playbook.pipeline(deal.pipeline)
-        outcome = move(deal, line, env.playbook.deal(line.name), env.now())
-        return outcome if isinstance(outcome, Refusal) else _put_deal(work, deal, outcome)
+        return _committed(work, stepped(work, env, work.opportunities.get(id), env.now(), move))
 
 
-def _put_deal(work: UnitOfWork, before: Opportunity, outcome: Decision[Opportunity]) -> Opportunity:
-    work.opportunities.put(outcome.noun, expected=before.version)
-    work.events.append(outcome.events)
-    work.commit()
-    return outcome.noun
+def _committed(work: UnitOfWork, outcome: Opportunity | Refusal) -> Opportunity | Refusal:
+    if not isinstance(outcome, Refusal):
+        work.commit()
+    return outcome
 
 
 def _put_customer(work: UnitOfWork, before: Customer, outcome: Decision[Customer]) -> None:
@@ -99,6 +109,8 @@ def draft_quote(env: Env, opportunity_id: str, fields: Mapping[str, Any]) -> Quo
         outcome = step.draft_quote(env.new_id(), opportunity_id, now, **fields)
         if outcome.noun.supersedes:
             old = work.quotes.get(outcome.noun.supersedes)
+            if old.opportunity_id != opportunity_id:
+                return Refusal([Problem("other_opportunity", "supersedes", f"quote {old.id} is of another deal")])
             replaced = step.move_quote(old, env.playbook.quote, QuoteTrigger.SUPERSEDE, now)
             if isinstance(replaced, Refusal):
                 return replaced

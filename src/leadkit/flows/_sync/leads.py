@@ -18,13 +18,16 @@ from leadkit.steps.conversion import qualify as qualified
 from leadkit.steps.dedup import match_keys
 from leadkit.steps.followup import contact_changes, done
 
-__all__ = ["change", "move", "qualify", "record", "rescore"]
+__all__ = ["change", "happened", "move", "qualify", "record", "rescore"]
 
 # What only a step of its own may change.
 _GUARDED = frozenset(
     "id version created_at updated_at status score owner team pool contact_id customer_id opportunity_id"
     " first_response_at last_contact_at".split()
 )
+
+# Moves that come with an owner, a pool, an activity or a deal: alone they would leave half of it done.
+_OWN_OPERATION = frozenset({LeadTrigger.ASSIGN, LeadTrigger.RELEASE, LeadTrigger.CONTACT, LeadTrigger.CONVERT})
 
 
 def record(
@@ -34,17 +37,33 @@ def record(
     now = env.now()
     with env.store.begin() as work:
         lead = work.leads.get(lead_id)
-        activity = Activity(env.new_id(), lead_id, at or now, detail, by)
-        changes = contact_changes(lead, activity)
-        outcome = evolve(lead, ActivityRecorded, now, changes, activity_id=activity.id, kind=activity.kind)
-        if detail.is_contact:
-            step = moved(outcome.noun, env.playbook.lead, LeadTrigger.CONTACT, LeadMoved, now)
-            # Where the table knows no contact (a new or closed lead), the activity is recorded and nothing moves.
-            if not isinstance(step, Refusal) and step.noun.status != lead.status:
-                outcome = Decision(step.noun, outcome.events + step.events)
-            _tick_off(work, lead_id, activity)
-        work.activities.add(activity)
+        outcome, activity = happened(work, env, lead, detail, now, by=by, at=at)
         return settled(work, env, lead, outcome, now), activity
+
+
+def happened(
+    work: UnitOfWork,
+    env: Env,
+    lead: Lead,
+    detail: Detail,
+    now: datetime,
+    *,
+    by: str | None = None,
+    at: datetime | None = None,
+) -> tuple[Decision[Lead], Activity]:
+    """The lead with this activity, which is added in this unit of work."""
+    activity = Activity(env.new_id(), lead.id, at or now, detail, by)
+    changes = contact_changes(lead, activity)
+    outcome = evolve(lead, ActivityRecorded, now, changes, activity_id=activity.id, kind=activity.kind)
+    if detail.is_contact:
+        step = moved(outcome.noun, env.playbook.lead, LeadTrigger.CONTACT, LeadMoved, now)
+        # Where the table knows no contact (a new or closed lead), the activity is recorded and nothing moves.
+        if not isinstance(step, Refusal) and step.noun.status != lead.status:
+            outcome = outcome.then(step)
+    if "last_contact_at" in changes:  # an older contact that is entered late is not the one that was planned
+        _tick_off(work, lead.id, activity)
+    work.activities.add(activity)
+    return outcome, activity
 
 
 def _tick_off(work: UnitOfWork, lead_id: str, activity: Activity) -> None:
@@ -55,7 +74,9 @@ def _tick_off(work: UnitOfWork, lead_id: str, activity: Activity) -> None:
 
 
 def move(env: Env, lead_id: str, trigger: str, reason: str = "") -> Lead | Refusal:
-    """The lead after any trigger of its machine that needs nothing but a reason."""
+    """The lead after any trigger of its machine that needs nothing but a reason; the others are refused here."""
+    if trigger in _OWN_OPERATION:
+        return Refusal([Problem("own_operation", "trigger", f"{trigger} does more than move; use its own operation")])
     now = env.now()
     with env.store.begin() as work:
         lead = work.leads.get(lead_id)

@@ -8,6 +8,7 @@ from attrs import frozen
 from leadkit.errors import InvalidRecord, Problem
 from leadkit.flows._sync.env import Env
 from leadkit.flows.isolation import Failure, isolated
+from leadkit.kernel.record import texts
 from leadkit.model import Lead
 from leadkit.repositories import UnitOfWork
 from leadkit.steps.dedup import Attach, ExactKeys, Match, Verdict
@@ -57,8 +58,14 @@ def recognised(work: UnitOfWork, env: Env, incoming: Lead, keys: Iterable[str]) 
 
 
 def _checked(answer: Iterable[object], candidates: dict[str, Lead]) -> tuple[Match, ...]:
-    """A plug-in's matches; raises `InvalidRecord` for anything that is none of the candidates."""
-    matches = tuple(match for match in answer if isinstance(match, Match) and match.lead_id in candidates)
-    if len(matches) != len(candidates):
+    """A plug-in's matches; raises `InvalidRecord` unless there is one for each candidate, with storable reasons."""
+    matches = tuple(match for match in answer if isinstance(match, Match) and isinstance(match.verdict, Verdict))
+    if sorted(match.lead_id for match in matches) != sorted(candidates):
         raise InvalidRecord([Problem("not_a_match", "match", "the strategy must answer once for each candidate")])
+    for match in matches:
+        if found := _REASONS(match.because):
+            raise InvalidRecord([Problem(found[0], "because", found[1])])
     return matches
+
+
+_REASONS = texts()["check"]  # as a receipt keeps them

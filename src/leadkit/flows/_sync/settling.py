@@ -7,12 +7,11 @@ from leadkit.flows._sync.env import Env
 from leadkit.flows.isolation import isolated, reported
 from leadkit.kernel.decision import Decision
 from leadkit.model import Lead, Priority, Score
-from leadkit.model.events import Event
 from leadkit.repositories import UnitOfWork
 from leadkit.steps.followup import done, next_step, planned
 from leadkit.steps.scoring import checked_score, scored
 
-__all__ = ["settled"]
+__all__ = ["saved", "settled"]
 
 
 def settled(
@@ -21,22 +20,29 @@ def settled(
     before: Lead | None,
     outcome: Decision[Lead],
     at: datetime,
-    *more: Event,
+    *,
     rescore: bool = True,
+    replan: bool = False,
 ) -> Lead:
-    """The saved lead. before: as it was loaded, `None` for a new one. more: events of other nouns saved with it.
+    """The lead with its score and next step, saved. before: as it was loaded, `None` for a new one.
 
-    rescore: False where nothing that a score looks at has changed, such as a new owner.
+    rescore: False where nothing that a score looks at has changed, such as a new owner. replan: True where the lead may
+    have no plan yet; otherwise a step is planned when what it depends on has changed.
     """
     if rescore:
         outcome = _scored(work, env, outcome, at)
-    if before is None or _clock(env, before) != _clock(env, outcome.noun):
+    if replan or before is None or _clock(env, before) != _clock(env, outcome.noun):
         outcome = _planned(work, env, outcome, at)
+    return saved(work, before, outcome)
+
+
+def saved(work: UnitOfWork, before: Lead | None, outcome: Decision[Lead]) -> Lead:
+    """The lead saved together with its events, and the unit of work committed."""
     if before is None:
         work.leads.add(outcome.noun)
     elif outcome.noun.version > before.version:
         work.leads.put(outcome.noun, expected=before.version)
-    work.events.append((*more, *outcome.events))
+    work.events.append(outcome.events)
     work.commit()
     return outcome.noun
 
@@ -57,7 +63,7 @@ def _scored(work: UnitOfWork, env: Env, outcome: Decision[Lead], at: datetime) -
     )
     # A failed scorer leaves the score the lead had, which may be none.
     step = reported(lead, failure, at) if failure else scored(lead, score, at)
-    return Decision(step.noun, outcome.events + step.events)
+    return outcome.then(step)
 
 
 def _planned(work: UnitOfWork, env: Env, outcome: Decision[Lead], at: datetime) -> Decision[Lead]:
@@ -74,4 +80,4 @@ def _planned(work: UnitOfWork, env: Env, outcome: Decision[Lead], at: datetime) 
         work.follow_ups.put(follow_up, expected=existing.version)
     else:
         work.follow_ups.add(follow_up)
-    return Decision(plan.noun, outcome.events + plan.events)
+    return outcome.then(plan)

@@ -17,25 +17,28 @@ _CURRENCIES = {
     "美元": "USD", "美金": "USD", "欧元": "EUR", "港币": "HKD", "港元": "HKD", "新台币": "TWD", "YEN": "JPY",
     "DOLLARS": "USD", "EUROS": "EUR", "EURO": "EUR", "YUAN": "CNY",
 }  # fmt: skip
+# Powers of ten.
 _SCALES = {
-    "K": 10**3, "M": 10**6, "MN": 10**6, "B": 10**9, "BN": 10**9, "MIO": 10**6,
-    "THOUSAND": 10**3, "MILLION": 10**6, "BILLION": 10**9, "LAKH": 10**5, "CRORE": 10**7,
-    "千": 10**3, "万": 10**4, "萬": 10**4, "百万": 10**6, "百萬": 10**6, "千万": 10**7, "千萬": 10**7,
-    "亿": 10**8, "億": 10**8,
+    "K": 3, "M": 6, "MN": 6, "MIO": 6, "B": 9, "BN": 9,
+    "THOUSAND": 3, "MILLION": 6, "BILLION": 9, "LAKH": 5, "CRORE": 7,
+    "千": 3, "万": 4, "萬": 4, "百万": 6, "百萬": 6, "千万": 7, "千萬": 7, "亿": 8, "億": 8,
 }  # fmt: skip
 _CURRENCY_OF = {
     "CN": "CNY", "HK": "HKD", "TW": "TWD", "SG": "SGD", "JP": "JPY", "IN": "INR",
-    "US": "USD", "CA": "CAD", "AU": "AUD", "GB": "GBP", "CH": "CHF",
+    "US": "USD", "CA": "CAD", "AU": "AUD", "NZ": "NZD", "GB": "GBP", "CH": "CHF",
     **dict.fromkeys("DE FR IT ES NL BE AT IE PT FI GR LU SK SI EE LV LT CY MT HR".split(), "EUR"),
 }  # fmt: skip
 _HAN_REGIONS = ("CN", "HK", "TW", "SG", "JP")
+# Where a sign means the country's own money.
+_OWN_SIGNS = {"¥": ("CN", "JP"), "$": ("US", "CA", "AU", "NZ", "HK", "TW", "SG")}
 # Words that leave the amount as it is: "budget: about 50k".
-_FILLERS = frozenset("ABOUT APPROX APPROXIMATELY AROUND CA CIRCA BUDGET 约 大约 大概 左右 预算 總共 总共 共 整".split())
+_FILLERS = frozenset("ABOUT APPROX APPROXIMATELY AROUND CA CIRCA BUDGET 约 大约 大概 左右 预算 总共 共 整".split())
+_KNOWN = frozenset({*_CURRENCIES, *_SCALES, *_FILLERS, *MINOR_UNITS})
+_HAN_WORDS = "|".join(sorted((word for word in _KNOWN if not word.isascii()), key=len, reverse=True))
 # Thousands in groups (also the Indian ones), or digits alone; then decimals.
-_NUMBER = re.compile(r"(?<![\d.])(\d{1,3}(?:[,' ]\d{2,3})*[,' ]\d{3}|\d+)(\.\d+)?(?![\d,'])")
-_WORD = re.compile(r"[A-Za-z]*[$¥]|[€£₹₩]|[A-Za-z]+|[\u3400-\u9fff]+")
-_HAN_SCALE = re.compile(r"([百千]?[万萬亿億千])(.*)")
-_NOISE = " .,:;~()-+/"
+_NUMBER = re.compile(r"(?<![\d.-])(\d{1,3}(?:[,' ]\d{2,3})*[,' ]\d{3}|\d+)(\.\d+)?(?![\d,'])")
+_WORD = re.compile(rf"[A-Za-z]+[$¥]|{_HAN_WORDS}|\$|[A-Za-z]+|[\u3400-\u9fff]")
+_NOISE = " .,:;~()-"
 
 
 def read_money(text: str, region: str) -> Money | None:
@@ -43,7 +46,7 @@ def read_money(text: str, region: str) -> Money | None:
 
     A text with words that are neither currency nor scale, with two numbers, or with a comma or point that may stand
     for either decimals or thousands ("12,50", "1.500") is not read.
-    region: ISO 3166 alpha-2; its currency is meant where the text names none, and by ¥ in Japan.
+    region: ISO 3166 alpha-2; its currency is meant where the text names none, and by ¥ and $ where they are its own.
     """
     plain = normalize("NFKC", text).strip()
     numbers = list(_NUMBER.finditer(plain))
@@ -57,11 +60,12 @@ def read_money(text: str, region: str) -> Money | None:
     currencies = {_currency(word, region) for word in words if word not in _SCALES}
     if len(scales) > 1 or len(currencies) > 1 or (len(decimals) == 4 and not scales):
         return None
-    scale = scales[0] if scales else ""
+    scale, digits = scales[0] if scales else "", re.sub("[,' ]", "", whole)
     home = "CN" if scale and not scale.isascii() and region not in _HAN_REGIONS else region
     currency = currencies.pop() if currencies else _CURRENCY_OF.get(home, "")
     try:
-        amount = Decimal(re.sub(r"[,' ]", "", whole) + decimals) * _SCALES.get(scale, 1)
+        # The scale goes into the text: a product would be rounded by whatever context the host has set.
+        amount = Decimal(f"{digits}{decimals}E{_SCALES.get(scale, 0)}")
         return Money.rounded(amount, currency) if currency else None
     except (InvalidOperation, InvalidRecord):
         return None
@@ -69,23 +73,14 @@ def read_money(text: str, region: str) -> Money | None:
 
 def _words(rest: str) -> list[str] | None:
     """What stands beside the number, as currencies and scales; `None` when there is anything else."""
-    words: list[str] = []
-    for found in _WORD.findall(rest):
-        word = found.upper()
-        if word not in _CURRENCIES and (han := _HAN_SCALE.fullmatch(word)):
-            words += [part for part in han.groups() if part]
-        else:
-            words.append(word)
-    known = [word for word in words if word not in _FILLERS]
-    if _WORD.sub("", rest).strip(_NOISE) or any(
-        word not in _SCALES and word not in _CURRENCIES and word not in MINOR_UNITS for word in known
-    ):
+    words = [found.upper() for found in _WORD.findall(rest)]
+    if _WORD.sub("", rest).strip(_NOISE) or not _KNOWN.issuperset(words):
         return None
-    return known
+    return [word for word in words if word not in _FILLERS]
 
 
 def _currency(word: str, region: str) -> str:
-    return "JPY" if word == "¥" and region == "JP" else _CURRENCIES.get(word, word)
+    return _CURRENCY_OF[region] if region in _OWN_SIGNS.get(word, ()) else _CURRENCIES.get(word, word)
 
 
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ].*)?", re.DOTALL)

@@ -22,9 +22,10 @@ _SEPARATORS = re.compile(r"\s*(?:[/;,、|\n]|或|\bor\b)\s*", re.IGNORECASE)
 _CN_MOBILE = re.compile(r"\s*1[3-9](?:[\s-]?\d){9}\s*")
 _ENOUGH_DIGITS = 7
 
-_VERDICTS = {
-    PhoneValidity.POSSIBLE: ("phone_possible", "has a right length, but lies in no range that is in use"),
-    PhoneValidity.INVALID: ("phone_invalid", "is not a phone number of any country tried; kept as typed"),
+_EXTENDED = Problem("phone_extension", "phone", "has an extension; it is kept apart")
+_DOUBTS = {
+    PhoneValidity.POSSIBLE: Problem("phone_possible", "phone", "has a right length, but lies in no range in use"),
+    PhoneValidity.INVALID: Problem("phone_invalid", "phone", "is no phone number of any country tried; kept as typed"),
 }
 
 
@@ -42,10 +43,9 @@ def read_phones(fields: tuple[str, ...], regions: tuple[str, ...]) -> tuple[tupl
         for raw, bare, extension in parts:
             phone = _read(raw, bare, extension, regions)
             if phone.extension:
-                warnings.append(Problem("phone_extension", "phone", "has an extension; it is kept apart"))
-            if phone.validity in _VERDICTS:
-                code, message = _VERDICTS[phone.validity]
-                warnings.append(Problem(code, "phone", message))
+                warnings.append(_EXTENDED)
+            if phone.validity in _DOUBTS:
+                warnings.append(_DOUBTS[phone.validity])
             found.setdefault(str(phone), phone)
     return tuple(found.values()), warnings
 

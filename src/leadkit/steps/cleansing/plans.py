@@ -48,12 +48,19 @@ class Numbered:
 
 
 @frozen
-class _Plan:
-    """main: the region whose own pattern decides first. one_region: nobody else shares the country code."""
+class _Region:
+    """One region of a plan. claims: the first digits that make a number this region's, where the plan says so."""
 
-    main: str
-    one_region: bool
-    in_main: re.Pattern[str]
+    code: str
+    claims: re.Pattern[str] | None
+    in_use: re.Pattern[str]
+
+
+@frozen
+class _Plan:
+    """The regions that share a country code, in the library's order, main region first, and all of them together."""
+
+    regions: tuple[_Region, ...]
     anywhere: re.Pattern[str]
     lengths: frozenset[int]
 
@@ -86,35 +93,39 @@ def verdict(number: Numbered) -> tuple[PhoneValidity, str]:
     plan = _plan(number.country_code)
     if plan is None:
         return PhoneValidity.INVALID, ""
-    if plan.in_main.fullmatch(number.national):
-        return PhoneValidity.VALID, plan.main
-    if not plan.one_region and plan.anywhere.fullmatch(number.national):
-        phonenumbers: Any = library()
-        whole = phonenumbers.parse(number.e164)
-        region = phonenumbers.region_code_for_number(whole)
-        if region and phonenumbers.is_valid_number_for_region(whole, region):
-            return PhoneValidity.VALID, region
-    return (PhoneValidity.POSSIBLE if len(number.national) in plan.lengths else PhoneValidity.INVALID), ""
+    digits = number.national
+    if plan.regions[0].in_use.fullmatch(digits) or plan.anywhere.fullmatch(digits):
+        for region in plan.regions:
+            if region.claims is None:
+                if region.in_use.fullmatch(digits):
+                    return PhoneValidity.VALID, region.code
+            elif region.claims.match(digits):
+                if region.in_use.fullmatch(digits):
+                    return PhoneValidity.VALID, region.code
+                break
+    return (PhoneValidity.POSSIBLE if len(digits) in plan.lengths else PhoneValidity.INVALID), ""
 
 
 @cache
 def _plan(country_code: int) -> _Plan | None:
     phonenumbers: Any = library()
-    regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(country_code)
-    if not regions:
+    codes = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(country_code)
+    if not codes:
         return None
-    known = [phonenumbers.PhoneMetadata.metadata_for_region_or_calling_code(country_code, region) for region in regions]
-    main, *_ = known
-    lengths = main.general_desc.possible_length + main.general_desc.possible_length_local_only
-    # A main region that claims its numbers by their first digits is not decided by its patterns alone.
-    decides = "(?!)" if main.leading_digits else _pattern(main)
-    return _Plan(
-        regions[0],
-        len(regions) == 1,
-        re.compile(decides if len(regions) > 1 else _pattern(main)),
-        re.compile("|".join(map(_pattern, known))),
-        frozenset(length for length in lengths if length > 0),
+    load = phonenumbers.PhoneMetadata.metadata_for_region_or_calling_code
+    known = [load(country_code, code) for code in codes]
+    # With one region there is nothing to claim from anybody.
+    regions = tuple(
+        _Region(
+            code,
+            re.compile(metadata.leading_digits) if metadata.leading_digits and len(codes) > 1 else None,
+            re.compile(_pattern(metadata)),
+        )
+        for code, metadata in zip(codes, known, strict=True)
     )
+    general = known[0].general_desc
+    lengths = frozenset(general.possible_length + general.possible_length_local_only)
+    return _Plan(regions, re.compile("|".join(region.in_use.pattern for region in regions)), lengths - {-1})
 
 
 def _pattern(metadata: Any) -> str:

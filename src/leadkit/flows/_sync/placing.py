@@ -1,0 +1,85 @@
+# Derived from src/leadkit/flows/_async/placing.py by tools/twins.py; edit that file.
+"""Placing: a lead brought to where another system says it stands, by the shortest legal way, in one unit of work."""
+
+from datetime import datetime
+
+from leadkit.flows._sync.assignment import drawn
+from leadkit.flows._sync.conversion import made
+from leadkit.flows._sync.deals import stepped, won
+from leadkit.flows._sync.env import Env
+from leadkit.flows._sync.leads import happened
+from leadkit.flows._sync.settling import settled
+from leadkit.kernel.decision import Decision, Refusal
+from leadkit.kernel.statemachine import BoundMachine, StatusType, Transition
+from leadkit.machines.lead import LeadTrigger
+from leadkit.machines.opportunity import Pipeline
+from leadkit.model import Lead, Message, Opportunity
+from leadkit.model.events import LeadMoved, moved
+from leadkit.repositories import UnitOfWork
+from leadkit.steps.conversion import qualify
+from leadkit.steps.pipeline import enter_stage, lose
+
+__all__ = ["place"]
+
+
+def place(env: Env, lead_id: str, status: str | None, stage: str | None = None, reason: str = "") -> Lead:
+    """The lead with an owner, as far along the way to this status as the rules let it.
+
+    status: `None` only finds an owner. stage: of the opportunity, when the status is converted. reason: what the other
+    system says, for the moves that need one.
+    """
+    now = env.now()
+    with env.store.begin() as work:
+        before = work.leads.get(lead_id)
+        outcome = Decision(before)
+        if before.owner is None and before.pool is None:
+            step = drawn(work, env, before, now)
+            outcome = outcome if isinstance(step, Refusal) else outcome.then(step)
+        way = env.playbook.lead_machine.path(outcome.noun.status, status) if status else None
+        for row in way or ():
+            step = _taken(work, env, outcome.noun, row, reason, now)
+            if isinstance(step, Refusal):
+                break
+            outcome = outcome.then(step)
+        else:
+            if way is not None and stage and outcome.noun.opportunity_id:
+                _staged(work, env, outcome.noun.opportunity_id, stage, reason, now)
+        return settled(work, env, before, outcome, now, replan=True)
+
+
+def _taken(
+    work: UnitOfWork, env: Env, lead: Lead, row: Transition, reason: str, now: datetime
+) -> Decision[Lead] | Refusal:
+    match row.trigger:
+        case LeadTrigger.ASSIGN:
+            return drawn(work, env, lead, now)
+        case LeadTrigger.CONTACT:
+            # The other system says that somebody was in touch, not how: a message of unknown medium.
+            detail = Message(key_points=reason, medium="unknown")
+            outcome, _ = happened(work, env, lead, detail, now)
+            return outcome
+        case LeadTrigger.QUALIFY:
+            return qualify(lead, env.playbook.lead, now)
+        case LeadTrigger.CONVERT:
+            outcome_or_no = made(work, env, lead, now)
+            return outcome_or_no if isinstance(outcome_or_no, Refusal) else outcome_or_no[0]
+        case _:
+            changes = {"status_reason": reason}
+            return moved(lead, env.playbook.lead, row.trigger, LeadMoved, now, changes, reason=reason)
+
+
+def _staged(work: UnitOfWork, env: Env, deal_id: str, stage: str, reason: str, now: datetime) -> None:
+    """The lead's deal in this stage of its pipeline; a name that the pipeline does not have changes nothing."""
+    deal = work.opportunities.get(deal_id)
+    kinds = {each.name: each.type for each in env.playbook.pipeline(deal.pipeline).stages}
+    if stage == deal.stage or stage not in kinds:
+        return
+    if kinds[stage] is StatusType.WON:
+        won(work, env, deal, now)
+        return
+    lost = kinds[stage] is StatusType.LOST
+
+    def move(deal: Opportunity, line: Pipeline, machine: BoundMachine, at: datetime) -> Decision[Opportunity] | Refusal:
+        return lose(deal, line, machine, at, reason) if lost else enter_stage(deal, line, machine, stage, at, reason)
+
+    stepped(work, env, deal, now, move)

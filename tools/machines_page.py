@@ -9,9 +9,11 @@ import re
 import subprocess
 import sys
 import tempfile
+import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import cache, partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -46,10 +48,14 @@ def code(value: object) -> str:
     return f"`{value}`" if str(value) else ""
 
 
+def paragraph(thing: object) -> str:
+    """The first paragraph of a docstring, on one line."""
+    return " ".join((thing.__doc__ or "").partition("\n\n")[0].split())
+
+
 def sentence(thing: object) -> str:
     """The first sentence of a docstring."""
-    text = " ".join((thing.__doc__ or "").partition("\n\n")[0].split())
-    return re.split(r"(?<=[.!?]) (?=[A-Z])", text)[0]
+    return re.split(r"(?<=[.!?]) ", paragraph(thing))[0]
 
 
 # --- blocks
@@ -120,11 +126,10 @@ def labelled_stages(rows: Iterable[tuple[Any, list[str]]]) -> str:
 
 
 def public_names() -> str:
-    public: Mapping[str, Any] = vars(leadkit)
     instances = {"LEAD": "The lead machine, as a value."}
     return table(
         ("name", "what it is"),
-        [(code(name), instances.get(name) or sentence(public[name])) for name in leadkit.__all__],
+        [(code(name), instances.get(name) or sentence(getattr(leadkit, name))) for name in leadkit.__all__],
     )
 
 
@@ -152,7 +157,7 @@ def activity_kinds() -> str:
             code(name),
             "yes" if detail.is_contact else "",
             ", ".join(map(_field, attrs.fields(detail))),
-            sentence(detail) if detail.__dict__.get("__doc__") else "",
+            paragraph(detail) if detail.__dict__.get("__doc__") else "",
         )
         for name, detail in activity.DETAILS.items()
     ]
@@ -161,6 +166,21 @@ def activity_kinds() -> str:
 
 def _field(field: "attrs.Attribute[Any]") -> str:
     return code(field.name) if field.default is not attrs.NOTHING else f"{code(field.name)} (needed)"
+
+
+def layers() -> list[str]:
+    """The rings, outermost first, as import-linter enforces them."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    found: list[str] = next(contract["layers"] for contract in contracts if contract["id"] == "rings")
+    return found
+
+
+def rings() -> str:
+    rows = [
+        (code(layer), " ".join(sentence(import_module(f"leadkit.{name.strip()}")) for name in layer.split("|")))
+        for layer in layers()
+    ]
+    return "\n".join(["```text", *layers(), "```", "", table(("ring", "in its own words"), rows)])
 
 
 def example_run() -> str:
@@ -200,6 +220,7 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "error classes": error_classes,
     "json types": json_types,
     "activity kinds": activity_kinds,
+    "rings": rings,
     "example run": cache(example_run),
 }
 

@@ -18,6 +18,7 @@ RULES = (
     (r"\bawait ", ""),
     (r"__a(?=(enter|exit|iter|next)__)", "__"),
     (r"Async(?=[A-Z])", ""),
+    (r"\bleadkit\.aio\b", "leadkit"),
     (r"_async\b", "_sync"),
     (r"\basynchronous", "synchronous"),
 )

@@ -5,30 +5,34 @@ moves in `leadkit.machines`, the protocols of a store in `leadkit.repositories`,
 the asynchronous desk in `leadkit.aio`.
 """
 
-from leadkit.desk._sync import LeadDesk
-from leadkit.errors import InvalidRecord, LeadkitError, NotFound, Problem, Refused, VersionConflict
-from leadkit.kernel.decision import Decision, Refusal
-from leadkit.kernel.money import Money
-from leadkit.kernel.statemachine import StateMachine, StatusType, Transition
-from leadkit.machines.lead import LEAD, LeadStatus
-from leadkit.machines.lifecycle import LifecycleStage
-from leadkit.model import (
-    Activity,
-    Campaign,
-    Channel,
-    Contact,
-    Customer,
-    Lead,
-    Opportunity,
-    PageVisit,
-    Priority,
-    Quote,
-    Receipt,
-    Score,
-)
-from leadkit.playbook import Playbook
-from leadkit.repositories import Store, UnitOfWork
-from leadkit.serialization import from_json, to_json
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from leadkit.desk._sync import LeadDesk
+    from leadkit.errors import InvalidRecord, LeadkitError, NotFound, Problem, Refused, VersionConflict
+    from leadkit.kernel.decision import Decision, Refusal
+    from leadkit.kernel.money import Money
+    from leadkit.kernel.statemachine import StateMachine, StatusType, Transition
+    from leadkit.machines.lead import LEAD, LeadStatus
+    from leadkit.machines.lifecycle import LifecycleStage
+    from leadkit.model import (
+        Activity,
+        Campaign,
+        Channel,
+        Contact,
+        Customer,
+        Lead,
+        Opportunity,
+        PageVisit,
+        Priority,
+        Quote,
+        Receipt,
+        Score,
+    )
+    from leadkit.playbook import Playbook
+    from leadkit.repositories import Store, UnitOfWork
+    from leadkit.serialization import from_json, to_json
 
 __all__ = [
     "LEAD",
@@ -65,3 +69,33 @@ __all__ = [
     "from_json",
     "to_json",
 ]
+
+# Where each name lives. A host that imports leadkit has not used it yet, so nothing is loaded before it is asked for.
+_HOMES = {
+    "leadkit.desk._sync": "LeadDesk",
+    "leadkit.errors": "InvalidRecord LeadkitError NotFound Problem Refused VersionConflict",
+    "leadkit.kernel.decision": "Decision Refusal",
+    "leadkit.kernel.money": "Money",
+    "leadkit.kernel.statemachine": "StateMachine StatusType Transition",
+    "leadkit.machines.lead": "LEAD LeadStatus",
+    "leadkit.machines.lifecycle": "LifecycleStage",
+    "leadkit.model": (
+        "Activity Campaign Channel Contact Customer Lead Opportunity PageVisit Priority Quote Receipt Score"
+    ),
+    "leadkit.playbook": "Playbook",
+    "leadkit.repositories": "Store UnitOfWork",
+    "leadkit.serialization": "from_json to_json",
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_HOME_OF[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]

@@ -18,7 +18,7 @@ def loaded_by(module):
     return set(json.loads(done.stdout))
 
 
-@pytest.mark.parametrize("module", ["leadkit", "leadkit.aio"])
+@pytest.mark.parametrize("module", ["leadkit", "leadkit; leadkit.LeadDesk.in_memory()", "leadkit.aio"])
 def test_importing_leadkit_imports_nothing_optional(module):
     loaded = loaded_by(module)
     packages = {name.partition(".")[0] for name in loaded}

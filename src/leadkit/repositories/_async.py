@@ -162,5 +162,7 @@ class AsyncUnitOfWork(Protocol):
 
 
 class AsyncStore(Protocol):
+    """What a host hands to the desk: the way to open a unit of work."""
+
     def begin(self) -> AsyncUnitOfWork:
         """A new unit of work, to be entered with `async with`."""

@@ -163,5 +163,7 @@ class UnitOfWork(Protocol):
 
 
 class Store(Protocol):
+    """What a host hands to the desk: the way to open a unit of work."""
+
     def begin(self) -> UnitOfWork:
         """A new unit of work, to be entered with `with`."""

@@ -1,5 +1,6 @@
 """Capture: is this inquiry new, a repeat of one that was answered already, or a misuse of its key?"""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -54,10 +55,25 @@ _DEFAULTS = {attribute.name: attribute.default for attribute in fields(Inquiry)}
 
 def payload_digest(inquiry: Inquiry) -> str:
     """64 hex digits of the normalised content: case, width and white space do not count, everything else does."""
-    values = dict(inquiry.__dict__, extra=sorted(inquiry.extra.items()))
-    # NUL cannot be part of a storable text, so it keeps the fields apart through the folding.
-    told = [f"{name}\0{value}" for name, value in values.items() if value and value is not _DEFAULTS[name]]
-    return digest(match_form("\0".join(told)))
+    told = [
+        f"{name}\0{value if type(value) is str else _told(value)}"
+        for name, value in inquiry.__dict__.items()
+        if value and value is not (default := _DEFAULTS[name]) and value != default
+    ]
+    form = match_form("\0".join(told))
+    for mark in "\0\1":  # the space at the ends of each text
+        form = form.replace(f" {mark}", mark).replace(f"{mark} ", mark)
+    return digest(form)
+
+
+def _told(value: Any) -> str:
+    """A value that is no text as one. Controls, which no storable text has, keep members and fields apart."""
+    if isinstance(value, tuple):
+        return "\1".join(value)
+    return _encode(value) if isinstance(value, Mapping) else str(value)
+
+
+_encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
 
 
 def receipt_key(idempotency_key: str) -> str:

@@ -92,7 +92,7 @@ _MOBILE = (("86", "138", 8, "CN"), ("86", "186", 8, "CN"), ("44", "7400", 6, "GB
 def instants() -> SearchStrategy[datetime]:
     """Exact UTC datetimes of this century, to the microsecond."""
     naive = st.datetimes(datetime(2000, 1, 1), datetime(2099, 12, 31))  # noqa: DTZ001
-    return naive.map(lambda at: at.replace(tzinfo=UTC))
+    return naive.map(lambda at: at.replace(tzinfo=UTC, fold=0))
 
 
 def moneys(*currencies: str) -> SearchStrategy[Money]:

@@ -1,4 +1,4 @@
-"""The whole `leadkit run` beside the two libraries that read its e-mails and phones, on the same values, in one process.
+"""The whole `leadkit run` beside the libraries that read its e-mails and phones: same values, one process.
 
 python benchmarks/run_file.py [FILE]     FILE: ../shared/data/leads-10000.csv when it is there, else our example
 

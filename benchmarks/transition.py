@@ -62,10 +62,15 @@ def transitions() -> Callable[[], None]:
         state: str
 
     for guard in LeadGuard:
-        setattr(Model, guard, lambda self: True)
+        setattr(Model, guard, lambda _: True)
     model: Any = Model()
     rows = [
-        {"trigger": str(row.trigger), "source": str(row.source), "dest": str(row.target), "conditions": [*map(str, row.guards)]}
+        {
+            "trigger": str(row.trigger),
+            "source": str(row.source),
+            "dest": str(row.target),
+            "conditions": [*map(str, row.guards)],
+        }
         for row in LEAD.transitions
     ]
     Machine(model, states=[*LEAD.states], transitions=rows, initial="assigned", auto_transitions=False)
@@ -90,7 +95,7 @@ def python_statemachine() -> Callable[[], None]:
                 event = move if event is None else event | move
         body[str(trigger)] = event
     for guard in LeadGuard:
-        body[str(guard)] = lambda self: True
+        body[str(guard)] = lambda _: True
     machine = type("Peer", (PythonStateMachine,), body)()
 
     def cycle() -> None:
@@ -103,7 +108,7 @@ def python_statemachine() -> Callable[[], None]:
 
 def automat() -> Callable[[], None]:
     """Without guards: Automat has none. Where our table has two rows for a pair, it gets the first."""
-    inputs = {str(trigger): lambda self: None for trigger in LEAD.triggers}
+    inputs = {str(trigger): lambda _: None for trigger in LEAD.triggers}
     for name, method in inputs.items():
         method.__name__ = name
     protocol: Any = type("Inputs", (), {**inputs, "__annotations__": {}})

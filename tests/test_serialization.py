@@ -66,8 +66,6 @@ def assert_round_trip(noun):
     assert "\n" not in text
     assert from_json(text.encode()) == from_dict(to_dict(noun)) == noun
     assert json.loads(text) == json.loads(json.dumps(to_dict(noun)))
-    # A new type of value in a field would be somebody else's class after a round trip.
-    assert repr(again) == repr(noun)
 
 
 def test_every_type_with_a_json_form_is_in_a_round_trip():

@@ -134,7 +134,8 @@ def public_names() -> str:
 
 
 def error_classes() -> str:
-    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.LeadkitError)]
+    named = vars(errors).values()
+    kinds = [kind for kind in named if isinstance(kind, type) and issubclass(kind, errors.LeadkitError)]
     rows = [
         (
             code(kind.__name__),

@@ -5,7 +5,6 @@ import re
 from pathlib import Path
 
 from leadkit import errors
-from leadkit.steps.cleansing import phones
 from leadkit.tabular import delimited
 
 ROOT = Path(__file__).parents[2]
@@ -26,7 +25,11 @@ def called(tree):
 def answered(tree):
     """The codes that the check of a field answers: pairs of code and message."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Tuple) and len(node.elts) == 2 and isinstance(node.elts[1], ast.Constant | ast.JoinedStr):
+        if (
+            isinstance(node, ast.Tuple)
+            and len(node.elts) == 2
+            and isinstance(node.elts[1], ast.Constant | ast.JoinedStr)
+        ):
             yield node.elts[0]
 
 
@@ -39,7 +42,7 @@ def codes():
         if path.name == "record.py" or path.parent.name == "model":
             nodes += answered(tree)
     found = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-    found |= {*delimited._MESSAGES, *(code for code, _ in phones._VERDICTS.values())}
+    found |= set(delimited._MESSAGES)
     return {code for code in found if re.fullmatch("[a-z_]+", code)}
 
 

@@ -8,6 +8,8 @@ __all__ = ["LEAD", "LeadGuard", "LeadStatus", "LeadTrigger"]
 
 
 class LeadStatus(StrEnum):
+    """Where the work on an inquiry stands."""
+
     NEW = "new"
     ASSIGNED = "assigned"
     WORKING = "working"
@@ -19,6 +21,8 @@ class LeadStatus(StrEnum):
 
 
 class LeadTrigger(StrEnum):
+    """What can happen to a lead."""
+
     ASSIGN = "assign"
     RELEASE = "release"
     CONTACT = "contact"
@@ -31,6 +35,8 @@ class LeadTrigger(StrEnum):
 
 
 class LeadGuard(StrEnum):
+    """What some moves ask of the lead; the functions are in the playbook."""
+
     HAS_OWNER = "has_owner"
     REACHABLE = "reachable"
     IDENTIFIED = "identified"

@@ -20,6 +20,8 @@ class LifecycleStage(StrEnum):
 
 
 class LifecycleTrigger(StrEnum):
+    """What can happen to a relation."""
+
     TARGET = "target"
     COOL = "cool"
     PURCHASE = "purchase"

@@ -21,6 +21,8 @@ def enter(stage: str) -> str:
 
 
 class ForecastCategory(StrEnum):
+    """How a stage counts in a forecast."""
+
     PIPELINE = "pipeline"
     BEST_CASE = "best_case"
     COMMIT = "commit"

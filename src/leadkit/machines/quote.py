@@ -8,6 +8,8 @@ __all__ = ["QUOTE", "QuoteStatus", "QuoteTrigger"]
 
 
 class QuoteStatus(StrEnum):
+    """Where an offer stands."""
+
     DRAFT = "draft"
     SENT = "sent"
     ACCEPTED = "accepted"
@@ -17,6 +19,8 @@ class QuoteStatus(StrEnum):
 
 
 class QuoteTrigger(StrEnum):
+    """What can happen to an offer."""
+
     SEND = "send"
     ACCEPT = "accept"
     REJECT = "reject"

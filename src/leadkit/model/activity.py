@@ -36,6 +36,8 @@ __all__ = [
 
 
 class Direction(StrEnum):
+    """Who reached out to whom."""
+
     OUTBOUND = "outbound"
     INBOUND = "inbound"
 
@@ -58,16 +60,22 @@ class _Conversation(Detail):
 
 @frozen(slots=False)
 class Call(_Conversation):
+    """A phone call."""
+
     minutes: float | None = field(default=None, metadata=number(0, optional=True))
 
 
 @frozen(slots=False)
 class EmailMessage(_Conversation):
+    """An e-mail, to them or from them."""
+
     subject: str = field(default="", metadata=text())
 
 
 @frozen(slots=False)
 class Meeting(_Conversation):
+    """A meeting, on site or by video."""
+
     minutes: float | None = field(default=None, metadata=number(0, optional=True))
 
 
@@ -87,34 +95,46 @@ class Message(_Conversation):
 
 @frozen(slots=False)
 class Note(Detail):
+    """What one of us wants the others to know."""
+
     text: str = field(metadata=text(LONG_TEXT, required=True))
 
 
 @frozen(slots=False)
 class PageVisit(Detail):
+    """A page they looked at, and for how many seconds."""
+
     url: str = field(metadata=text(LONG_TEXT, required=True))
     seconds: float = field(default=0, metadata=number(0))
 
 
 @frozen(slots=False)
 class Download(Detail):
+    """A file they took: a white paper, a price list."""
+
     asset: str = field(metadata=text(required=True))
 
 
 @frozen(slots=False)
 class Webinar(Detail):
+    """A webinar they attended."""
+
     title: str = field(metadata=text(required=True))
     minutes: float | None = field(default=None, metadata=number(0, optional=True))
 
 
 @frozen(slots=False)
 class FormSubmission(Detail):
+    """A form they filled in."""
+
     form: str = field(metadata=text(required=True))
     fields: Mapping[str, Any] = field(default=FrozenDict(), metadata=json_object(), hash=False, repr=hidden)
 
 
 @frozen(slots=False)
 class AdClick(Detail):
+    """A click on an online advertisement."""
+
     ad: str = field(metadata=text(required=True))
     campaign: str = field(default="", metadata=text())
 
@@ -129,11 +149,15 @@ class AdResponse(Detail):
 
 @frozen(slots=False)
 class EmailOpen(Detail):
+    """An e-mail of ours was opened, or its pictures were loaded by a program."""
+
     subject: str = field(default="", metadata=text())
 
 
 @frozen(slots=False)
 class EmailClick(Detail):
+    """A link in an e-mail of ours was clicked."""
+
     url: str = field(metadata=text(LONG_TEXT, required=True))
 
 

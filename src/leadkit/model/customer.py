@@ -17,6 +17,8 @@ __all__ = ["Customer", "CustomerKind", "Feedback", "Purchase"]
 
 
 class CustomerKind(StrEnum):
+    """Who signs: 单位 or 个人."""
+
     ORGANISATION = "organisation"
     PERSON = "person"
 

@@ -11,6 +11,8 @@ __all__ = ["FollowUp", "FollowUpChannel"]
 
 
 class FollowUpChannel(StrEnum):
+    """How to get in touch."""
+
     PHONE = "phone"
     EMAIL = "email"
     MESSAGE = "message"

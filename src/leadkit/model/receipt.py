@@ -16,6 +16,8 @@ __all__ = ["Action", "Receipt"]
 
 
 class Action(StrEnum):
+    """What a receipt is the proof of."""
+
     CAPTURE = "capture"
     CONVERT = "convert"
 

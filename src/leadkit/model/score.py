@@ -11,6 +11,8 @@ __all__ = ["Axis", "Contribution", "Priority", "Score"]
 
 
 class Priority(StrEnum):
+    """Whom to call first."""
+
     HIGH = "high"
     MEDIUM = "medium"
     LOW = "low"

@@ -27,6 +27,8 @@ __all__ = [
 
 
 class Verdict(StrEnum):
+    """What a strategy thinks of a pair."""
+
     DUPLICATE = "duplicate"
     REVIEW = "review"
     DIFFERENT = "different"

@@ -161,14 +161,19 @@ async def test_a_refusal_keeps_the_raw_input_and_the_reasons(desk, clock):
     [
         ("a\0b", "forbidden_character", "a\\u0000b"),
         ("a\ud800b", "forbidden_character", "a\\ud800b"),
-        ("x" * 10_000_000, "too_long", "x" * 10_000_000),
+        ("x" * 100_001, "too_long", "x" * 100_001),
     ],
-    ids=["NUL", "lone surrogate", "10 MB"],
+    ids=["NUL", "lone surrogate", "100 kB"],
 )
 async def test_text_that_no_store_can_hold_is_refused_by_field(desk, field, text, code, kept):
     assert await refusal(desk, **{"email": "ann@example.com", "name": "Ann", field: text}) == [(code, field)]
     (receipt,) = await receipts(desk)
     assert receipt.submitted[field] in (kept, (kept,))
+
+
+@pytest.mark.parametrize("field", ["email", "notes"])
+async def test_ten_megabytes_are_refused_like_any_long_text(desk, field):
+    assert await refusal(desk, **{field: "x@" * 5_000_000, "phone": "555 1234"}) == [("too_long", field)]
 
 
 async def test_every_problem_is_told_at_once(desk):

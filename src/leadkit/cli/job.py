@@ -38,10 +38,10 @@ def run_job(env: Env, source: Source, progress: Callable[[], object]) -> tuple[R
     """Capture every row, then assign the new leads and move them to where the file says they stand.
 
     Captures come first, so that a row is compared with all rows before it in the state they came in. A row that this
-    store has seen before keeps its first outcome and moves nothing. progress: called once a row.
+    store has seen before keeps its first outcome and moves nothing. progress: called twice a row, once in each pass.
     """
     captured = list(_captured(env, source, progress))
-    return tuple(_worked(env, outcome, fresh) for outcome, fresh in captured)
+    return tuple(_worked(env, outcome, fresh, progress) for outcome, fresh in captured)
 
 
 def _captured(env: Env, source: Source, progress: Callable[[], object]) -> Iterator[tuple[RowOutcome, bool]]:
@@ -87,8 +87,9 @@ def _same_row(first: RowOutcome, row: Row) -> RowOutcome:
     return RowOutcome(row, "", first.lead_id, first.lead_id, because)
 
 
-def _worked(env: Env, outcome: RowOutcome, fresh: bool) -> RowOutcome:
+def _worked(env: Env, outcome: RowOutcome, fresh: bool, progress: Callable[[], object]) -> RowOutcome:
     """The outcome after the lead was assigned and moved to its stage, with a warning where the rules stopped it."""
+    progress()
     if outcome.lead_id is None or outcome.duplicate_of:
         return outcome
     target = stage_of(outcome.stage) if outcome.stage else None

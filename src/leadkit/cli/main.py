@@ -44,12 +44,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
+    from leadkit.cli.reading import Source
     from leadkit.cli.run import run_file
     from leadkit.cli.speaking import Progress, tell_columns, tell_summary
 
     # A run only makes things and keeps them; the collector would walk them all again and again.
     gc.disable()
     with Progress(quiet=options.json) as progress:
+
+        def told(source: Source) -> None:
+            if not options.json:
+                tell_columns(source)
+                progress.expect(source)
+
         summary = run_file(
             options.file,
             options.out,
@@ -57,7 +64,7 @@ def _run(options: argparse.Namespace) -> int:
             encoding=options.encoding,
             mapping=options.mapping,
             playbook=options.playbook,
-            told=lambda source: None if options.json else tell_columns(source),
+            told=told,
             progress=progress.step,
         )
     if options.json:

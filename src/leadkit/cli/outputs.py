@@ -59,7 +59,8 @@ def _total(lead: Lead) -> int:
 
 def _reasons(lead: Lead) -> tuple[str, ...]:
     parts = sorted(lead.score.contributions, key=lambda part: -abs(part.points)) if lead.score else []
-    return tuple(map(str, parts[:3]))
+    # Points last: a cell that starts with + would be taken for a formula, and defused with an apostrophe.
+    return tuple(f"{part.because} {part.points:+d}" for part in parts[:3])
 
 
 def _time(at: datetime | None) -> str:

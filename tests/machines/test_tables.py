@@ -99,10 +99,10 @@ def test_our_own_machines_pass_the_battery_that_hosts_get(machine):
 GUARDED = {
     ("assigned", "qualify"): ("reachable",),
     ("working", "qualify"): ("reachable",),
-    ("nurturing", "contact"): ("has_owner",),
-    ("nurturing", "qualify"): ("has_owner", "reachable"),
+    ("nurturing", "contact"): ("owned",),
+    ("nurturing", "qualify"): ("owned", "reachable"),
     ("qualified", "convert"): ("identified",),
-    ("disqualified", "reactivate"): ("has_owner",),
+    ("disqualified", "reactivate"): ("owned",),
 }
 REQUIRED = {
     LEAD.name: {(state, "assign"): ("owner",) for state in ("new", "assigned", "working", "nurturing", "qualified")},

@@ -4,14 +4,15 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args, get_origin
 
+import attrs
 from attrs import frozen
 
 from leadkit.errors import Problem
 from leadkit.kernel.text import match_form
 
-__all__ = ["OPERATORS", "Condition", "condition_faults"]
+__all__ = ["OPERATORS", "Condition", "condition_faults", "reaches"]
 
 Test = Callable[[Any], bool]
 
@@ -152,6 +153,29 @@ def _present(value: Any) -> Sequence[Any]:
     return (value,) if value or value == 0 else ()
 
 
+def reaches(kind: Any, path: Sequence[str]) -> bool:
+    """Whether the path can lead to a value in a noun of this kind, as far as the types of its fields tell."""
+    if not path:
+        return True
+    if get_origin(kind) is Mapping:
+        return True
+    name, *rest = path
+    for option in get_args(kind) or (kind,):  # the members of a union, or of a tuple
+        if attrs.has(option):
+            types = {field.name: field.type for field in attrs.fields(option)}
+            if reaches(types[name], rest) if name in types else isinstance(getattr(option, name, None), property):
+                return True
+    return False
+
+
+def _hashable(value: Any) -> bool:
+    try:
+        frozenset(_options(value))
+    except TypeError:
+        return False
+    return True
+
+
 def condition_faults(conditions: Iterable[Condition]) -> Iterable[Problem]:
     """What is wrong with these rows, all at once."""
     for condition in conditions:
@@ -160,5 +184,7 @@ def condition_faults(conditions: Iterable[Condition]) -> Iterable[Problem]:
             yield Problem("unknown_operator", condition.field, f"{condition.operator!r} is not one of {known}")
         elif condition.operator in ("at_least", "at_most") and _scale(condition.value) is None:
             yield Problem("wrong_type", condition.field, f"{condition.operator} compares numbers, days and aware times")
+        elif condition.operator in ("in", "none_in") and not _hashable(condition.value):
+            yield Problem("wrong_type", condition.field, f"{condition.operator} takes plain values, or a list of them")
         elif condition.operator == "filled" and not isinstance(condition.value, bool):
             yield Problem("wrong_type", condition.field, "filled takes true or false")

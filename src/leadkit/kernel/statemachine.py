@@ -54,6 +54,11 @@ def _types(states: Mapping[str, StatusType]) -> FrozenDict[str, StatusType]:
     return FrozenDict({str(state): known.get(kind, kind) for state, kind in states.items()})
 
 
+def _name(name: str) -> str:
+    """Plain text: members of an enum print as themselves in messages."""
+    return str(name)
+
+
 def _names(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(map(str, names))
 
@@ -75,7 +80,7 @@ class StateMachine:
     """
 
     name: str
-    initial: str
+    initial: str = field(converter=_name)
     states: Mapping[str, StatusType] = field(converter=_types)
     triggers: tuple[str, ...] = field(converter=_names)
     transitions: tuple[Transition, ...] = field(converter=tuple[Transition, ...])
@@ -192,7 +197,7 @@ class BoundMachine:
         problems: list[Problem] = []
         for row, guards, _ in self._ways.get((state, trigger), ()):
             problems += [
-                Problem("guard_refused", name, f"{trigger} from {state} needs {name.replace('_', ' ')}")
+                Problem("guard_refused", name, f"{trigger} from {state}: it is not {name.replace('_', ' ')}")
                 for name, guard in zip(row.guards, guards, strict=True)
                 if not guard(noun)
             ]
@@ -205,11 +210,15 @@ def _missing(row: Transition, noun: object, changes: Mapping[str, Any], reason: 
     missing = [
         Problem("missing_field", name, f"{row.trigger} needs {name.replace('_', ' ')}")
         for name in row.requires
-        if (changes[name] if name in changes else getattr(noun, name, None)) in (None, "", ())
+        if _blank(changes[name] if name in changes else getattr(noun, name, None))
     ]
     if row.needs_reason and not reason.strip():
         missing.append(Problem("missing_reason", "reason", f"{row.trigger} from {row.source} needs a reason"))
     return missing
+
+
+def _blank(value: object) -> bool:
+    return not value.strip() if isinstance(value, str) else value in (None, ())
 
 
 def _no_row(machine: StateMachine, state: str, trigger: str) -> Refusal:

@@ -37,7 +37,7 @@ class LeadTrigger(StrEnum):
 class LeadGuard(StrEnum):
     """What some moves ask of the lead; the functions are in the playbook."""
 
-    HAS_OWNER = "has_owner"
+    OWNED = "owned"
     REACHABLE = "reachable"
     IDENTIFIED = "identified"
 
@@ -88,8 +88,8 @@ LEAD = StateMachine(
         _row(_S.WORKING,      _T.VOID,        _S.VOID,         why=True),
         _row(_S.NURTURING,    _T.ASSIGN,      _S.ASSIGNED,     needs="owner"),
         _row(_S.NURTURING,    _T.RELEASE,     _S.NEW,          why=True),
-        _row(_S.NURTURING,    _T.CONTACT,     _S.WORKING,      _G.HAS_OWNER),
-        _row(_S.NURTURING,    _T.QUALIFY,     _S.QUALIFIED,    _G.HAS_OWNER, _G.REACHABLE),
+        _row(_S.NURTURING,    _T.CONTACT,     _S.WORKING,      _G.OWNED),
+        _row(_S.NURTURING,    _T.QUALIFY,     _S.QUALIFIED,    _G.OWNED, _G.REACHABLE),
         _row(_S.NURTURING,    _T.DISQUALIFY,  _S.DISQUALIFIED, why=True),
         _row(_S.NURTURING,    _T.VOID,        _S.VOID,         why=True),
         _row(_S.QUALIFIED,    _T.ASSIGN,      _S.QUALIFIED,    needs="owner"),
@@ -97,7 +97,7 @@ LEAD = StateMachine(
         _row(_S.QUALIFIED,    _T.NURTURE,     _S.NURTURING,    why=True),
         _row(_S.QUALIFIED,    _T.CONVERT,     _S.CONVERTED,    _G.IDENTIFIED),
         _row(_S.QUALIFIED,    _T.DISQUALIFY,  _S.DISQUALIFIED, why=True),
-        _row(_S.DISQUALIFIED, _T.REACTIVATE,  _S.ASSIGNED,     _G.HAS_OWNER, why=True),
+        _row(_S.DISQUALIFIED, _T.REACTIVATE,  _S.ASSIGNED,     _G.OWNED, why=True),
         _row(_S.DISQUALIFIED, _T.REACTIVATE,  _S.NEW,          why=True),
         _row(_S.DISQUALIFIED, _T.VOID,        _S.VOID,         why=True),
     ),

@@ -7,7 +7,7 @@ from typing import Protocol
 from attrs import field, frozen
 
 from leadkit.errors import InvalidPlaybook, Problem
-from leadkit.kernel.conditions import Condition, condition_faults
+from leadkit.kernel.conditions import Condition, condition_faults, reaches
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.record import text
 from leadkit.kernel.statemachine import BoundMachine
@@ -26,7 +26,7 @@ __all__ = [
     "assigned",
     "checked_choice",
     "choose_team",
-    "has_owner",
+    "owned",
     "released",
     "turn_taken",
 ]
@@ -65,11 +65,12 @@ class AssignmentStrategy(Protocol):
 
 @frozen
 class RoundRobin:
-    """The member who has waited longest. New members start with the turn of the next in line, not with a backlog."""
+    """The member who has waited longest. A newcomer goes before the next in line once, and has no backlog to fill."""
 
     def choose(self, lead: Lead, team: Team, rotation: Rotation) -> Choice:  # noqa: ARG002 - the protocol hands it in
-        newcomer = min((rotation.turns[member] for member in team.members if member in rotation.turns), default=0)
-        owner = min(team.members, key=lambda member: (rotation.turns.get(member, newcomer), team.members.index(member)))
+        turns = {member: rotation.turns[member] for member in team.members if member in rotation.turns}
+        next_in_line = min(turns.values(), default=0)
+        owner = min(team.members, key=lambda member: (turns.get(member, next_in_line), member in turns))
         return Choice(owner, f"next in turn of {len(team.members)} in team {team.name}")
 
 
@@ -135,7 +136,7 @@ def released(lead: Lead, machine: BoundMachine, pool: str, reason: str, at: date
     return moved(lead, machine, LeadTrigger.RELEASE, LeadMoved, at, changes, reason=reason)
 
 
-def has_owner(lead: Lead) -> bool:
+def owned(lead: Lead) -> bool:
     """Guard: somebody is accountable for the lead."""
     return lead.owner is not None
 
@@ -152,4 +153,8 @@ def _faults(policy: AssignmentPolicy) -> Iterable[Problem]:
     for name in [rule.team for rule in policy.rules] + ([policy.fallback] if policy.fallback else []):
         if name not in names:
             yield Problem("unknown_team", name, "is not among the teams")
-    yield from condition_faults(condition for rule in policy.rules for condition in rule.conditions)
+    conditions = [condition for rule in policy.rules for condition in rule.conditions]
+    yield from condition_faults(conditions)
+    for condition in conditions:
+        if not reaches(Lead, condition.field.split(".")):
+            yield Problem("unknown_field", condition.field, "a lead has no such field")

@@ -106,12 +106,15 @@ def _json_safe(value: Any) -> Any:
         return {escaped(key): _json_safe(member) for key, member in value.items()}
     if isinstance(value, Address | Consent):
         return _json_safe({part: told for part, told in value.__dict__.items() if told not in ("", None)})
-    return value if isinstance(value, bool | int | float) else str(value)
+    return value if value is None or isinstance(value, bool | int | float) else str(value)
 
 
-def new_lead(id: str, at: datetime, values: Mapping[str, Any]) -> Decision[Lead]:
-    """A lead from cleansed fields. Raises `InvalidRecord`, with every problem, when a field holds what no store can."""
-    decision: Decision[Lead] = created(LeadCaptured, Lead(id, at, at, **values))
+def new_lead(id: str, at: datetime, values: Mapping[str, Any], status: str) -> Decision[Lead]:
+    """A lead from cleansed fields, in the first state of its machine.
+
+    Raises `InvalidRecord`, with every problem, when a field holds what no store can.
+    """
+    decision: Decision[Lead] = created(LeadCaptured, Lead(id, at, at, status=status, **values))
     return decision
 
 

@@ -79,20 +79,29 @@ class NextStep:
     channel: FollowUpChannel
 
 
-def next_step(lead: Lead, kind: StatusType, policy: FollowUpPolicy) -> NextStep | None:
-    """The next step of a lead whose status is of this type; `None` when it is won or lost."""
+def next_step(
+    lead: Lead, kind: StatusType, policy: FollowUpPolicy, plan: FollowUp | None, at: datetime
+) -> NextStep | None:
+    """The next step of a lead whose status is of this type; `None` when it is won or lost.
+
+    plan: what is planned so far. Without a contact to count from, a plan of the same goal keeps its time, and a new one
+    (for a new lead, or one that came back) counts from `at`.
+    """
     if kind in (StatusType.WON, StatusType.LOST):
         return None
-    last = lead.last_contact_at
+    since = lead.last_contact_at
     if kind is StatusType.ON_HOLD:
-        since, span, goal = last or lead.created_at, policy.nurturing_every, "nurture"
-    elif last is None:
-        since, span, goal = lead.created_at, policy.first_contact_within, "first"
+        goal, span = policy.goals["nurture"], policy.nurturing_every
+    elif since is None:
+        goal, span = policy.goals["first"], policy.first_contact_within
     else:
-        since, span, goal = last, policy.then_every, "next"
+        goal, span = policy.goals["next"], policy.then_every
+    kept = since is None and plan is not None and plan.goal == goal
+    due = plan.due if kept and plan else calendar_add(since or at, span, policy.zone)
+    first = since is None and kind is StatusType.OPEN
+    because = f"first contact within {span / _HOUR:g} h" if first else f"every {span / _DAY:g} days"
     channel = FollowUpChannel.PHONE if any(phone.valid for phone in lead.phones) else FollowUpChannel.EMAIL
-    because = f"first contact within {span / _HOUR:g} h" if goal == "first" else f"every {span / _DAY:g} days"
-    return NextStep(calendar_add(since, span, policy.zone), policy.goals[goal], because, channel)
+    return NextStep(due, goal, because, channel)
 
 
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)

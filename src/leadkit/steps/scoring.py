@@ -8,9 +8,11 @@ from typing import Any, Protocol, Self
 from attrs import field, frozen
 
 from leadkit.errors import InvalidPlaybook, InvalidRecord, Problem
-from leadkit.kernel.conditions import Condition, condition_faults
+from leadkit.kernel.conditions import Condition, condition_faults, reaches
 from leadkit.kernel.decision import Decision
+from leadkit.kernel.record import text
 from leadkit.model import Activity, Axis, Contribution, Lead, Priority, Score
+from leadkit.model.activity import DETAILS
 from leadkit.model.events import LeadScored, evolve
 
 __all__ = ["DEFAULT_BANDS", "DEFAULT_RULES", "FREE_MAIL", "Rule", "RuleScorer", "Scorer", "checked_score", "scored"]
@@ -135,12 +137,19 @@ class RuleScorer:
         )
         return tuple(by_axis)
 
+    @cached_property
+    def _of_nothing_seen(self) -> tuple[Contribution, ...]:
+        nothing = _Behaviour(())
+        return tuple(part for applies, part in self._compiled[1] if applies(nothing))
+
     def score(self, lead: Lead, activities: tuple[Activity, ...], at: datetime) -> Score:
         fit, engagement = self._compiled
         parts = [part for applies, part in fit if applies(lead)]
         if activities:
             seen = _Behaviour(activities)
             parts += [part for applies, part in engagement if applies(seen)]
+        else:
+            parts += self._of_nothing_seen
         total = sum(part.points for part in parts)
         priority = next((name for name, low in self.bands if total >= low), Priority.LOW)
         return Score(tuple(parts), priority, at, self.name)
@@ -177,8 +186,23 @@ def _rule_faults(rules: Iterable[Rule]) -> Iterable[Problem]:
         if row in seen:
             yield Problem("duplicate_rule", rule.field, f"two rows ask the same: {rule.condition}")
         seen.add(row)
+        if not _known(rule.field):
+            yield Problem("unknown_field", rule.field, "neither a lead nor an activity has it")
         if isinstance(rule.points, bool) or not isinstance(rule.points, int) or not rule.points:
             yield Problem("wrong_points", rule.field, "points are a whole number other than 0")
+        elif found := _SENTENCE(rule.because or str(rule.condition)):
+            yield Problem(found[0], rule.field, found[1])
+
+
+_SENTENCE = text()["check"]  # as a contribution keeps it
+
+
+def _known(field: str) -> bool:
+    """Whether a lead, or the kind of activity, has a field at the end of this path."""
+    head, *rest = field.split(".")
+    if head != "activity":
+        return reaches(Lead, [head, *rest])
+    return bool(rest) and rest[0] in DETAILS and reaches(DETAILS[rest[0]], rest[1:])
 
 
 def checked_score(answer: object) -> Score:

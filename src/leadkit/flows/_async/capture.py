@@ -40,7 +40,7 @@ async def capture(
         if isinstance(cleansed, Refusal):
             return await _turned_away(work, inquiry, receipt, cleansed)
         try:
-            draft = new_lead(env.new_id(), at, cleansed.fields)
+            draft = new_lead(env.new_id(), at, cleansed.fields, env.playbook.lead_machine.initial)
         except InvalidRecord as invalid:
             return await _turned_away(work, inquiry, receipt, Refusal(invalid.problems))
         return await _kept(work, env, inquiry, draft, cleansed, receipt, settle=settle)
@@ -90,7 +90,7 @@ async def _kept(
     outcome = await _attached(work, env, inquiry, found, receipt.at)
     if outcome is None:
         if known and found.action is Attach.OPEN:
-            draft = new_lead(draft.noun.id, receipt.at, {**cleansed.fields, **_links(known)})
+            draft = new_lead(draft.noun.id, receipt.at, {**cleansed.fields, **_links(known)}, draft.noun.status)
         outcome, known, because = _with_owner(env, draft, inquiry.owner), None, ()
     if found.failure:
         outcome = outcome.then(reported(outcome.noun, found.failure, receipt.at))

@@ -68,7 +68,7 @@ async def _scored(work: AsyncUnitOfWork, env: Env, outcome: Decision[Lead], at: 
 async def _planned(work: AsyncUnitOfWork, env: Env, outcome: Decision[Lead], at: datetime) -> Decision[Lead]:
     lead = outcome.noun
     existing = await work.follow_ups.open_of_lead(lead.id)
-    step = next_step(lead, env.playbook.lead_machine.states[lead.status], env.playbook.follow_up)
+    step = next_step(lead, env.playbook.lead_machine.states[lead.status], env.playbook.follow_up, existing, at)
     if step is None:
         if existing:
             closed = done(existing, at, f"the lead is {lead.status}")

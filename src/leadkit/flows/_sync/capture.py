@@ -41,7 +41,7 @@ def capture(
         if isinstance(cleansed, Refusal):
             return _turned_away(work, inquiry, receipt, cleansed)
         try:
-            draft = new_lead(env.new_id(), at, cleansed.fields)
+            draft = new_lead(env.new_id(), at, cleansed.fields, env.playbook.lead_machine.initial)
         except InvalidRecord as invalid:
             return _turned_away(work, inquiry, receipt, Refusal(invalid.problems))
         return _kept(work, env, inquiry, draft, cleansed, receipt, settle=settle)
@@ -91,7 +91,7 @@ def _kept(
     outcome = _attached(work, env, inquiry, found, receipt.at)
     if outcome is None:
         if known and found.action is Attach.OPEN:
-            draft = new_lead(draft.noun.id, receipt.at, {**cleansed.fields, **_links(known)})
+            draft = new_lead(draft.noun.id, receipt.at, {**cleansed.fields, **_links(known)}, draft.noun.status)
         outcome, known, because = _with_owner(env, draft, inquiry.owner), None, ()
     if found.failure:
         outcome = outcome.then(reported(outcome.noun, found.failure, receipt.at))

@@ -1,0 +1,102 @@
+"""Who is the same person: the keys that say so, the exact strategy, and the policy of what to do then."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leadkit import Lead, StatusType
+from leadkit.errors import InvalidPlaybook
+from leadkit.model import EmailAddress, PhoneNumber, PhoneValidity
+from leadkit.steps.dedup import Attach, DuplicatePolicy, ExactKeys, Verdict, match_keys
+from leadkit.testing import email_addresses, phone_numbers
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+def email(address, raw="typed"):
+    return EmailAddress(raw, address)
+
+
+def phone(e164, extension="", validity=PhoneValidity.VALID):
+    return PhoneNumber("typed", e164, extension, validity=validity)
+
+
+def keys(*values):
+    return match_keys(
+        [value for value in values if isinstance(value, EmailAddress)],
+        [value for value in values if isinstance(value, PhoneNumber)],
+    )
+
+
+def lead(id="lead-1", *values):
+    emails = [value for value in values if isinstance(value, EmailAddress)]
+    return Lead(id, NOW, NOW, emails=emails, phones=[value for value in values if isinstance(value, PhoneNumber)])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (email("ann@example.com"), email("Ann@EXAMPLE.com"), True),
+        (email("ann@example.com"), email("ａｎｎ@example.com"), True),
+        (email("ann@example.com", "x"), email("ann@example.com", "y"), True),
+        (email("ann@example.com"), email("anne@example.com"), False),
+        (email("ann+a@example.com"), email("ann@example.com"), False),
+        (phone("+16502530000"), phone("+16502530000"), True),
+        (phone("+16502530000", "1"), phone("+16502530000", "2"), False),
+        (phone("+16502530000", "1"), phone("+16502530000"), False),
+        (phone("+16502530000"), phone("+16502530001"), False),
+    ],
+)
+def test_two_values_are_one_person_or_two(one, other, same):
+    assert (keys(one) == keys(other)) is same
+
+
+@pytest.mark.parametrize(
+    "value",
+    [EmailAddress("ann(at)example"), phone("+15552530000", validity=PhoneValidity.POSSIBLE), PhoneNumber("call me")],
+)
+def test_a_value_that_looks_wrong_recognises_nobody(value):
+    assert keys(value) == {}
+
+
+@given(st.lists(email_addresses(), max_size=3), st.lists(phone_numbers(), max_size=3))
+def test_keys_are_digests_that_tell_nothing(emails, phones):
+    found = match_keys(emails, phones)
+    assert len(found) <= len(emails) + len(phones)
+    for key, what in found.items():
+        assert len(key) == 64
+        assert what in ("e-mail", "phone")
+
+
+def test_the_exact_strategy_answers_for_each_candidate_with_its_reasons():
+    ann, number = email("ann@example.com"), phone("+16502530000")
+    candidates = (lead("a", ann, number), lead("b", number), lead("c", email("old@example.com")))
+    matches = {match.lead_id: match for match in ExactKeys().judge(lead("new", ann, number), candidates)}
+    assert {match.verdict for match in matches.values()} == {Verdict.DUPLICATE}
+    assert {id: match.because for id, match in matches.items()} == {
+        "a": ("same e-mail", "same phone"),
+        "b": ("same phone",),
+        "c": ("same contact details as an earlier inquiry",),
+    }
+
+
+def test_the_policy_knows_what_to_do_with_every_type_of_status():
+    assert DuplicatePolicy().on == {
+        StatusType.OPEN: Attach.ATTACH,
+        StatusType.ON_HOLD: Attach.ATTACH,
+        StatusType.LOST: Attach.REACTIVATE,
+        StatusType.WON: Attach.OPEN,
+    }
+
+
+def test_a_policy_may_name_only_what_differs():
+    policy = DuplicatePolicy(on={"lost": "open"})
+    assert policy.on == {**DuplicatePolicy().on, StatusType.LOST: Attach.OPEN}
+
+
+@pytest.mark.parametrize("on", [{"closed": "attach"}, {"open": "merge"}])
+def test_a_policy_about_nothing_is_refused(on):
+    with pytest.raises(InvalidPlaybook, match="unknown_action"):
+        DuplicatePolicy(on=on)

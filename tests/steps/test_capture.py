@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leadkit import Channel, Money, Problem
@@ -65,6 +65,7 @@ def test_the_order_of_keys_in_extra_does_not_count():
     assert digest(extra={"a": [1, 2]}) != digest(extra={"a": [2, 1]})
 
 
+@settings(max_examples=25)
 @given(inquiries(), inquiries())
 def test_a_digest_is_64_hex_digits_and_the_same_for_equal_inquiries(one, other):
     assert len(payload_digest(one)) == 64
@@ -108,6 +109,7 @@ def test_everything_that_was_sent_is_told():
     }
 
 
+@settings(max_examples=50)
 @given(inquiries())
 def test_any_inquiry_can_be_kept_with_its_reasons(inquiry):
     receipt = Receipt("key:1", Action.CAPTURE, payload_digest(inquiry), NOW)

@@ -20,8 +20,12 @@ def lead(**fields):
     return Lead("lead-1", NOW, NOW, **fields)
 
 
+def step_of(known, kind, policy=None, plan=None, at=NOW):
+    return next_step(known, kind, policy or FollowUpPolicy(), plan, at)
+
+
 def due(kind, policy=None, **fields):
-    step = next_step(lead(**fields), kind, policy or FollowUpPolicy())
+    step = step_of(lead(**fields), kind, policy)
     return step.due, step.because
 
 
@@ -34,21 +38,21 @@ def test_after_a_contact_the_next_is_due_in_a_week():
     assert due(OPEN, last_contact_at=called) == (called + timedelta(days=7), "every 7 days")
 
 
-@pytest.mark.parametrize("called", [None, NOW + timedelta(days=3)])
+@pytest.mark.parametrize("called", [None, NOW + timedelta(days=3)], ids=["never called", "called"])
 def test_a_lead_on_hold_is_nurtured_more_slowly(called):
     assert due(ON_HOLD, last_contact_at=called) == ((called or NOW) + timedelta(days=30), "every 30 days")
 
 
 @pytest.mark.parametrize("kind", [StatusType.WON, StatusType.LOST])
 def test_a_closed_lead_has_no_next_step(kind):
-    assert next_step(lead(), kind, FollowUpPolicy()) is None
+    assert step_of(lead(), kind) is None
 
 
 def test_the_rhythm_is_a_policy():
     policy = FollowUpPolicy(timedelta(minutes=90), timedelta(days=2), timedelta(days=90), goals=GOALS)
     assert due(OPEN, policy) == (NOW + timedelta(minutes=90), "first contact within 1.5 h")
     assert due(OPEN, policy, last_contact_at=NOW) == (NOW + timedelta(days=2), "every 2 days")
-    assert next_step(lead(), ON_HOLD, policy).goal == "send news"
+    assert step_of(lead(), ON_HOLD, policy).goal == "send news"
 
 
 GOALS = {"first": "call", "next": "call again", "nurture": "send news"}
@@ -69,20 +73,21 @@ def test_a_week_keeps_its_wall_time_when_clocks_change(called, expected):
 
 def test_hours_are_elapsed_time_even_when_clocks_change():
     policy = FollowUpPolicy(first_contact_within=timedelta(hours=4), zone="America/New_York")
-    step = next_step(Lead("x", datetime(2026, 3, 8, 5, tzinfo=UTC), NOW), OPEN, policy)
+    step = step_of(lead(), OPEN, policy, at=datetime(2026, 3, 8, 5, tzinfo=UTC))
     assert step.due == datetime(2026, 3, 8, 9, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
-    ("validity", "channel"), [(PhoneValidity.VALID, FollowUpChannel.PHONE), (PhoneValidity.POSSIBLE, FollowUpChannel.EMAIL)]
+    ("validity", "channel"),
+    [(PhoneValidity.VALID, FollowUpChannel.PHONE), (PhoneValidity.POSSIBLE, FollowUpChannel.EMAIL)],
 )
 def test_who_can_be_called_is_called(validity, channel):
     phones = [PhoneNumber("x", "+16502530000", validity=validity)]
-    assert next_step(lead(phones=phones), OPEN, FollowUpPolicy()).channel is channel
+    assert step_of(lead(phones=phones), OPEN).channel is channel
 
 
 def test_a_plan_is_a_follow_up_and_a_fact():
-    step = next_step(lead(owner="an"), OPEN, FollowUpPolicy())
+    step = step_of(lead(owner="an"), OPEN)
     decision, follow_up = planned(lead(owner="an"), step, "f-1", NOW)
     assert follow_up == FollowUp(
         "f-1", "lead-1", NOW + timedelta(days=1), step.goal, step.because, FollowUpChannel.EMAIL, owner="an"
@@ -93,10 +98,22 @@ def test_a_plan_is_a_follow_up_and_a_fact():
 
 
 def test_a_plan_that_changes_keeps_its_id_and_counts_its_versions():
-    _, first = planned(lead(), next_step(lead(), OPEN, FollowUpPolicy()), "f-1", NOW)
+    _, first = planned(lead(), step_of(lead(), OPEN), "f-1", NOW)
     held = lead(owner="bo")
-    _, second = planned(held, next_step(held, ON_HOLD, FollowUpPolicy()), first, NOW)
+    _, second = planned(held, step_of(held, ON_HOLD, plan=first), first, NOW)
     assert (second.id, second.version, second.owner, second.due) == ("f-1", 2, "bo", NOW + timedelta(days=30))
+
+
+def test_without_a_contact_a_plan_of_the_same_goal_keeps_its_time():
+    _, first = planned(lead(), step_of(lead(), OPEN), "f-1", NOW)
+    later = NOW + timedelta(hours=20)
+    assert step_of(lead(owner="an"), OPEN, plan=first, at=later).due == first.due
+    assert step_of(lead(), ON_HOLD, plan=first, at=later).due == later + timedelta(days=30)
+
+
+def test_a_lead_that_came_back_gets_its_time_from_then_on():
+    back = NOW + timedelta(days=400)
+    assert step_of(lead(), OPEN, at=back).due == back + timedelta(hours=24)
 
 
 def test_a_follow_up_is_ticked_off_with_its_outcome():
@@ -123,7 +140,9 @@ def test_contacts_entered_in_any_order_give_the_same_times(days):
     known = lead()
     for day in days:
         before = known.last_contact_at
-        known = lead(**{**times(known), **contact_changes(known, Activity("a", "x", NOW + timedelta(days=day), Call()))})
+        known = lead(
+            **{**times(known), **contact_changes(known, Activity("a", "x", NOW + timedelta(days=day), Call()))}
+        )
         assert before is None or known.last_contact_at >= before
     assert (known.first_response_at, known.last_contact_at) == (NOW, NOW + timedelta(days=4))
 

@@ -1,5 +1,6 @@
 """The battery accepts what is right and names what is wrong."""
 
+import os
 import subprocess
 import sys
 
@@ -85,5 +86,6 @@ def test_asserts_of_the_battery_are_explained_by_pytest(tmp_path):
         "utf-8",
     )
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_host.py"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    here = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(command, cwd=tmp_path, env=here, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout

@@ -10,7 +10,7 @@ from leadkit.cli.job import RowOutcome
 from leadkit.desk._sync import LeadDesk
 from leadkit.memory import Store
 from leadkit.memory.snapshot import dumped
-from leadkit.model import FollowUp, Lead, Priority
+from leadkit.model import FollowUp, Lead, PhoneNumber, Priority
 from leadkit.serialization import to_json
 from leadkit.tabular import write_csv
 
@@ -32,10 +32,10 @@ class Call:
         return _reasons(self.lead)
 
     @property
-    def phone(self) -> str:
+    def phone(self) -> PhoneNumber | None:
         """The first valid number, else the first as typed."""
         phones = self.lead.phones
-        return str(next((phone for phone in phones if phone.valid), next(iter(phones), "")))
+        return next((phone for phone in phones if phone.valid), next(iter(phones), None))
 
     @property
     def email(self) -> str:
@@ -53,6 +53,19 @@ def call_list(desk: LeadDesk, leads: Iterable[Lead]) -> list[Call]:
     )
 
 
+def _dialled(phone: PhoneNumber | None) -> str:
+    """The number to dial. Its extension has a cell of its own: "+49… x12" would be taken for a formula."""
+    return (phone.e164 or phone.raw) if phone else ""
+
+
+def _number(lead: Lead, at: int) -> str:
+    return _dialled(lead.phones[at]) if at < len(lead.phones) else ""
+
+
+def _extension(lead: Lead, at: int) -> str:
+    return lead.phones[at].extension if at < len(lead.phones) and lead.phones[at].e164 else ""
+
+
 def _total(lead: Lead) -> int:
     return lead.score.total if lead.score else 0
 
@@ -67,13 +80,16 @@ def _time(at: datetime | None) -> str:
     return at.strftime("%Y-%m-%d %H:%M") if at else ""
 
 
-_LEAD_COLUMNS: dict[str, Callable[[Lead], str]] = {
+LEAD_COLUMNS: dict[str, Callable[[Lead], str]] = {
     "Lead ID": lambda lead: lead.id,
     "Name": lambda lead: str(lead.name),
     "Company": lambda lead: lead.company,
     "Job Title": lambda lead: lead.job_title,
     "Email": lambda lead: "; ".join(map(str, lead.emails)),
-    "Phone": lambda lead: "; ".join(map(str, lead.phones)),
+    "Phone": lambda lead: _number(lead, 0),
+    "Extension": lambda lead: _extension(lead, 0),
+    "Phone 2": lambda lead: _number(lead, 1),
+    "Extension 2": lambda lead: _extension(lead, 1),
     "Website": lambda lead: lead.website,
     "Country": lambda lead: lead.address.country,
     "Channel": lambda lead: str(lead.source.channel),
@@ -120,7 +136,8 @@ def _calls(calls: Iterable[Call]) -> Iterable[list[str]]:
             str(_total(lead)),
             str(lead.name),
             lead.company,
-            call.phone,
+            _dialled(call.phone),
+            call.phone.extension if call.phone else "",
             call.email,
             lead.owner or "",
             _time(call.follow_up.due),
@@ -131,7 +148,7 @@ def _calls(calls: Iterable[Call]) -> Iterable[list[str]]:
 
 
 _CALL_HEADER = (
-    "Rank", "Priority", "Score", "Name", "Company", "Phone", "Email", "Owner", "Due", "Goal", "Why", "Lead ID",
+    "Rank", "Priority", "Score", "Name", "Company", "Phone", "Extension", "Email", "Owner", "Due", "Goal", "Why", "Lead ID",
 )  # fmt: skip
 
 
@@ -148,7 +165,7 @@ def write_outputs(
         "warnings": folder / "warnings.csv",
     }
     write_csv(
-        paths["leads_csv"], tuple(_LEAD_COLUMNS), ([cell(lead) for cell in _LEAD_COLUMNS.values()] for lead in leads)
+        paths["leads_csv"], tuple(LEAD_COLUMNS), ([cell(lead) for cell in LEAD_COLUMNS.values()] for lead in leads)
     )
     with paths["leads_jsonl"].open("w", encoding="utf-8", newline="\n") as stream:
         stream.writelines(f"{to_json(lead)}\n" for lead in leads)

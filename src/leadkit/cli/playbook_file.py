@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from leadkit.errors import InvalidPlaybook, InvalidRecord, Problem
+from leadkit.errors import InvalidMachine, InvalidPlaybook, InvalidRecord, Problem
 from leadkit.machines.opportunity import Pipeline
 from leadkit.playbook import Playbook
 from leadkit.serialization import structured
@@ -69,7 +69,7 @@ def load_playbook(path: Path) -> Playbook:
         raise InvalidPlaybook([Problem("unreadable", "playbook", f"{path}: {broken}")]) from None
     try:
         return _playbook(structured(tables, _File))
-    except InvalidRecord as invalid:
+    except (InvalidRecord, InvalidMachine) as invalid:
         raise InvalidPlaybook(invalid.problems) from None
 
 

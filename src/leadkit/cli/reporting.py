@@ -60,7 +60,7 @@ def _call_row(call: Call) -> CallRow:
         score=lead.score.total if lead.score else 0,
         name=str(lead.name),
         company=lead.company,
-        phone=call.phone,
+        phone=str(call.phone or ""),
         email=call.email,
         owner=lead.owner or "",
         due=call.follow_up.due,

@@ -15,7 +15,17 @@ from leadkit.model import Activity, Axis, Contribution, Lead, Priority, Score
 from leadkit.model.activity import DETAILS
 from leadkit.model.events import LeadScored, evolve
 
-__all__ = ["DEFAULT_BANDS", "DEFAULT_RULES", "FREE_MAIL", "Rule", "RuleScorer", "Scorer", "checked_score", "scored"]
+__all__ = [
+    "DEFAULT_BANDS",
+    "DEFAULT_RULES",
+    "FREE_MAIL",
+    "Rule",
+    "RuleScorer",
+    "Scorer",
+    "checked_score",
+    "may_move",
+    "scored",
+]
 
 
 class Scorer(Protocol):
@@ -142,6 +152,14 @@ class RuleScorer:
         nothing = _Behaviour(())
         return tuple(part for applies, part in self._compiled[1] if applies(nothing))
 
+    @cached_property
+    def _about_handling(self) -> tuple[Callable[[Any], bool], ...]:
+        return tuple(rule.condition.compiled() for rule in self.rules if rule.field.partition(".")[0] in _HANDLING)
+
+    def is_moved(self, before: Lead, after: Lead) -> bool:
+        """Whether any rule answers otherwise for leads that differ in nothing but who works on them and how far."""
+        return any(applies(before) != applies(after) for applies in self._about_handling)
+
     def score(self, lead: Lead, activities: tuple[Activity, ...], at: datetime) -> Score:
         fit, engagement = self._compiled
         parts = [part for applies, part in fit if applies(lead)]
@@ -153,6 +171,11 @@ class RuleScorer:
         total = sum(part.points for part in parts)
         priority = next((name for name, low in self.bands if total >= low), Priority.LOW)
         return Score(tuple(parts), priority, at, self.name)
+
+
+_HANDLING = frozenset(
+    "status status_reason owner team pool contact_id customer_id opportunity_id version updated_at".split()
+)
 
 
 class _Behaviour:
@@ -210,6 +233,11 @@ def checked_score(answer: object) -> Score:
     if not isinstance(answer, Score):
         raise InvalidRecord([Problem("not_a_score", "score", f"the scorer answered {type(answer).__name__}")])
     return answer
+
+
+def may_move(scorer: Scorer, before: Lead, after: Lead) -> bool:
+    """Whether a new owner, status or link may change what the scorer says; only our rules can tell without scoring."""
+    return scorer.is_moved(before, after) if isinstance(scorer, RuleScorer) else True
 
 
 def scored(lead: Lead, score: Score, at: datetime) -> Decision[Lead]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from typing import Any, TypeVar, get_args, get_origin
 
 import attrs
@@ -67,14 +68,14 @@ __all__ = [
 T = TypeVar("T")
 Fields = Mapping[str, SearchStrategy[Any]]
 
-# Whatever can be stored: no control characters but tab and line ends, no surrogates. Often Chinese.
-_CHARACTERS = st.one_of(
+# Western, Chinese, and whatever else can be stored: no control characters but tab and line ends, no surrogates.
+_ALPHABETS = (
     st.characters(min_codepoint=0x20, max_codepoint=0x7E),
     st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF),
-    st.characters(exclude_categories=("Cc", "Cs")) | st.sampled_from("\t\n\r"),
+    st.characters(exclude_categories=("Cc", "Cs"), include_characters="\t\n\r"),
 )
-_TEXTS = st.text(_CHARACTERS, max_size=12)
-_SOME_TEXTS = st.text(_CHARACTERS, min_size=1, max_size=12)
+_TEXTS = st.one_of([st.text(alphabet, max_size=12) for alphabet in _ALPHABETS])
+_SOME_TEXTS = st.one_of([st.text(alphabet, min_size=1, max_size=12) for alphabet in _ALPHABETS])
 _IDS = st.text("0123456789abcdef-", min_size=1, max_size=36)
 _NUMBERS = st.integers(-(2**63), 2**63 - 1) | st.floats(allow_nan=False, allow_infinity=False)
 _JSON: SearchStrategy[Any] = st.recursive(
@@ -207,7 +208,8 @@ def inquiries(**fields: SearchStrategy[Any]) -> SearchStrategy[Inquiry]:
 
 def events() -> SearchStrategy[Event]:
     """Events of every type; those that change a noun carry new values for some of its fields."""
-    return st.one_of(*map(_of_event, EVENTS.values()))
+    kinds: list[Any] = list(EVENTS.values())
+    return st.one_of([_of_event(kind) for kind in kinds])
 
 
 def _built(kind: type[T], fields: Fields) -> SearchStrategy[T]:
@@ -230,9 +232,11 @@ def _of_field(field: "attrs.Attribute[Any]") -> SearchStrategy[Any]:
         return _SOME_TEXTS
     if field.name == "version":
         return st.integers(1, 1_000)
-    return _of_type(field.type)
+    kind: Any = field.type
+    return _of_type(kind)
 
 
+@cache
 def _of_type(kind: Any) -> SearchStrategy[Any]:
     origin, arguments = get_origin(kind), get_args(kind)
     if kind in _TYPES:
@@ -257,7 +261,7 @@ _TYPES: dict[Any, SearchStrategy[Any]] = {
     type(None): st.none(),
     date: st.dates(date(1970, 1, 1)),
     datetime: instants(),
-    Detail: st.deferred(lambda: st.one_of(*map(_of_type, DETAILS.values()))),
+    Detail: st.deferred(lambda: st.one_of([_built(detail, {}) for detail in DETAILS.values()])),
     EmailAddress: email_addresses(),
     Money: moneys(),
     PersonName: person_names(),
@@ -288,10 +292,11 @@ _SPECIAL: dict[type[Any], Fields] = {
 }
 
 
-def _of_event(kind: type[Event]) -> SearchStrategy[Event]:
+@cache
+def _of_event(kind: Any) -> SearchStrategy[Event]:
     record = attrs.fields_dict(kind).get("record")
     if record is not None:
-        return _built(record.type or Lead, {}).map(lambda noun: created(kind, noun).events[0])  # type: ignore[arg-type]
+        return _built(record.type or Lead, {}).map(lambda noun: created(kind, noun).events[0])
     return _built(kind, {"changes": _changes(kind.noun)})
 
 

@@ -90,7 +90,12 @@ async def test_two_keys_are_two_inquiries_even_with_the_same_content(desk):
     assert (again.duplicate_of, again.repeated) == (lead.id, False)
 
 
-SPELT_OTHERWISE = {"name": " 王小明 ", "email": "ＷＡＮＧ@EXAMPLE.com", "phone": "+86  138 1234 5678", "company": "ACME  ltd"}
+SPELT_OTHERWISE = {
+    "name": " 王小明 ",
+    "email": "ＷＡＮＧ@EXAMPLE.com",
+    "phone": "+86  138 1234 5678",
+    "company": "ACME  ltd",
+}
 
 
 @pytest.mark.parametrize(("seconds", "repeated"), [(0, True), (299, True), (300, True), (301, False)])
@@ -134,7 +139,12 @@ async def test_two_desks_share_nothing(make_desk):
 
 
 async def test_a_refusal_keeps_the_raw_input_and_the_reasons(desk, clock):
-    inquiry = {"name": "  Ann\0 ", "email": ("a\ud800@b.com", "x@y.com"), "channel": Channel.CHAT, "extra": {"n": [1, {}]}}
+    inquiry = {
+        "name": "  Ann\0 ",
+        "email": ("a\ud800@b.com", "x@y.com"),
+        "channel": Channel.CHAT,
+        "extra": {"n": [1, {}]},
+    }
     assert await refusal(desk, **inquiry) == [("forbidden_character", "name"), ("forbidden_character", "email")]
     (receipt,) = await receipts(desk)
     assert receipt.refused
@@ -186,7 +196,9 @@ async def test_white_space_of_any_kind_is_tidied_and_no_reason_to_refuse(desk):
     assert (lead.name.full, lead.emails[0].address, lead.notes) == ("Ann Lee", "ann@example.com", "a\r\n\tb")
 
 
-@pytest.mark.parametrize("wrong", [{"name": None}, {"email": None}, {"phone": 13812345678}, {"channel": "chat"}, {"budget": 5}])
+@pytest.mark.parametrize(
+    "wrong", [{"name": None}, {"email": None}, {"phone": 13812345678}, {"channel": "chat"}, {"budget": 5}]
+)
 async def test_a_wrong_type_is_the_callers_mistake(desk, wrong):
     with pytest.raises(InvalidRecord) as caught:
         await desk.leads.capture(**{"email": "ann@example.com", **wrong})
@@ -213,7 +225,11 @@ async def test_a_new_lead_holds_what_was_sent(desk, clock):
     ).lead
     assert (lead.status, lead.version >= 1, lead.created_at) == (LeadStatus.NEW, True, clock())
     assert (lead.address.city, lead.address.country) == ("Shanghai", "CN")
-    assert (lead.source.channel, lead.source.label, lead.source.campaign) == (Channel.EXHIBITION, "Trade Show", "spring")
+    assert (lead.source.channel, lead.source.label, lead.source.campaign) == (
+        Channel.EXHIBITION,
+        "Trade Show",
+        "spring",
+    )
     assert (lead.interests, lead.consent) == (("ERP", "CRM"), consent)
     assert lead.extra == {"booth": 17, "tags": ("a", {"b": None})}
     assert lead == await desk.leads.get(lead.id)
@@ -241,6 +257,8 @@ async def test_an_owner_named_in_the_inquiry_is_kept(desk, owner, kept):
 
 async def test_warnings_come_back_with_every_answer(desk):
     for repeated in (False, True):
-        captured = await desk.leads.capture(email="ann@@example.com", phone="+1 213 555 0199 x5610", idempotency_key="k")
+        captured = await desk.leads.capture(
+            email="ann@@example.com", phone="+1 213 555 0199 x5610", idempotency_key="k"
+        )
         assert captured.repeated is repeated
         assert {problem.code for problem in captured.warnings} >= {"email_invalid", "phone_extension"}

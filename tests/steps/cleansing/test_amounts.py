@@ -77,7 +77,10 @@ def test_the_hosts_decimal_context_does_not_round_a_budget():
         assert read_money("1.234567M", "US") == Money("1234567", "USD")
 
 
-@given(st.text("0123456789,.' -$¥€万千亿kKmMUSD元约\0\n", max_size=30) | st.text(max_size=20), st.sampled_from(["US", "CN", "", "JP"]))
+@given(
+    st.text("0123456789,.' -$¥€万千亿kKmMUSD元约\0\n", max_size=30) | st.text(max_size=20),
+    st.sampled_from(["US", "CN", "", "JP"]),
+)
 def test_any_text_is_an_amount_or_none(text, region):
     money = read_money(text, region)
     assert money is None or (isinstance(money, Money) and money.amount >= 0)

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from leadkit import Channel, Lead, Money, Refusal
 from leadkit.model import Address, Consent, Inquiry
@@ -19,7 +19,10 @@ def fields(policy=NO_REGION, **inquiry):
 
 
 def codes(outcome):
-    return [(problem.code, problem.field) for problem in (outcome.problems if isinstance(outcome, Refusal) else outcome.warnings)]
+    return [
+        (problem.code, problem.field)
+        for problem in (outcome.problems if isinstance(outcome, Refusal) else outcome.warnings)
+    ]
 
 
 def test_texts_are_tidied_and_blank_ones_left_out():
@@ -161,6 +164,7 @@ def test_too_many_of_something_is_no_lead():
         Lead("1", NOW, NOW, **outcome.fields)
 
 
+@settings(max_examples=50)
 @given(inquiries())
 def test_any_inquiry_becomes_a_lead_or_a_refusal(inquiry):
     outcome = cleanse(inquiry, US)

@@ -1,4 +1,4 @@
-"""E-mail fields: every address is found once, and what is none is kept as typed. The fast path agrees with the library."""
+"""E-mail fields: each address is found once, what is none is kept, and the fast path agrees with the library."""
 
 import pytest
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
@@ -32,7 +32,8 @@ def test_an_address_is_read(field, address):
 
 
 @pytest.mark.parametrize(
-    "field", ["ann@@example.com", "a@b@c.com", "ann", "ann@", "@example.com", "ann@example", "ann@localhost", "a b", "n/a"]
+    "field",
+    ["ann@@example.com", "a@b@c.com", "ann", "ann@", "@example.com", "ann@example", "ann@localhost", "a b", "n/a"],
 )
 def test_what_is_no_address_is_kept_as_typed_with_a_warning(field):
     assert read(field) == ([(field, "")], [("email_invalid", "email")])
@@ -52,10 +53,15 @@ def test_each_address_is_kept_once_first_come_first():
 
 
 def test_the_local_part_keeps_its_case():
-    assert [address for _, address in read("Ann@example.com", "ann@example.com")[0]] == ["Ann@example.com", "ann@example.com"]
+    assert [address for _, address in read("Ann@example.com", "ann@example.com")[0]] == [
+        "Ann@example.com",
+        "ann@example.com",
+    ]
 
 
-@pytest.mark.parametrize("text", ["<" + "@" * 490, "<" + "a@" * 240, "<a" * 240, "@" * 490, " ;" * 240, "a." * 240 + "@b.c"])
+@pytest.mark.parametrize(
+    "text", ["<" + "@" * 490, "<" + "a@" * 240, "<a" * 240, "@" * 490, " ;" * 240, "a." * 240 + "@b.c"]
+)
 def test_hostile_text_is_only_text(text):
     (found,), warnings = read_emails((text,))
     assert (found.valid, len(warnings)) == (False, 1)
@@ -71,7 +77,9 @@ def library(text):
         return ""
 
 
-ATOM = st.text("abzABZ019_+-", min_size=1, max_size=12) | st.sampled_from(["xn--nxasmq6b", "ab--cd", "a" * 63, "a" * 64, "-a", "a-"])
+ATOM = st.text("abzABZ019_+-", min_size=1, max_size=12) | st.sampled_from(
+    ["xn--nxasmq6b", "ab--cd", "a" * 63, "a" * 64, "-a", "a-"]
+)
 DOTTED = st.lists(ATOM, min_size=1, max_size=4).map(".".join)
 TLD = st.sampled_from(["com", "cn", "museum", "c", "123", "co1", "xn--p1ai", "COM", "-com", "a" * 63, "a" * 64])
 DOMAIN = st.builds("{}.{}".format, DOTTED, TLD | st.sampled_from(SPECIAL_USE_DOMAIN_NAMES)) | st.sampled_from(
@@ -80,7 +88,7 @@ DOMAIN = st.builds("{}.{}".format, DOTTED, TLD | st.sampled_from(SPECIAL_USE_DOM
 TRICKY = st.text("ab.@-_+ <>\"'();,!#%&*/=?^`{|}~\\[]", max_size=20)
 
 
-@settings(max_examples=500)
+@settings(max_examples=300)
 @given(st.builds("{}@{}".format, DOTTED, DOMAIN) | TRICKY | st.emails())
 @example("a..b@example.com")
 @example(".a@example.com")

@@ -43,7 +43,17 @@ def spelt(digits, spelling):
     return spelling.format(digits, digits[:3], digits[3:6], digits[6:])
 
 
-NANP = ["{0}", "+1{0}", "1{0}", "1-{0}", "+1 {1} {2} {3}", "({1}) {2}-{3}", "({1}){2}-{3}", "{1}.{2}.{3}", "1 ({1}) {2} {3}"]
+NANP = [
+    "{0}",
+    "+1{0}",
+    "1{0}",
+    "1-{0}",
+    "+1 {1} {2} {3}",
+    "({1}) {2}-{3}",
+    "({1}){2}-{3}",
+    "{1}.{2}.{3}",
+    "1 ({1}) {2} {3}",
+]
 
 
 @settings(max_examples=400)
@@ -60,7 +70,10 @@ def test_north_american_numbers(digits, spelling, region):
 
 
 @settings(max_examples=400)
-@given(DIGITS, st.sampled_from(["1{0}", "+861{0}", "861{0}", "86-1{0}", "+86 1{0}", "00861{0}", "{0}", "0{0}", "1{1}-{2}-{3}"]))
+@given(
+    DIGITS,
+    st.sampled_from(["1{0}", "+861{0}", "861{0}", "86-1{0}", "+86 1{0}", "00861{0}", "{0}", "0{0}", "1{1}-{2}-{3}"]),
+)
 @example("3812345678", "1{0}")
 @example("7912345678", "1{0}")
 @example("4008101234", "{0}")
@@ -78,7 +91,9 @@ def test_numbers_near_an_example_of_every_region_and_type(number, digits):
 
 
 @settings(max_examples=400)
-@given(st.sampled_from(sorted(phonenumbers.COUNTRY_CODE_TO_REGION_CODE)), st.text("0123456789", min_size=2, max_size=14))
+@given(
+    st.sampled_from(sorted(phonenumbers.COUNTRY_CODE_TO_REGION_CODE)), st.text("0123456789", min_size=2, max_size=14)
+)
 def test_any_digits_behind_any_country_code(code, digits):
     text = f"+{code}{digits}"
     assert ours(text, "") == library(text, "")
@@ -89,7 +104,9 @@ def test_an_example_number_is_valid_in_its_own_plan(number):
     assert ours(number, "") == library(number, "")
 
 
-@pytest.mark.parametrize("text", ["", "x", "+", "12", "+1", "tel:+16502530000;ext=7", "1-800-FLOWERS", "0" * 300, "+39 06 698"])
+@pytest.mark.parametrize(
+    "text", ["", "x", "+", "12", "+1", "tel:+16502530000;ext=7", "1-800-FLOWERS", "0" * 300, "+39 06 698"]
+)
 @pytest.mark.parametrize("region", ["US", "CN", "IT", ""])
 def test_other_texts(text, region):
     assert ours(text, region) == library(text, region)

@@ -9,7 +9,7 @@ from leadkit.kernel.decision import Decision
 from leadkit.model import Lead, Priority, Score
 from leadkit.repositories import UnitOfWork
 from leadkit.steps.followup import done, next_step, planned
-from leadkit.steps.scoring import checked_score, scored
+from leadkit.steps.scoring import checked_score, may_move, scored
 
 __all__ = ["saved", "settled"]
 
@@ -26,10 +26,10 @@ def settled(
 ) -> Lead:
     """The lead with its score and next step, saved. before: as it was loaded, `None` for a new one.
 
-    rescore: False where nothing that a score looks at has changed, such as a new owner. replan: True where the lead may
-    have no plan yet; otherwise a step is planned when what it depends on has changed.
+    rescore: False where nothing changed but who works on the lead and how far: few scores look at that. replan: True
+    where the lead may have no plan yet; otherwise a step is planned when what it depends on has changed.
     """
-    if rescore:
+    if rescore or before is None or may_move(env.playbook.scorer, before, outcome.noun):
         outcome = _scored(work, env, outcome, at)
     if replan or before is None or _clock(env, before) != _clock(env, outcome.noun):
         outcome = _planned(work, env, outcome, at)

@@ -1,0 +1,192 @@
+"""Who gets which lead, and the pool where two claimers meet."""
+
+from collections import Counter
+
+import pytest
+
+from leadkit import Channel, LeadStatus, NotFound, Refused, VersionConflict
+from leadkit.kernel.conditions import Condition
+from leadkit.model.events import LeadAssigned, PluginFailed
+from leadkit.steps.assignment import AssignmentPolicy, Choice, Team, TeamRule
+
+EAST, WEST = Team("east", ("an", "bo", "cy")), Team("west", ("di",))
+
+
+async def captured(desk, number=1, **inquiry):
+    return (await desk.leads.capture(email=f"lead{number}@example.com", **inquiry)).lead
+
+
+async def owners(desk, numbers):
+    return [(await desk.leads.assign((await captured(desk, number)).id)).owner for number in numbers]
+
+
+async def refusal(call, *args, **options):
+    with pytest.raises(Refused) as caught:
+        await call(*args, **options)
+    return [(problem.code, problem.field) for problem in caught.value.problems]
+
+
+# --- by turn --------------------------------------------------------------------------------------------------------
+
+
+async def test_thirty_leads_are_ten_for_each_of_three(make_desk):
+    desk = make_desk(assignment=AssignmentPolicy([EAST]))
+    served = await owners(desk, range(30))
+    assert Counter(served) == {"an": 10, "bo": 10, "cy": 10}
+    assert served[:4] == ["an", "bo", "cy", "an"]
+
+
+async def test_each_team_has_turns_of_its_own(make_desk):
+    rules = [TeamRule("west", [Condition("source.channel", "is", "referral")])]
+    desk = make_desk(assignment=AssignmentPolicy([EAST, WEST], rules))
+    one = await captured(desk, 1, channel=Channel.REFERRAL)
+    assert (await desk.leads.assign(one.id)).team == "west"
+    assert await owners(desk, range(2, 5)) == ["an", "bo", "cy"]
+
+
+async def test_a_refused_assignment_takes_no_turn(make_desk):
+    desk = make_desk(assignment=AssignmentPolicy([EAST]))
+    lead = await captured(desk)
+    await desk.leads.void(lead.id, reason="a test")
+    with pytest.raises(Refused, match="not_permitted"):
+        await desk.leads.assign(lead.id)
+    assert await owners(desk, [2]) == ["an"]
+
+
+async def test_the_history_says_who_and_why(make_desk):
+    rules = [TeamRule("west", [Condition("company", "filled", value=True)])]
+    desk = make_desk(assignment=AssignmentPolicy([EAST, WEST], rules))
+    lead = await captured(desk, company="Acme")
+    await desk.leads.assign(lead.id)
+    (event,) = [event for event in await desk.leads.history(lead.id) if isinstance(event, LeadAssigned)]
+    assert event.sentence() == "assigned to di: next in turn of 1 in team west; company is known"
+
+
+# --- by name --------------------------------------------------------------------------------------------------------
+
+
+async def test_anybody_can_be_named(desk):
+    lead = await desk.leads.assign((await captured(desk)).id, to="li")
+    assert (lead.owner, lead.team, lead.status) == ("li", None, LeadStatus.ASSIGNED)
+    lead = await desk.leads.assign(lead.id, to="mo")
+    assert (lead.owner, lead.status) == ("mo", LeadStatus.ASSIGNED)
+
+
+async def test_nobody_cannot_be_named(desk):
+    lead = await captured(desk)
+    assert await refusal(desk.leads.assign, lead.id, to="") == [("missing_field", "owner")]
+
+
+async def test_an_unknown_lead_is_not_found(desk):
+    for call, options in (
+        (desk.leads.assign, {}),
+        (desk.pool.claim, {"by": "li"}),
+        (desk.pool.release, {"reason": "x"}),
+    ):
+        with pytest.raises(NotFound):
+            await call("nobody", **options)
+
+
+# --- by a strategy of the host's ------------------------------------------------------------------------------------
+
+
+class Strategy:
+    def __init__(self, answer):
+        self.answer = answer
+
+    def choose(self, lead, team, rotation):
+        return self.answer(team) if callable(self.answer) else self.answer
+
+
+def fail(team):
+    raise ZeroDivisionError
+
+
+def leave(team):
+    raise SystemExit(3)
+
+
+async def test_a_strategy_chooses_among_the_team(make_desk):
+    strategy = Strategy(lambda team: Choice(team.members[-1], "speaks French"))
+    desk = make_desk(assignment=AssignmentPolicy([EAST], strategy=strategy))
+    assert await owners(desk, range(3)) == ["cy"] * 3
+
+
+@pytest.mark.parametrize(
+    "answer", [None, "an", 5, Choice("di", "x"), Choice(None, "x"), Choice("an", None), Choice("an", "\0"), fail, leave]
+)
+async def test_a_strategy_that_fails_falls_back_to_turns_and_is_reported(make_desk, answer):
+    desk = make_desk(assignment=AssignmentPolicy([EAST], strategy=Strategy(answer)))
+    assert await owners(desk, range(4)) == ["an", "bo", "cy", "an"]
+    (lead, *_) = await desk.leads.find()
+    (failed,) = [event for event in await desk.leads.history(lead.id) if isinstance(event, PluginFailed)]
+    assert (failed.step, failed.plugin) == ("assignment", "Strategy")
+
+
+# --- the pool -------------------------------------------------------------------------------------------------------
+
+
+async def pooled(desk, pool="public"):
+    lead = await captured(desk)
+    await desk.leads.assign(lead.id, to="li")
+    return await desk.pool.release(lead.id, reason="on leave", pool=pool)
+
+
+async def test_a_released_lead_waits_in_its_pool_until_it_is_claimed(desk):
+    lead = await pooled(desk, "west")
+    assert (lead.owner, lead.pool, lead.status) == (None, "west", LeadStatus.NEW)
+    assert (await desk.pool.leads("west"), await desk.pool.leads()) == ((lead,), ())
+    claimed = await desk.pool.claim(lead.id, by="mo")
+    assert (claimed.owner, claimed.pool, claimed.status) == ("mo", None, LeadStatus.ASSIGNED)
+    assert await desk.pool.leads("west") == ()
+    sentences = [event.sentence() for event in await desk.leads.history(lead.id)]
+    assert {"assigned → new (release): on leave", "assigned to mo: claimed from pool west"} <= {*sentences}
+
+
+async def test_a_release_needs_a_reason(desk):
+    lead = await desk.leads.assign((await captured(desk)).id)
+    assert await refusal(desk.pool.release, lead.id, reason=" ") == [("missing_reason", "reason")]
+
+
+async def test_a_lead_that_nobody_owns_is_not_released(desk):
+    lead = await captured(desk)
+    assert await refusal(desk.pool.release, lead.id, reason="x") == [("not_permitted", "trigger")]
+
+
+async def test_a_lead_in_no_pool_is_not_claimed(desk):
+    lead = await captured(desk)
+    assert await refusal(desk.pool.claim, lead.id, by="li") == [("not_in_pool", "pool")]
+
+
+async def test_nobody_claims_nothing(desk):
+    lead = await pooled(desk)
+    assert await refusal(desk.pool.claim, lead.id, by="") == [("missing_field", "owner")]
+    assert await desk.pool.leads() == (lead,)
+
+
+async def test_the_second_claimer_is_told_that_the_lead_is_gone(desk):
+    lead = await pooled(desk)
+    await desk.pool.claim(lead.id, by="an")
+    assert await refusal(desk.pool.claim, lead.id, by="bo") == [("not_in_pool", "pool")]
+    assert (await desk.leads.get(lead.id)).owner == "an"
+
+
+async def test_of_two_claimers_at_the_same_moment_one_wins(watched_desk, store):
+    desk = watched_desk
+    lead = await pooled(desk)
+    store.rival = lambda: desk.pool.claim(lead.id, by="faster")
+    with pytest.raises(VersionConflict):
+        await desk.pool.claim(lead.id, by="slower")
+    assert (await desk.leads.get(lead.id)).owner == "faster"
+    owners = [event.owner for event in await desk.leads.history(lead.id) if isinstance(event, LeadAssigned)]
+    assert owners == ["li", "faster"]
+
+
+async def test_two_leads_assigned_at_the_same_moment_do_not_share_a_turn(watched_desk, store):
+    desk = watched_desk
+    first, second = await captured(desk, 1), await captured(desk, 2)
+    store.rival = lambda: desk.leads.assign(second.id)
+    with pytest.raises(VersionConflict):
+        await desk.leads.assign(first.id)
+    assert (await desk.leads.get(first.id)).owner is None
+    assert (await desk.leads.assign(first.id)).owner == "sales"

@@ -148,7 +148,8 @@ def _calls(calls: Iterable[Call]) -> Iterable[list[str]]:
 
 
 _CALL_HEADER = (
-    "Rank", "Priority", "Score", "Name", "Company", "Phone", "Extension", "Email", "Owner", "Due", "Goal", "Why", "Lead ID",
+    "Rank", "Priority", "Score", "Name", "Company", "Phone", "Extension", "Email", "Owner", "Due", "Goal", "Why",
+    "Lead ID",
 )  # fmt: skip
 
 

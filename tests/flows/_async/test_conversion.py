@@ -1,0 +1,237 @@
+"""Conversion: contact, customer and opportunity together, once, or nothing at all."""
+
+import pytest
+
+from leadkit import InvalidRecord, LeadStatus, LifecycleStage, Money, NotFound, Refused
+from leadkit.errors import InvalidPlaybook, StoreError
+from leadkit.machines.opportunity import DEFAULT_PIPELINE, Pipeline, Stage
+from leadkit.memory.snapshot import dumped
+from leadkit.model import CustomerKind
+from leadkit.model.events import LeadConverted, replay
+
+ANN = {"name": "Ann Lee", "email": "ann@example.com", "company": "Acme"}
+
+
+async def qualified(desk, **inquiry):
+    lead = (await desk.leads.capture(**{**ANN, **inquiry})).lead
+    await desk.leads.assign(lead.id, to="li")
+    return await desk.leads.qualify(lead.id, budget=Money(5, "EUR"))
+
+
+async def refusal(call, *args, **options):
+    with pytest.raises(Refused) as caught:
+        await call(*args, **options)
+    return [(problem.code, problem.field) for problem in caught.value.problems]
+
+
+async def everything(desk):
+    async with desk.store.begin() as work:
+        return [
+            [noun async for noun in nouns.all()]
+            for nouns in (work.leads, work.contacts, work.customers, work.opportunities, work.receipts, work.events)
+        ]
+
+
+async def test_a_qualified_lead_becomes_contact_customer_and_opportunity(desk):
+    lead = await qualified(desk)
+    deal = await desk.leads.convert(lead.id)
+    assert (deal.repeated, deal.lead.status) == (False, LeadStatus.CONVERTED)
+    assert deal.lead == await desk.leads.get(lead.id)
+    assert deal.customer == await desk.customers.get(deal.customer.id)
+    assert deal.contact == await desk.customers.contact(deal.contact.id)
+    assert deal.opportunity == await desk.opportunities.get(deal.opportunity.id)
+    assert (deal.customer.stage, deal.opportunity.amount) == (LifecycleStage.TARGET, Money(5, "EUR"))
+    for noun, history in (
+        (deal.lead, await desk.leads.history(lead.id)),
+        (deal.customer, await desk.customers.history(deal.customer.id)),
+        (deal.opportunity, await desk.opportunities.history(deal.opportunity.id)),
+    ):
+        assert replay(history) == noun
+    assert await desk.leads.follow_up(lead.id) is None
+
+
+async def test_a_second_conversion_returns_the_first_outcome(desk):
+    lead = await qualified(desk)
+    first = await desk.leads.convert(lead.id, amount=Money(7, "EUR"))
+    before = await everything(desk)
+    again = await desk.leads.convert(lead.id, amount=Money(9, "USD"), name="other")
+    assert again.repeated
+    assert (again.lead, again.contact, again.customer, again.opportunity) == (
+        first.lead,
+        first.contact,
+        first.customer,
+        first.opportunity,
+    )
+    assert await everything(desk) == before
+
+
+async def test_a_second_conversion_shows_the_deal_as_it_is_by_now(desk):
+    lead = await qualified(desk)
+    deal = await desk.leads.convert(lead.id)
+    await desk.opportunities.win(deal.opportunity.id)
+    again = await desk.leads.convert(lead.id)
+    assert (again.opportunity.stage, again.customer.stage) == ("won", LifecycleStage.WON)
+
+
+@pytest.mark.parametrize("move", [None, "nurture", "disqualify", "void"])
+async def test_only_a_qualified_lead_converts(desk, move):
+    lead = (await desk.leads.capture(**ANN)).lead
+    if move:
+        await desk.leads.move(lead.id, move, reason="x")
+    before = await everything(desk)
+    assert await refusal(desk.leads.convert, lead.id) == [("not_permitted", "trigger")]
+    assert await everything(desk) == before
+
+
+async def test_a_person_without_a_company_is_a_customer(desk):
+    deal = await desk.leads.convert((await qualified(desk, company="")).id)
+    assert (deal.customer.name, deal.customer.kind) == ("Ann Lee", CustomerKind.PERSON)
+
+
+async def test_nobody_does_not_convert(desk):
+    lead = await qualified(desk, name="", company="")
+    assert await refusal(desk.leads.convert, lead.id) == [("guard_refused", "identified")]
+
+
+# --- who is known already -------------------------------------------------------------------------------------------
+
+
+async def test_a_known_contact_is_linked_by_its_details(desk):
+    first = await desk.leads.convert((await qualified(desk)).id)
+    again = await qualified(desk, notes="more licences")
+    second = await desk.leads.convert(again.id)
+    assert (second.contact.id, second.customer.id) == (first.contact.id, first.customer.id)
+    assert second.opportunity.id != first.opportunity.id
+    assert second.opportunity.customer_id == first.customer.id
+
+
+async def test_a_contact_is_recognised_though_the_lead_came_in_as_a_stranger(desk):
+    one = await qualified(desk)
+    other = await qualified(desk, email="lee@example.com", notes="x")
+    await desk.leads.change(other.id, emails=(*other.emails, *one.emails))
+    first = await desk.leads.convert(one.id)
+    second = await desk.leads.convert(other.id)
+    assert (second.contact, second.customer.id) == (first.contact, first.customer.id)
+
+
+async def test_an_existing_customer_can_be_named(desk):
+    first = await desk.leads.convert((await qualified(desk)).id)
+    bob = await qualified(desk, name="Bob Ray", email="bob@example.com")
+    second = await desk.leads.convert(bob.id, customer_id=first.customer.id)
+    assert second.customer == first.customer
+    assert (second.contact.id != first.contact.id, second.contact.customer_id) == (True, first.customer.id)
+
+
+async def test_a_contact_of_another_customer_is_refused(desk):
+    await desk.leads.convert((await qualified(desk)).id)
+    other = await desk.leads.convert((await qualified(desk, name="Bob Ray", email="bob@example.com")).id)
+    again = await qualified(desk, notes="more licences")
+    before = await everything(desk)
+    found = await refusal(desk.leads.convert, again.id, customer_id=other.customer.id)
+    assert found == [("other_customer", "customer_id")]
+    assert await everything(desk) == before
+
+
+async def test_an_unknown_customer_is_not_found(desk):
+    lead = await qualified(desk)
+    with pytest.raises(NotFound):
+        await desk.leads.convert(lead.id, customer_id="nobody")
+    assert await desk.leads.get(lead.id) == lead
+
+
+async def test_a_linked_customer_keeps_its_stage_unless_it_was_only_a_potential_one(desk):
+    first = await desk.leads.convert((await qualified(desk)).id)
+    await desk.customers.move(first.customer.id, "cool", reason="no reply")
+    second = await desk.leads.convert((await qualified(desk, notes="2")).id)
+    assert second.customer.stage == LifecycleStage.TARGET
+    await desk.opportunities.win(second.opportunity.id)
+    third = await desk.leads.convert((await qualified(desk, notes="3")).id)
+    assert third.customer.stage == LifecycleStage.WON
+    assert replay(await desk.customers.history(third.customer.id)) == third.customer
+
+
+# --- what can be said about the deal --------------------------------------------------------------------------------
+
+
+async def test_the_pipeline_can_be_named(make_desk):
+    stages = [*DEFAULT_PIPELINE.stages]
+    desk = make_desk(pipelines=[DEFAULT_PIPELINE, Pipeline("partners", [Stage("talk", 20), *stages[-2:]])])
+    deal = await desk.leads.convert((await qualified(desk)).id, pipeline="partners", name="Partnership")
+    assert (deal.opportunity.pipeline, deal.opportunity.stage) == ("partners", "talk")
+    assert (deal.opportunity.name, deal.opportunity.probability) == ("Partnership", 20)
+    assert (await desk.opportunities.win(deal.opportunity.id)).stage == "won"
+
+
+async def test_an_unknown_pipeline_is_an_error_and_changes_nothing(desk):
+    lead = await qualified(desk)
+    with pytest.raises(InvalidPlaybook, match="unknown_pipeline"):
+        await desk.leads.convert(lead.id, pipeline="nonsense")
+    assert await desk.leads.get(lead.id) == lead
+
+
+@pytest.mark.parametrize("wrong", [{"amount": 5}, {"name": "x" * 501}, {"name": "\0"}])
+async def test_a_wrong_deal_changes_nothing(desk, wrong):
+    lead = await qualified(desk)
+    before = await everything(desk)
+    with pytest.raises(InvalidRecord):
+        await desk.leads.convert(lead.id, **wrong)
+    assert await everything(desk) == before
+
+
+# --- all or nothing -------------------------------------------------------------------------------------------------
+
+
+async def broken_at_every_call(desk, store, operation):
+    """Lets each call of the store fail in turn; returns how many there are, once the operation has succeeded."""
+    for number in range(1, 100):
+        before = [*dumped(store.memory)]
+        store.watch(breaks_at=number)
+        try:
+            await operation()
+        except StoreError:
+            assert [*dumped(store.memory)] == before
+        else:
+            return store.calls
+    raise AssertionError("it never succeeds")
+
+
+async def test_a_conversion_that_fails_anywhere_leaves_nothing_behind(watched_desk, store):
+    desk = watched_desk
+    lead = await qualified(desk)
+    calls = await broken_at_every_call(desk, store, lambda: desk.leads.convert(lead.id))
+    assert calls > 8
+    deal = await desk.leads.convert(lead.id)
+    assert deal.repeated
+    assert len([event for event in await desk.leads.history(lead.id) if isinstance(event, LeadConverted)]) == 1
+    assert len(await desk.opportunities.all()) == 1
+
+
+@pytest.mark.parametrize("known", [False, True])
+async def test_a_capture_that_fails_anywhere_leaves_nothing_behind(watched_desk, store, known):
+    desk = watched_desk
+    if known:
+        await desk.leads.capture(**ANN)
+    inquiry = {**ANN, "notes": "call me", "idempotency_key": "k"}
+    assert await broken_at_every_call(desk, store, lambda: desk.leads.capture(**inquiry)) > 5
+    again = await desk.leads.capture(**inquiry)
+    assert again.repeated
+    assert (again.duplicate_of is not None, len(await desk.leads.find())) == (known, 1)
+
+
+async def test_a_refused_capture_that_fails_anywhere_leaves_nothing_behind(watched_desk, store):
+    desk = watched_desk
+
+    async def refused():
+        assert await refusal(desk.leads.capture, name="Nobody") == [("no_contact_details", "email")]
+
+    assert await broken_at_every_call(desk, store, refused) >= 4
+    (receipts, events) = (await everything(desk))[-2:]
+    assert (len(receipts), len(events)) == (1, 1)
+
+
+async def test_a_win_that_fails_anywhere_leaves_nothing_behind(watched_desk, store):
+    desk = watched_desk
+    deal = await desk.leads.convert((await qualified(desk)).id)
+    await broken_at_every_call(desk, store, lambda: desk.opportunities.win(deal.opportunity.id))
+    customer = await desk.customers.get(deal.customer.id)
+    assert (customer.stage, len(customer.purchases)) == (LifecycleStage.WON, 1)

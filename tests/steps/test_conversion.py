@@ -64,7 +64,13 @@ def test_who_has_an_address_or_number_that_can_be_right_is_reachable(fields, yes
 
 
 @pytest.mark.parametrize(
-    ("fields", "yes"), [({}, True), ({"name": PersonName(), "company": "Acme"}, True), ({"name": PersonName()}, False)]
+    ("fields", "yes"),
+    [
+        ({}, True),
+        ({"name": PersonName(), "company": "Acme"}, True),
+        ({"name": PersonName(), "contact_id": "p-1"}, True),
+        ({"name": PersonName()}, False),
+    ],
 )
 def test_a_person_or_a_company_is_somebody(fields, yes):
     assert identified(lead(**fields)) is yes

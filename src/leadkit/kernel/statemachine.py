@@ -197,7 +197,7 @@ class BoundMachine:
         problems: list[Problem] = []
         for row, guards, _ in self._ways.get((state, trigger), ()):
             problems += [
-                Problem("guard_refused", name, f"{trigger} from {state}: the guard {name!r} says no")
+                Problem("guard_refused", name, f"{trigger} from {state}: the guard '{name}' says no")
                 for name, guard in zip(row.guards, guards, strict=True)
                 if not guard(noun)
             ]

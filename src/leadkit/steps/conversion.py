@@ -53,8 +53,8 @@ def reachable(lead: Lead) -> bool:
 
 
 def identified(lead: Lead) -> bool:
-    """Guard: we know who it is, a person or a company."""
-    return bool(lead.name or lead.company)
+    """Guard: we know who it is, a person or a company, or somebody who is a contact of ours already."""
+    return bool(lead.name or lead.company or lead.contact_id)
 
 
 def qualify(
@@ -112,7 +112,8 @@ def convert(
     if contact is None:
         made = created(ContactCreated, _contact(lead, contact_id, customer_id, at))
         contact, events = made.noun, [*events, *made.events]
-    deal = created(OpportunityOpened, _opportunity(lead, links, pipeline, at, name, amount))
+    title = name or lead.company or str(lead.name) or customer.name
+    deal = created(OpportunityOpened, _opportunity(lead, links, pipeline, at, title, amount))
     events += [*deal.events, *outcome.events]
     results = {"contact": contact_id, "customer": customer_id, "opportunity": ids["opportunity"]}
     receipt = Receipt(conversion_key(lead.id), Action.CONVERT, ids["opportunity"], at, lead_id=lead.id, results=results)
@@ -161,7 +162,7 @@ def _opportunity(
         links["customer_id"],
         at,
         at,
-        name or lead.company or lead.title,
+        name,
         pipeline.name,
         first.name,
         first.probability,

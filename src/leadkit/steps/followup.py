@@ -15,7 +15,7 @@ from leadkit.kernel.statemachine import StatusType
 from leadkit.model import Activity, FollowUp, FollowUpChannel, Lead
 from leadkit.model.events import FollowUpPlanned, evolve
 
-__all__ = ["FollowUpPolicy", "NextStep", "contact_changes", "done", "next_step", "planned"]
+__all__ = ["FollowUpPolicy", "NextStep", "contact_changes", "done", "next_step", "planned", "says"]
 
 
 _GOALS = {
@@ -105,6 +105,11 @@ def next_step(
 
 
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def says(plan: FollowUp, step: NextStep, owner: str | None) -> bool:
+    """Whether the follow-up plans exactly this step, for this owner."""
+    return (plan.due, plan.goal, plan.channel, plan.owner) == (step.due, step.goal, step.channel, owner)
 
 
 def planned(lead: Lead, step: NextStep, plan: FollowUp | str, at: datetime) -> tuple[Decision[Lead], FollowUp]:

@@ -296,7 +296,8 @@ _SPECIAL: dict[type[Any], Fields] = {
 def _of_event(kind: Any) -> SearchStrategy[Event]:
     record = attrs.fields_dict(kind).get("record")
     if record is not None:
-        return _built(record.type or Lead, {}).map(lambda noun: created(kind, noun).events[0])
+        noun_type: Any = record.type
+        return _of_type(noun_type).map(lambda noun: created(kind, noun).events[0])
     return _built(kind, {"changes": _changes(kind.noun)})
 
 

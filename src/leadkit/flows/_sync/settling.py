@@ -8,7 +8,7 @@ from leadkit.flows.isolation import isolated, reported
 from leadkit.kernel.decision import Decision
 from leadkit.model import Lead, Priority, Score
 from leadkit.repositories import UnitOfWork
-from leadkit.steps.followup import done, next_step, planned
+from leadkit.steps.followup import done, next_step, planned, says
 from leadkit.steps.scoring import checked_score, may_move, scored
 
 __all__ = ["saved", "settled"]
@@ -74,6 +74,8 @@ def _planned(work: UnitOfWork, env: Env, outcome: Decision[Lead], at: datetime) 
         if existing:
             closed = done(existing, at, f"the lead is {lead.status}")
             work.follow_ups.put(closed, expected=existing.version)
+        return outcome
+    if existing and says(existing, step, lead.owner):
         return outcome
     plan, follow_up = planned(lead, step, existing or env.new_id(), at)
     if existing:

@@ -103,11 +103,12 @@ OPERATIONS = st.one_of(
     op("leads.qualify", LEAD_ID, budget=NONE | st.builds(Money, st.integers(0, 100), st.just("EUR")), need=WHY),
     op("leads.convert", LEAD_ID, customer_id=NONE | CUSTOMER_ID),
     op("leads.move", LEAD_ID, one_of(*LEAD.triggers, "dance"), reason=WHY),
-    op("leads.place", LEAD_ID, STATUSES, stage=NONE | STAGES, reason=WHY),
+    op("leads.place", LEAD_ID, STATUSES, stage=NONE | STAGES, reason=WHY, pool=one_of(None, "west")),
     st.builds(lambda lead, changes: Op("leads.change", (lead,), changes), LEAD_ID, CHANGES),
     op("leads.score", LEAD_ID),
     op("pool.release", LEAD_ID, reason=WHY),
     op("pool.claim", LEAD_ID, by=one_of("mo", "")),
+    op("opportunities.change", DEAL_ID, competitors=one_of((), ("Beta",)), amount=one_of(None, Money(7, "EUR"), 5)),
     op("opportunities.enter", DEAL_ID, STAGES, reason=WHY),
     op("opportunities.win", DEAL_ID),
     op("opportunities.lose", DEAL_ID, reason=WHY),
@@ -250,7 +251,7 @@ def test_a_conversion_is_whole_and_a_win_is_a_purchase(operations):
         assert contacts[lead.contact_id].customer_id == lead.customer_id
     for deal in deals.values():
         bought = {purchase.opportunity_id for purchase in customers[deal.customer_id].purchases}
-        assert deal.stage != "won" or deal.id in bought
+        assert (deal.stage == "won") == (deal.id in bought)
         assert deal.stage_entries[-1].stage == deal.stage
         assert (deal.closed_at is None) == (deal.stage not in ("won", "lost"))
 

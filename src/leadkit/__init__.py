@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from leadkit.desk._sync import LeadDesk
-    from leadkit.errors import InvalidRecord, LeadkitError, NotFound, Problem, Refused, VersionConflict
+    from leadkit.errors import (
+        IdempotencyConflict,
+        InvalidRecord,
+        LeadkitError,
+        NotFound,
+        Problem,
+        Refused,
+        VersionConflict,
+    )
     from leadkit.kernel.decision import Decision, Refusal
     from leadkit.kernel.money import Money
     from leadkit.kernel.statemachine import StateMachine, StatusType, Transition
@@ -42,6 +50,7 @@ __all__ = [
     "Contact",
     "Customer",
     "Decision",
+    "IdempotencyConflict",
     "InvalidRecord",
     "Lead",
     "LeadDesk",
@@ -73,7 +82,7 @@ __all__ = [
 # Where each name lives. A host that imports leadkit has not used it yet, so nothing is loaded before it is asked for.
 _HOMES = {
     "leadkit.desk._sync": "LeadDesk",
-    "leadkit.errors": "InvalidRecord LeadkitError NotFound Problem Refused VersionConflict",
+    "leadkit.errors": "IdempotencyConflict InvalidRecord LeadkitError NotFound Problem Refused VersionConflict",
     "leadkit.kernel.decision": "Decision Refusal",
     "leadkit.kernel.money": "Money",
     "leadkit.kernel.statemachine": "StateMachine StatusType Transition",

@@ -1,9 +1,10 @@
 """Every policy of every step as one frozen value. Change one with `attrs.evolve(playbook, …)`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from attrs import field, frozen
+from attrs import fields as attrs_fields
 
 from leadkit.errors import InvalidPlaybook, Problem
 from leadkit.kernel.frozendict import FrozenDict
@@ -12,6 +13,7 @@ from leadkit.machines.lead import LEAD, LeadGuard
 from leadkit.machines.lifecycle import LIFECYCLE
 from leadkit.machines.opportunity import DEFAULT_PIPELINE, Pipeline
 from leadkit.machines.quote import QUOTE
+from leadkit.model import Customer, Lead, Opportunity, Quote
 from leadkit.steps.assignment import AssignmentPolicy, owned
 from leadkit.steps.capture import CapturePolicy
 from leadkit.steps.cleansing import CleansingPolicy
@@ -54,12 +56,9 @@ class Playbook:
     guards: Mapping[str, Guard] = field(factory=dict, converter=_guards)
 
     def __attrs_post_init__(self) -> None:
-        names = [pipeline.name for pipeline in self.pipelines]
-        if not names or len(set(names)) < len(names):
-            raise InvalidPlaybook(
-                [Problem("wrong_pipelines", "pipelines", "needs at least one pipeline, each name once")]
-            )
-        _ = self.lead, self.quote, self.lifecycle, [self.deal(name) for name in names]
+        if faults := tuple(_faults(self)):
+            raise InvalidPlaybook(faults)
+        _ = self.lead, self.quote, self.lifecycle, [self.deal(pipeline.name) for pipeline in self.pipelines]
 
     @cached_property
     def lead(self) -> BoundMachine:
@@ -95,3 +94,24 @@ class Playbook:
         if pipeline.name not in self._deals:
             self._deals[pipeline.name] = pipeline.machine.bind(self.guards)
         return self._deals[pipeline.name]
+
+
+def _faults(playbook: Playbook) -> Iterator[Problem]:
+    """What is wrong with the parts as they stand together, all at once."""
+    names = [pipeline.name for pipeline in playbook.pipelines]
+    if not names or len(set(names)) < len(names):
+        yield Problem("wrong_pipelines", "pipelines", "needs at least one pipeline, each name once")
+    plug_ins = {
+        "scorer": (playbook.scorer, "score"),
+        "duplicates.strategy": (playbook.duplicates.strategy, "judge"),
+        "assignment.strategy": (playbook.assignment.strategy, "choose"),
+    }
+    for field_name, (plug_in, method) in plug_ins.items():
+        if not callable(getattr(plug_in, method, None)):
+            yield Problem("not_a_plug_in", field_name, f"{type(plug_in).__name__} has no method {method}")
+    machines = [(playbook.lead_machine, Lead), (playbook.quote_machine, Quote), (playbook.lifecycle_machine, Customer)]
+    machines += [(pipeline.machine, Opportunity) for pipeline in playbook.pipelines]
+    for machine, noun in machines:
+        fields = {attribute.name for attribute in attrs_fields(noun)}
+        for name in sorted({name for row in machine.transitions for name in row.requires} - fields):
+            yield Problem("unknown_field", name, f"{machine.name} requires it, and {noun.__name__} has no such field")

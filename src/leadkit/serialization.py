@@ -114,7 +114,7 @@ def from_json(text: str | bytes) -> Any:
     """The noun or event in this JSON text. Raises `InvalidRecord`."""
     try:
         record = json.loads(text)
-    except (ValueError, RecursionError) as broken:
+    except (TypeError, ValueError, RecursionError) as broken:
         # The decoder's own words quote nothing of the text but where it broke.
         raise InvalidRecord([Problem("not_json", None, f"is not JSON: {broken}")]) from None
     return from_dict(record)

@@ -4,6 +4,7 @@ import csv
 import io
 
 import pytest
+from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -54,7 +55,9 @@ def test_every_row_is_accounted_for_and_a_second_run_changes_nothing(tmp_path_fa
     assert first.captured + first.duplicates + first.rejected == first.rows_read
     assert first.rows_read == sum(1 for _ in open_source(file).table.rows)
     assert first.leads_in_store == first.captured == len(leads(out))
-    assert run_file(file, out) == first
+    second = run_file(file, out)
+    assert second == evolve(first, known=second.known)
+    assert second.known >= first.known
     assert {path.name: path.read_bytes() for path in out.iterdir()} == written
 
 
@@ -118,7 +121,51 @@ def test_a_stage_that_the_rules_refuse_leaves_the_lead_before_it_with_a_warning(
     assert leads(out)[0].status == "assigned"
     codes = {row["Code"]: row["Message"] for row in table(out / "warnings.csv")}
     assert "reachable" in codes["stage_not_reached"]
-    assert run(unreachable)[1] == summary
+    assert run(unreachable)[1] == {**summary, "known": 1}
+
+
+def test_a_row_that_was_refused_gets_its_chance_when_the_columns_are_named(run, tmp_path):
+    mapping = tmp_path / "mapping.toml"
+    mapping.write_text('"客户" = "name"\n"信" = "email"\n', encoding="utf-8")
+    file = {"header": "客户,信,怪", "name": "strange.csv"}
+    assert run("王小明,王,x", **file)[1]["rejected"] == 1
+    options = ["--mapping", str(mapping)]
+    for known in (0, 1):
+        _, summary, _ = run("王小明,王,x", **file, options=options)
+        assert (summary["captured"], summary["rejected"], summary["known"]) == (1, 0, known)
+
+
+def test_a_row_that_was_captured_keeps_its_first_reading_and_says_so(run, tmp_path):
+    mapping = tmp_path / "mapping.toml"
+    mapping.write_text('"Notes" = "needs"\n', encoding="utf-8")
+    run(ADA.format(stage="") + "needs a crane")
+    _, summary, out = run(ADA.format(stage="") + "needs a crane", options=["--mapping", str(mapping)])
+    assert (summary["captured"], summary["rejected"]) == (1, 0)
+    assert table(out / "warnings.csv")[0]["Code"] == "row_known"
+    assert not leads(out)[0].needs
+
+
+def test_the_next_export_moves_the_leads_it_knows_on(run):
+    run(ADA.format(stage="New"))
+    _, summary, out = run(ADA.format(stage="Closed Won"), name="next-month.csv")
+    (lead,) = leads(out)
+    assert (summary["captured"], summary["duplicates"]) == (0, 1)
+    assert (lead.status, summary["funnel"]["won"]) == ("converted", 1)
+    assert "asked again" not in lead.score.explain()  # the same record, and no new interest
+
+
+def test_a_duplicate_that_stands_elsewhere_is_pointed_out(run):
+    other = "9,A. Marsh,,ada@marsh-tools.com,,Webinar,Closed Won,,"
+    _, _, out = run(ADA.format(stage="Contacted"), other)
+    (warning,) = table(out / "warnings.csv")
+    assert (warning["Row"], warning["Code"]) == ("2", "stage_not_reached")
+    assert leads(out)[0].status == "working"
+
+
+def test_leads_in_the_public_pool_stay_there(run):
+    _, _, out = run(ADA.format(stage="公海"))
+    (lead,) = leads(out)
+    assert (lead.status, lead.owner, lead.pool) == ("new", None, "public")
 
 
 def test_an_unknown_stage_is_kept_and_said(run):

@@ -74,3 +74,42 @@ def test_what_is_wrong_is_named(tmp_path, text, field):
     with pytest.raises(InvalidPlaybook) as wrong:
         loaded(tmp_path, text)
     assert any(field in (problem.field or "") for problem in wrong.value.problems), wrong.value
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "field"),
+    [
+        ("[follow_up]\nfirst_contact_hours = inf", "out_of_range", "follow_up.first_contact_hours"),
+        ("[follow_up]\nthen_days = nan", "out_of_range", "follow_up.then_days"),
+        ("[follow_up]\nnurturing_days = 1e300", "out_of_range", "follow_up.nurturing_days"),
+        ("[capture]\nsame_content_seconds = -inf", "out_of_range", "capture.same_content_seconds"),
+        ('[follow_up]\nzone = "Mars/Olympus"', "unknown_zone", "zone"),
+        ("[scoring.bands]\nhot = 50", "unknown_band", "hot"),
+        ('[scoring.bands]\nhigh = "50"', "wrong_type", "scoring.bands.high"),
+        ('[[scoring.rules]]\nfield = "status"\noperator = "in"\nvalue = [["a"]]\npoints = 5', "wrong_type", "status"),
+        ("surprise = 1", "unknown_field", "surprise"),
+    ],
+)
+def test_values_that_no_policy_can_hold_are_named(tmp_path, text, code, field):
+    with pytest.raises(InvalidPlaybook) as wrong:
+        loaded(tmp_path, text)
+    assert (code, field) in [(problem.code, problem.field) for problem in wrong.value.problems]
+
+
+def test_every_wrong_table_is_told_at_once(tmp_path):
+    with pytest.raises(InvalidPlaybook) as wrong:
+        loaded(tmp_path, '[cleansing]\nregion = 5\n[[teams]]\nname = "a"\n[follow_up]\nzone = 5\n')
+    assert {problem.field for problem in wrong.value.problems} == {
+        "cleansing.region",
+        "teams[0].members",
+        "follow_up.zone",
+    }
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe", b"\x00", None])
+def test_a_file_that_is_no_text_is_told(tmp_path, data):
+    file = tmp_path / "playbook.toml"
+    if data is not None:
+        file.write_bytes(data)
+    with pytest.raises(InvalidPlaybook, match="unreadable"):
+        load_playbook(file)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from leadkit.kernel.conditions import OPERATORS, Condition, condition_faults
+from leadkit.kernel.conditions import OPERATORS, Condition, condition_faults, reaches
 from leadkit.kernel.money import Money
 from leadkit.model import Address, Channel, Consent, EmailAddress, Lead, PersonName, Source
 
@@ -25,7 +25,7 @@ LEAD = Lead(
     decision_date=date(2024, 6, 30),
     source=Source(Channel.EXHIBITION),
     consent=Consent(email=False),
-    extra={"employees": 0, "vip": True, "floors": [3, 12]},
+    extra={"employees": 0, "vip": True, "floors": [3, 12, 0]},
 )
 
 
@@ -46,6 +46,9 @@ def meets(lead, *condition):
         ("emails.domain", "in", ("example.com",), True),
         ("emails.domain", "none_in", ("gmail.com", "qq.com"), True),
         ("emails.domain", "none_in", ("example.com",), False),
+        ("interests", "none_in", ("C++",), False),  # though not all of them
+        ("interests", "is", "C++", True),
+        ("extra.floors", "is", 0, True),  # a value, not a blank
         ("budget.amount", "at_least", 120_000, True),
         ("budget.amount", "at_least", Decimal("120000.01"), False),
         ("budget.amount", "at_most", 120_000.0, True),
@@ -144,6 +147,11 @@ def test_values_on_different_scales_do_not_compare_and_do_not_raise(field, bound
         (Condition("company", "at_least", value=True), "wrong_type"),
         (Condition("created_at", "at_least", datetime(2024, 1, 1)), "wrong_type"),  # noqa: DTZ001
         (Condition("company", "filled", "yes"), "wrong_type"),
+        (Condition("company", "in", [["a"], ["b"]]), "wrong_type"),
+        (Condition("company", "none_in", {"a": 1}), "wrong_type"),
+        (Condition("company", "none_in", ["a"]), None),
+        (Condition("company", "at_least", 5), None),
+        (Condition("company", "filled", value=False), None),
         (Condition("company", "is", "Acme"), None),
     ],
 )
@@ -154,6 +162,26 @@ def test_a_wrong_row_is_named(condition, code):
 def test_all_wrong_rows_are_named_at_once():
     wrong = [Condition("a", "like", 1), Condition("b", "filled", 1), Condition("c", "at_most", None)]
     assert [problem.field for problem in condition_faults(wrong)] == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("path", "verdict"),
+    [
+        ("company", True),
+        ("source.channel", True),
+        ("emails.domain", True),  # a property, of the members of a tuple
+        ("budget.amount", True),  # past an optional value
+        ("score.contributions.points", True),
+        ("priority", True),
+        ("extra.anything.at.all", True),
+        ("colour", False),
+        ("source.colour", False),
+        ("company.name", False),
+        ("emails.colour", False),
+    ],
+)
+def test_a_path_that_leads_nowhere_is_known_before_any_lead_comes(path, verdict):
+    assert reaches(Lead, path.split(".")) is verdict
 
 
 def test_a_condition_reads_as_a_sentence():

@@ -1,6 +1,6 @@
 """Any aware time comes in, an exact stdlib datetime in UTC goes out; calendars count days, not hours."""
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 import pendulum
@@ -13,6 +13,13 @@ from leadkit.kernel.instants import calendar_add, utc, utc_or_none
 from leadkit.testing import instants
 
 NOON = datetime(2024, 2, 29, 12, tzinfo=UTC)
+
+
+class Nowhere(tzinfo):
+    """A zone that does not know how far it is from UTC."""
+
+    def utcoffset(self, _):
+        return None
 
 
 @pytest.mark.parametrize(
@@ -39,6 +46,7 @@ def test_the_same_instant_comes_out_exact(given_time):
     [
         (datetime(2024, 2, 29), "naive_datetime"),  # noqa: DTZ001
         (pendulum.naive(2024, 2, 29), "naive_datetime"),
+        (datetime(2024, 2, 29, tzinfo=Nowhere()), "naive_datetime"),
         (date(2024, 2, 29), "not_a_datetime"),
         ("2024-02-29T12:00:00Z", "not_a_datetime"),
         (1709208000, "not_a_datetime"),

@@ -135,6 +135,14 @@ def test_currencies_do_not_mix(operate):
     assert Money(1, "EUR") != Money(1, "USD")
 
 
+@pytest.mark.parametrize("operate", ["__add__", "__sub__", "__lt__", "__le__", "__gt__", "__ge__"])
+def test_money_and_plain_numbers_do_not_mix(operate):
+    with pytest.raises(InvalidRecord) as refused:
+        getattr(Money(1, "EUR"), operate)(5)
+    assert codes(refused) == ["not_money"]
+    assert Money(1, "EUR") != 1
+
+
 def test_a_sum_too_large_to_store_is_refused():
     most = Money("999999999999999999.99", "EUR")
     with pytest.raises(InvalidRecord) as refused:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from leadkit.errors import InvalidRecord
 from leadkit.kernel.frozendict import FrozenDict
+from leadkit.kernel.money import Money
 from leadkit.kernel.record import (
     Record,
     checked,
@@ -18,6 +19,7 @@ from leadkit.kernel.record import (
     json_object,
     mapping_of,
     number,
+    price,
     replaced,
     text,
     texts,
@@ -43,6 +45,9 @@ class Book(Record):
     stock: dict[str, int] = field(default=FrozenDict(), metadata=mapping_of(int))
     notes: dict[str, str] = field(default=FrozenDict(), metadata=mapping_of(str))
     extra: dict[str, object] = field(default=FrozenDict(), metadata=json_object())
+    rating: float | None = field(default=None, metadata=number(1, 5, optional=True))
+    price: Money | None = field(default=None, metadata=price(optional=True))
+    sold_at: datetime | None = field(default=None, metadata=instant(optional=True))
     unchecked: object = None
 
 
@@ -80,6 +85,12 @@ WRONG = (
     ("stock", ["shelf"], "not_a_mapping"),
     ("notes", {"a": "\x00"}, "forbidden_character"),
     ("extra", {"a": object()}, "not_json"),
+    ("rating", "5", "not_a_number"),
+    ("rating", 5.1, "out_of_range"),
+    ("price", Money(-1, "CNY"), "negative"),
+    ("price", 5, "wrong_type"),
+    ("sold_at", "today", "not_a_datetime"),
+    ("subtitle", "x" * 501, "too_long"),
 )
 
 
@@ -118,6 +129,33 @@ def test_values_get_their_one_right_form():
     assert book.days == (AT.date(),)
     assert type(book.stock) is type(book.extra) is type(book.extra["a"][1]) is FrozenDict
     assert replaced(BOOK, {**given_values, "days": [AT.date()]}) == book
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("title", "1234567890"),
+        ("title", "\t\n"),
+        ("subtitle", None),
+        ("subtitle", ""),
+        ("subtitle", "x" * 500),
+        ("authors", ("a", "12345")),
+        ("day", None),
+        ("pages", 1),
+        ("pages", 10**30),
+        ("weight", 0),
+        ("weight", 10.0),
+        ("rating", None),
+        ("rating", 5),
+        ("price", None),
+        ("price", Money(0, "CNY")),
+        ("sold_at", None),
+    ],
+)
+def test_what_is_just_within_the_rule_is_taken(name, value):
+    given_another = replaced(BOOK, {"subtitle": "a", "day": AT.date(), "rating": 1, "sold_at": AT})
+    assert getattr(replaced(given_another, {name: value}), name) == value
+    assert getattr(attrs.evolve(given_another, **{name: value}), name) == value
 
 
 def test_a_record_does_not_change():

@@ -117,7 +117,19 @@ def test_a_digest_is_64_hex_digits_whatever_goes_in():
 
 
 @pytest.mark.parametrize(
-    ("text", "han"), [("王", True), ("Ana 王", True), ("𠮷野", True), ("Ana", False), ("Müller", False), ("ガ", False)]
+    ("text", "han"),
+    [
+        ("王", True),
+        ("Ana 王", True),
+        ("𠮷野", True),
+        ("\u3400", True),
+        ("\u9fff", True),
+        ("\U00020000", True),
+        ("\ua000", False),
+        ("Ana", False),
+        ("Müller", False),
+        ("ガ", False),
+    ],
 )
 def test_chinese_is_recognised(text, han):
     assert is_han(text) is han

@@ -19,7 +19,7 @@ MACHINES = (LEAD, QUOTE, LIFECYCLE, PIPELINE)
 EXPECTED = {
     "lead": """
         state        assign     release contact   nurture    qualify    convert    disqualify    reactivate      void
-        new          assigned+  .       .         nurturing  .          .          disqualified! .               void!
+        new          assigned+  new!    .         nurturing  .          .          disqualified! .               void!
         assigned     assigned+  new!    working   nurturing  qualified? .          disqualified! .               void!
         working      working+   new!    working   nurturing  qualified? .          disqualified! .               void!
         nurturing    assigned+  new!    working?  .          qualified? .          disqualified! .               void!

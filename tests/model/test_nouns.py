@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import leadkit.model
 from leadkit.errors import InvalidRecord
 from leadkit.kernel.money import Money
-from leadkit.kernel.record import Record
+from leadkit.kernel.record import Record, replaced
 from leadkit.model import (
     Activity,
     Address,
@@ -239,11 +239,21 @@ def test_a_line_is_rounded_by_itself():
     assert BUILD[QuoteLine](quantity=3).total == Money(3, "CNY")
 
 
-def test_a_total_of_two_currencies_is_refused():
-    quote = BUILD[Quote](lines=[QuoteLine("a", Money(1, "CNY")), QuoteLine("b", Money(1, "USD"))])
+def test_the_lines_of_a_quote_have_one_currency():
+    mixed = [QuoteLine("a", Money(1, "CNY")), QuoteLine("b", Money(1, "USD"))]
+    for build in (lambda: BUILD[Quote](lines=mixed), lambda: replaced(BUILD[Quote](lines=mixed[:1]), {"lines": mixed})):
+        with pytest.raises(InvalidRecord) as refused:
+            build()
+        assert [(problem.code, problem.field) for problem in refused.value.problems] == [("currency_mismatch", "lines")]
+
+
+@pytest.mark.parametrize(("kind", "field"), [(Lead, "budget"), (Opportunity, "amount"), (Purchase, "amount")])
+def test_what_people_pay_is_not_negative(kind, field):
     with pytest.raises(InvalidRecord) as refused:
-        _ = quote.total
-    assert [problem.code for problem in refused.value.problems] == ["currency_mismatch"]
+        BUILD[kind](**{field: Money("-0.01", "EUR")})
+    assert [(problem.code, problem.field) for problem in refused.value.problems] == [("negative", field)]
+    assert getattr(BUILD[kind](**{field: Money(0, "EUR")}), field) == Money(0, "EUR")
+    assert QuoteLine("discount", Money(-5, "EUR")).total == Money(-5, "EUR")
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leadkit import Channel, Money, Problem
+from leadkit import Channel, Lead, Money, Problem
 from leadkit.errors import IdempotencyConflict
-from leadkit.model import Action, Address, Consent, Inquiry, Receipt
-from leadkit.steps.capture import payload_digest, receipt_key, refused, same_payload, submitted
+from leadkit.model import Action, Address, Consent, Inquiry, Receipt, Source
+from leadkit.steps.capture import payload_digest, receipt_key, refused, same_payload, same_record, submitted
 from leadkit.testing import inquiries
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -75,7 +75,10 @@ def test_a_digest_is_64_hex_digits_and_the_same_for_equal_inquiries(one, other):
         assert payload_digest(one) == payload_digest(other)
 
 
-@given(st.text(max_size=20), st.text(max_size=20))
+KEYS = st.text(max_size=10).filter(str.strip)
+
+
+@given(KEYS, KEYS)
 def test_keys_are_stored_as_ascii_and_never_merge(one, other):
     assert receipt_key(one).isascii()
     assert (receipt_key(one) == receipt_key(other)) == (one == other)
@@ -86,6 +89,20 @@ def test_a_receipt_answers_its_own_payload_only():
     assert same_payload(receipt, "abc") is receipt
     with pytest.raises(IdempotencyConflict):
         same_payload(receipt, "abd")
+
+
+@pytest.mark.parametrize(
+    ("known", "inquiry", "same"),
+    [
+        ("7", {"external_id": " 7 ", "channel": Channel.FILE}, True),
+        ("7", {"external_id": "8", "channel": Channel.FILE}, False),
+        ("7", {"external_id": "7", "channel": Channel.CHAT}, False),
+        ("", {"external_id": "", "channel": Channel.FILE}, False),
+    ],
+)
+def test_a_record_is_the_same_by_its_id_in_its_own_system(known, inquiry, same):
+    lead = Lead("lead-1", NOW, NOW, source=Source(Channel.FILE, external_id=known))
+    assert same_record(lead, Inquiry(**inquiry)) is same
 
 
 def test_everything_that_was_sent_is_told():

@@ -6,13 +6,15 @@ from attrs import evolve, field, frozen
 
 from leadkit.cli.reading import Source, field_values, row_key
 from leadkit.cli.stages import stage_warning
-from leadkit.errors import LeadkitError, Problem
+from leadkit.errors import IdempotencyConflict, LeadkitError, Problem
 from leadkit.flows._sync.capture import capture
 from leadkit.flows._sync.env import Env
 from leadkit.flows._sync.placing import place
 from leadkit.kernel.decision import Refusal
+from leadkit.kernel.text import digest
 from leadkit.machines.lead import LeadStatus
 from leadkit.model import Inquiry
+from leadkit.steps import capture as capture_step
 from leadkit.tabular import Row, stage_of
 
 __all__ = ["RowOutcome", "run_job"]
@@ -22,7 +24,7 @@ __all__ = ["RowOutcome", "run_job"]
 class RowOutcome:
     """What became of one row: a `lead_id`, or `problems`. duplicate_of: the lead it was attached to.
 
-    stage: what the row's stage column says.
+    stage: what the row's stage column says. known: an earlier run had this very row, and its outcome stands.
     """
 
     row: Row
@@ -32,6 +34,13 @@ class RowOutcome:
     because: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = field(default=(), converter=tuple[Problem, ...])
     warnings: tuple[Problem, ...] = field(default=(), converter=tuple[Problem, ...])
+    known: bool = False
+
+
+# An outcome, and whether its lead still has to be placed: a new one, or the same record of the same source, sent again.
+Worked = tuple[RowOutcome, bool]
+
+PUBLIC_POOL = "public"
 
 
 def run_job(env: Env, source: Source, progress: Callable[[], object]) -> tuple[RowOutcome, ...]:
@@ -41,11 +50,10 @@ def run_job(env: Env, source: Source, progress: Callable[[], object]) -> tuple[R
     store has seen before keeps its first outcome and moves nothing. progress: called twice a row, once in each pass.
     """
     captured = list(_captured(env, source, progress))
-    return tuple(_worked(env, outcome, fresh, progress) for outcome, fresh in captured)
+    return tuple(_placed(env, outcome, to_place, progress) for outcome, to_place in captured)
 
 
-def _captured(env: Env, source: Source, progress: Callable[[], object]) -> Iterator[tuple[RowOutcome, bool]]:
-    """Each row's outcome, and whether it made a lead that still has to be worked."""
+def _captured(env: Env, source: Source, progress: Callable[[], object]) -> Iterator[Worked]:
     seen: dict[str, RowOutcome] = {}
     for row in source.table.rows:
         progress()
@@ -56,15 +64,16 @@ def _captured(env: Env, source: Source, progress: Callable[[], object]) -> Itera
         if first := seen.get(key):
             yield _same_row(first, row), False
             continue
-        outcome, fresh = _capture(env, source, row, key)
+        outcome, to_place = _capture(env, source, row, key)
         seen[key] = outcome
-        yield outcome, fresh
+        yield outcome, to_place
 
 
-def _capture(env: Env, source: Source, row: Row, key: str) -> tuple[RowOutcome, bool]:
+def _capture(env: Env, source: Source, row: Row, key: str) -> Worked:
     try:
         values = field_values(source.columns, row)
-        captured = capture(env, Inquiry(**values), key, settle=False)
+        inquiry = Inquiry(**values)
+        captured = _first_reading(env, inquiry, key)
     except LeadkitError as wrong:
         return RowOutcome(row, problems=wrong.problems), False
     if isinstance(captured, Refusal):
@@ -76,27 +85,49 @@ def _capture(env: Env, source: Source, row: Row, key: str) -> tuple[RowOutcome, 
         captured.duplicate_of,
         captured.because,
         warnings=captured.warnings,
+        known=captured.repeated,
     )
-    return outcome, not (captured.repeated or captured.duplicate_of)
+    to_place = captured.duplicate_of is None or capture_step.same_record(captured.lead, inquiry)
+    return outcome, to_place and not captured.repeated
+
+
+def _first_reading(env: Env, inquiry: Inquiry, key: str) -> capture_step.Captured | Refusal:
+    """The row captured. A row that an earlier run read with other columns keeps that outcome, unless it was refused."""
+    try:
+        return capture(env, inquiry, key, settle=False)
+    except IdempotencyConflict:
+        with env.store.begin() as work:
+            first = work.receipts.find(capture_step.receipt_key(key))
+            if first and first.lead_id:
+                lead = work.leads.get(first.lead_id)
+                attached = lead.id if first.attached else None
+                return capture_step.Captured(
+                    lead, attached, first.because, repeated=True, warnings=(*first.warnings, _READ_BEFORE)
+                )
+        return capture(env, inquiry, digest(key, capture_step.payload_digest(inquiry)), settle=False)
+
+
+_READ_BEFORE = Problem("row_known", None, "an earlier run read this row with other columns; that reading stands")
 
 
 def _same_row(first: RowOutcome, row: Row) -> RowOutcome:
     because = (f"the same row as row {first.row.number}",)
     if first.lead_id is None:
-        return RowOutcome(row, because=because, problems=first.problems)
-    return RowOutcome(row, "", first.lead_id, first.lead_id, because)
+        return RowOutcome(row, because=because, problems=first.problems, known=first.known)
+    return RowOutcome(row, "", first.lead_id, first.lead_id, because, known=first.known)
 
 
-def _worked(env: Env, outcome: RowOutcome, fresh: bool, progress: Callable[[], object]) -> RowOutcome:
-    """The outcome after the lead was assigned and moved to its stage, with a warning where the rules stopped it."""
+def _placed(env: Env, outcome: RowOutcome, to_place: bool, progress: Callable[[], object]) -> RowOutcome:
+    """The outcome after the lead was assigned and moved to its stage, with a warning where it stands elsewhere."""
     progress()
-    if outcome.lead_id is None or outcome.duplicate_of:
+    if outcome.lead_id is None:
         return outcome
     target = stage_of(outcome.stage) if outcome.stage else None
     # "New" means that nobody has worked on it: an owner does not change that, and the way back would be a release.
     status = target.lead if target and target.lead is not LeadStatus.NEW else None
-    if fresh:
-        lead = place(env, outcome.lead_id, status, target.stage if target else None, outcome.stage)
+    if to_place:
+        pool = PUBLIC_POOL if target and target.in_pool else None
+        lead = place(env, outcome.lead_id, status, target.stage if target else None, outcome.stage, pool)
     else:
         with env.store.begin() as work:
             lead = work.leads.get(outcome.lead_id)

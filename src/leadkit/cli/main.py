@@ -5,6 +5,8 @@ import gc
 import json
 import sys
 from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+from io import TextIOWrapper
 from pathlib import Path
 
 from leadkit.errors import InvalidPlaybook, LeadkitError, MissingExtra, UnusableInput
@@ -23,6 +25,9 @@ MACHINES = {"lead": LEAD, "opportunity": DEFAULT_PIPELINE.machine, "quote": QUOT
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code: 0 done, 1 done with too many rejects, 2 unusable input."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a console of another code page shows ? for what it does not have
+            stream.reconfigure(errors="replace")
     options = _parser().parse_args(arguments)
     collecting = gc.isenabled()
     try:
@@ -68,7 +73,8 @@ def _run(options: argparse.Namespace) -> int:
             progress=progress.step,
         )
     if options.json:
-        print(json.dumps(summary.as_json(), ensure_ascii=False, indent=2))
+        plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+        print(json.dumps(summary.as_json(), ensure_ascii=plain, indent=2))
     else:
         tell_summary(summary)
     rejects_allowed = summary.rows_read if options.max_rejects is None else options.max_rejects
@@ -81,8 +87,24 @@ def _machine(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _version() -> str:
+    try:
+        return version("leadkit")
+    except PackageNotFoundError:  # run from its source
+        return "(not installed)"
+
+
+class _Version(argparse.Action):
+    """Asked for rarely, and costly to look up."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        print(f"leadkit {version('leadkit')}")
+        parser.exit()
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="leadkit", description="Lead management from the command line.")
+    parser.add_argument("--version", action="version", version=f"leadkit {_version()}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     run = commands.add_parser("run", help="take a CSV or XLSX file of leads through the whole journey")

@@ -124,7 +124,8 @@ def _rejects(outcomes: Iterable[RowOutcome]) -> Iterable[list[str]]:
 def _warnings(outcomes: Iterable[RowOutcome]) -> Iterable[list[str]]:
     for outcome in outcomes:
         for warning in outcome.warnings:
-            yield [str(outcome.row.number), outcome.lead_id or "", warning.field or "", warning.code, warning.message]
+            about = [outcome.lead_id or "", warning.field or "", warning.code, warning.message]
+            yield [str(outcome.row.number), *about, outcome.row.raw]
 
 
 def _calls(calls: Iterable[Call]) -> Iterable[list[str]]:
@@ -153,18 +154,24 @@ _CALL_HEADER = (
 )  # fmt: skip
 
 
+#: What a run writes to its folder, by the name that `--json` gives it.
+OUTPUTS = {
+    "leads_csv": "leads.csv",
+    "leads_jsonl": "leads.jsonl",
+    "call_list": "call-list.csv",
+    "duplicates": "duplicates.csv",
+    "rejects": "rejects.csv",
+    "warnings": "warnings.csv",
+    "store": "store.jsonl",
+    "report": "report.html",
+}
+
+
 def write_outputs(
     folder: Path, leads: Sequence[Lead], calls: Sequence[Call], outcomes: Sequence[RowOutcome]
 ) -> dict[str, Path]:
     """Write the tables of a run; returns their paths by name."""
-    paths = {
-        "leads_csv": folder / "leads.csv",
-        "leads_jsonl": folder / "leads.jsonl",
-        "call_list": folder / "call-list.csv",
-        "duplicates": folder / "duplicates.csv",
-        "rejects": folder / "rejects.csv",
-        "warnings": folder / "warnings.csv",
-    }
+    paths = {name: folder / file for name, file in OUTPUTS.items()}
     write_csv(
         paths["leads_csv"], tuple(LEAD_COLUMNS), ([cell(lead) for cell in LEAD_COLUMNS.values()] for lead in leads)
     )
@@ -173,7 +180,7 @@ def write_outputs(
     write_csv(paths["call_list"], _CALL_HEADER, _calls(calls))
     write_csv(paths["duplicates"], ("Row", "Lead ID", "Because", "Raw row"), _duplicates(outcomes))
     write_csv(paths["rejects"], ("Row", "Field", "Code", "Message", "Raw row"), _rejects(outcomes))
-    write_csv(paths["warnings"], ("Row", "Lead ID", "Field", "Code", "Message"), _warnings(outcomes))
+    write_csv(paths["warnings"], ("Row", "Lead ID", "Field", "Code", "Message", "Raw row"), _warnings(outcomes))
     return paths
 
 

@@ -1,6 +1,7 @@
 """A lead file as inquiries: bytes → table → columns → the fields of `capture`."""
 
 import json
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -16,6 +17,8 @@ from leadkit.tabular import ColumnMap, Row, Table, channel_of, decode, map_colum
 __all__ = ["Source", "field_values", "open_source", "row_key"]
 
 _ADDRESS = ("street", "city", "region", "postal_code", "country")
+# What no column is called: an e-mail address, or a phone number.
+_PERSONAL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+|\+?(?:[\s().-]*\d){9,}")
 _ZIP = b"PK\x03\x04"
 
 
@@ -42,6 +45,9 @@ def open_source(path: Path, *, encoding: str | None = None, mapping: Path | None
     else:
         decoded = decode(data, encoding)
         table, used = read_delimited(decoded.text), decoded.encoding
+    if people := [cell for cell in table.header if _PERSONAL.fullmatch(cell.strip())]:
+        found = f"{len(people)} of its cells look like an e-mail or a phone"
+        raise UnusableInput([Problem("no_header", "header", f"the first line names no columns: {found}")])
     columns = map_columns(table.header, table.sample(), _overrides(mapping))
     return Source(path, table, columns, used)
 
@@ -53,7 +59,7 @@ def _overrides(path: Path | None) -> Mapping[str, str | None] | None:
     try:
         text = path.read_text(encoding="utf-8")
         mapping = json.loads(text) if path.suffix.lower() == ".json" else tomllib.loads(text)
-    except (OSError, ValueError) as broken:
+    except (OSError, ValueError, RecursionError) as broken:
         raise UnusableInput([Problem("unreadable", "mapping", f"{path}: {broken}")]) from None
     if not isinstance(mapping, dict) or not all(isinstance(field, str | None) for field in mapping.values()):
         raise UnusableInput([Problem("wrong_mapping", "mapping", f'{path}: expected lines like "Header" = "field"')])
@@ -62,7 +68,7 @@ def _overrides(path: Path | None) -> Mapping[str, str | None] | None:
 
 def row_key(header: Iterable[str], row: Row) -> str:
     """The idempotency key of a row: the same cells under the same headers are the same inquiry, in any file."""
-    return digest("row", *(f"{name}={cell}" for name, cell in zip(header, row.cells, strict=True) if cell))
+    return digest("row", *(part for pair in zip(header, row.cells, strict=True) if pair[1] for part in pair))
 
 
 def field_values(columns: ColumnMap, row: Row) -> dict[str, Any]:

@@ -1,12 +1,12 @@
 """`leadkit run`: one file through the whole journey."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import attrs
 
 from leadkit.cli.job import RowOutcome, run_job
-from leadkit.cli.outputs import call_list, write_outputs, write_store
+from leadkit.cli.outputs import OUTPUTS, call_list, write_outputs, write_store
 from leadkit.cli.playbook_file import load_playbook
 from leadkit.cli.reading import Source, open_source
 from leadkit.cli.reporting import write_report
@@ -22,8 +22,6 @@ from leadkit.steps.cleansing.countries import country_code
 from leadkit.steps.cleansing.plans import library
 
 __all__ = ["run_file"]
-
-STORE = "store.jsonl"
 
 
 def run_file(
@@ -48,14 +46,22 @@ def run_file(
     rules = attrs.evolve(rules, cleansing=cleansing)
     source = open_source(path, encoding=encoding, mapping=mapping)
     told(source)
+    _spare(out, [path, *filter(None, (mapping, playbook))])
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as failed:
         raise UnusableInput([Problem("unwritable", "out", f"{out}: {failed.strerror}")]) from None
-    store = _store(out / STORE)
+    store = _store(out / OUTPUTS["store"])
     outcomes = run_job(Env(store, rules, system_now, new_id), source, progress)
-    write_store(out / STORE, store)
+    write_store(out / OUTPUTS["store"], store)
     return _written(LeadDesk(store=store, playbook=rules), source, outcomes, out)
+
+
+def _spare(out: Path, inputs: Iterable[Path]) -> None:
+    """Refuse to write over what was read."""
+    written = {(out / file).resolve() for file in OUTPUTS.values()}
+    if taken := [path for path in inputs if path.resolve() in written]:
+        raise UnusableInput([Problem("would_overwrite", "out", f"writing to {out} would replace {taken[0]}")])
 
 
 def _region(text: str) -> str:
@@ -79,7 +85,6 @@ def _written(desk: LeadDesk, source: Source, outcomes: Sequence[RowOutcome], out
     leads, overview = desk.leads.find(), desk.reports.overview()
     calls = call_list(desk, leads)
     paths = write_outputs(out, leads, calls, outcomes)
-    paths |= {"store": out / STORE, "report": out / "report.html"}
     summary = summarised(source.path, outcomes, overview, paths)
     write_report(paths["report"], summary, overview, calls, outcomes)
     return summary

@@ -92,8 +92,9 @@ def tell_summary(summary: "Summary") -> None:
     table = Table(show_header=False, box=None, padding=(0, 2, 0, 2))
     table.add_column(justify="right", style="bold")
     table.add_column()
+    known = f", {summary.known:,} of them known from an earlier run" if summary.known else ""
     for number, text in (
-        (summary.rows_read, "rows read"),
+        (summary.rows_read, f"rows read{known}"),
         (summary.captured, "new leads"),
         (summary.duplicates, "repeat inquiries, attached to the lead they belong to"),
         (summary.rejected, "rejected, with the reason for each"),

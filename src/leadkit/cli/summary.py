@@ -16,10 +16,14 @@ __all__ = ["Summary", "counted", "summarised"]
 
 @frozen
 class Summary:
-    """The figures of one run. paths: what was written, by name."""
+    """The figures of one run.
+
+    known: rows that an earlier run had; their outcome is counted again. paths: what was written, by name.
+    """
 
     file: str
     rows_read: int
+    known: int
     captured: int
     duplicates: int
     rejected: int
@@ -45,6 +49,7 @@ def summarised(file: Path, outcomes: Sequence[RowOutcome], overview: Overview, p
     return Summary(
         file=str(file),
         rows_read=len(outcomes),
+        known=sum(outcome.known for outcome in outcomes),
         captured=len(outcomes) - len(duplicates) - len(rejected),
         duplicates=len(duplicates),
         rejected=len(rejected),

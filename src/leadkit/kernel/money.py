@@ -91,6 +91,8 @@ class Money:
         return int(self.amount.scaleb(MINOR_UNITS[self.currency], _EXACT))
 
     def _same(self, other: "Money") -> Decimal:
+        if not isinstance(other, Money):
+            raise InvalidRecord([Problem("not_money", None, f"expected Money, got {type(other).__name__}")])
         if self.currency != other.currency:
             raise InvalidRecord(
                 [Problem("currency_mismatch", "currency", f"{self.currency} and {other.currency} do not mix")]

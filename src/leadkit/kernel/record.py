@@ -17,6 +17,7 @@ import attrs
 from leadkit.errors import InvalidRecord, Problem
 from leadkit.kernel.frozendict import FrozenDict, frozen_json
 from leadkit.kernel.instants import utc, utc_or_none
+from leadkit.kernel.money import Money
 from leadkit.kernel.text import forbidden_character
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "json_object",
     "mapping_of",
     "number",
+    "price",
     "replaced",
     "text",
     "texts",
@@ -162,10 +164,16 @@ def number(low: float | None = None, high: float | None = None, *, optional: boo
         if isinstance(value, float) and not isfinite(value):
             return "not_finite", f"{value} is not a finite number"
         if (low is not None and value < low) or (high is not None and value > high):
-            return "out_of_range", f"{value} is not within {low} … {high}"
+            return "out_of_range", f"{value} is not {_bounds(low, high)}"
         return None
 
     return _rule(check)
+
+
+def _bounds(low: float | None, high: float | None) -> str:
+    if low is not None and high is not None:
+        return f"within {low} … {high}"
+    return f"at least {low}" if low is not None else f"at most {high}"
 
 
 @cache
@@ -177,6 +185,20 @@ def whole(low: int | None = None, high: int | None = None, *, optional: bool = F
         if isinstance(value, float):
             return "not_whole", "expected a whole number, got float"
         return bounded(value)
+
+    return _rule(check)
+
+
+@cache
+def price(*, optional: bool = False) -> Rule:
+    """Money that is not negative. `optional` admits `None`."""
+
+    def check(value: object) -> tuple[str, str] | None:
+        if value is None and optional:
+            return None
+        if not isinstance(value, Money):
+            return "wrong_type", f"expected Money, got {type(value).__name__}"
+        return ("negative", "must not be negative") if value.amount < 0 else None
 
     return _rule(check)
 

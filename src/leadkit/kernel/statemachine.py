@@ -212,7 +212,7 @@ def _missing(row: Transition, noun: object, changes: Mapping[str, Any], reason: 
         for name in row.requires
         if _blank(changes[name] if name in changes else getattr(noun, name, None))
     ]
-    if row.needs_reason and not reason.strip():
+    if row.needs_reason and _blank(reason):
         missing.append(Problem("missing_reason", "reason", f"{row.trigger} from {row.source} needs a reason"))
     return missing
 

@@ -69,6 +69,7 @@ LEAD = StateMachine(
     transitions=(
         #    from             on              to               when …
         _row(_S.NEW,          _T.ASSIGN,      _S.ASSIGNED,     needs="owner"),
+        _row(_S.NEW,          _T.RELEASE,     _S.NEW,          why=True),
         _row(_S.NEW,          _T.NURTURE,     _S.NURTURING),
         _row(_S.NEW,          _T.DISQUALIFY,  _S.DISQUALIFIED, why=True),
         _row(_S.NEW,          _T.VOID,        _S.VOID,         why=True),

@@ -29,6 +29,7 @@ __all__ = [
     "Message",
     "Note",
     "PageVisit",
+    "RecordUpdate",
     "RepeatInquiry",
     "Visit",
     "Webinar",
@@ -170,6 +171,11 @@ class RepeatInquiry(Detail):
     because: str = field(default="", metadata=text(LONG_TEXT))
 
 
+@frozen(slots=False)
+class RecordUpdate(RepeatInquiry):
+    """The system a lead came from sent the same record again: news about the lead, but no new interest."""
+
+
 #: Every kind, by the name it has in JSON.
 DETAILS: dict[str, type[Detail]] = {
     "call": Call,
@@ -187,6 +193,7 @@ DETAILS: dict[str, type[Detail]] = {
     "email_open": EmailOpen,
     "email_click": EmailClick,
     "repeat_inquiry": RepeatInquiry,
+    "record_update": RecordUpdate,
 }
 
 _KINDS = {detail: kind for kind, detail in DETAILS.items()}

@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from leadkit.kernel.frozendict import FrozenDict
 from leadkit.kernel.money import Money
-from leadkit.kernel.record import LONG_TEXT, Record, instance, instant, json_object, text, texts, tuple_of, whole
+from leadkit.kernel.record import LONG_TEXT, Record, instance, instant, json_object, price, text, texts, tuple_of, whole
 from leadkit.machines.lifecycle import LifecycleStage
 from leadkit.model.values import Address
 
@@ -28,7 +28,7 @@ class Purchase(Record):
     """Something bought. amount: `None` when nobody said."""
 
     at: datetime = field(metadata=instant())
-    amount: Money | None = field(default=None, metadata=instance(Money, optional=True))
+    amount: Money | None = field(default=None, metadata=price(optional=True))
     products: tuple[str, ...] = field(default=(), metadata=texts())
     opportunity_id: str | None = field(default=None, metadata=text(64, optional=True))
 

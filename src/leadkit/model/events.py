@@ -29,6 +29,7 @@ __all__ = [
     "EVENTS",
     "ActivityRecorded",
     "ContactCreated",
+    "CustomerChanged",
     "CustomerCreated",
     "CustomerMoved",
     "Event",
@@ -41,6 +42,7 @@ __all__ = [
     "LeadConverted",
     "LeadMoved",
     "LeadScored",
+    "OpportunityChanged",
     "OpportunityMoved",
     "OpportunityOpened",
     "PluginFailed",
@@ -121,7 +123,7 @@ class LeadChanged(Event):
     """Fields were edited or learnt."""
 
     def sentence(self) -> str:
-        return f"changed {', '.join(sorted(self.changes))}"
+        return _changed(self)
 
 
 @frozen(slots=False)
@@ -223,6 +225,16 @@ class CustomerCreated(_Created):
 
 
 @frozen(slots=False)
+class CustomerChanged(Event):
+    """Fields were edited, or a purchase was taken back."""
+
+    noun: ClassVar[type[Record]] = Customer
+
+    def sentence(self) -> str:
+        return _changed(self)
+
+
+@frozen(slots=False)
 class CustomerMoved(_Moved):
     noun: ClassVar[type[Record]] = Customer
     state: ClassVar[str] = "stage"
@@ -233,6 +245,16 @@ class CustomerMoved(_Moved):
 class OpportunityOpened(_Created):
     noun: ClassVar[type[Record]] = Opportunity
     record: Opportunity
+
+
+@frozen(slots=False)
+class OpportunityChanged(Event):
+    """Fields were edited or learnt."""
+
+    noun: ClassVar[type[Record]] = Opportunity
+
+    def sentence(self) -> str:
+        return _changed(self)
 
 
 @frozen(slots=False)
@@ -270,13 +292,19 @@ EVENTS: dict[str, type[Event]] = {
         PluginFailed,
         ContactCreated,
         CustomerCreated,
+        CustomerChanged,
         CustomerMoved,
         OpportunityOpened,
+        OpportunityChanged,
         OpportunityMoved,
         QuoteDrafted,
         QuoteMoved,
     )
 }
+
+
+def _changed(event: Event) -> str:
+    return f"changed {', '.join(sorted(event.changes))}"
 
 
 def created(event: type[_Created], record: Any) -> Decision[Any]:
@@ -334,7 +362,7 @@ def moved(
         "trigger": row.trigger,
         "source": source,
         "target": target,
-        "reason": reason,
+        "reason": reason or "",
     }
     if reason or facts:  # words from outside; everything else has been checked already
         values |= checked(event, {"reason": reason, **facts})

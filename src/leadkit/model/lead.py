@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from leadkit.kernel.frozendict import FrozenDict
 from leadkit.kernel.money import Money
-from leadkit.kernel.record import LONG_TEXT, Record, instance, instant, json_object, text, texts, tuple_of, whole
+from leadkit.kernel.record import LONG_TEXT, Record, instance, instant, json_object, price, text, texts, tuple_of, whole
 from leadkit.machines.lead import LeadStatus
 from leadkit.model.score import Priority, Score
 from leadkit.model.values import Address, Consent, EmailAddress, PersonName, PhoneNumber, Source
@@ -40,7 +40,7 @@ class Lead(Record):
     interests: tuple[str, ...] = field(default=(), metadata=texts())
     needs: tuple[str, ...] = field(default=(), metadata=texts(LONG_TEXT))
     pain_points: tuple[str, ...] = field(default=(), metadata=texts(LONG_TEXT))
-    budget: Money | None = field(default=None, metadata=instance(Money, optional=True))
+    budget: Money | None = field(default=None, metadata=price(optional=True))
     decision_date: date | None = field(default=None, metadata=instance(date, optional=True))
     source: Source = field(default=Source(), metadata=instance(Source))
     consent: Consent = field(default=Consent(), metadata=instance(Consent))

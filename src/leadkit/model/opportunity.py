@@ -5,7 +5,7 @@ from datetime import date, datetime
 from attrs import field, frozen
 
 from leadkit.kernel.money import Money
-from leadkit.kernel.record import LONG_TEXT, Record, instance, instant, text, texts, tuple_of, whole
+from leadkit.kernel.record import LONG_TEXT, Record, instance, instant, price, text, texts, tuple_of, whole
 
 __all__ = ["Opportunity", "StageEntry"]
 
@@ -35,7 +35,7 @@ class Opportunity(Record):
     stage: str = field(metadata=text(64, required=True))
     probability: int = field(metadata=whole(0, 100))
     stage_entries: tuple[StageEntry, ...] = field(default=(), metadata=tuple_of(StageEntry))
-    amount: Money | None = field(default=None, metadata=instance(Money, optional=True))
+    amount: Money | None = field(default=None, metadata=price(optional=True))
     contact_id: str | None = field(default=None, metadata=text(64, optional=True))
     lead_id: str | None = field(default=None, metadata=text(64, optional=True))
     owner: str | None = field(default=None, metadata=text(200, optional=True))

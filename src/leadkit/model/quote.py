@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from attrs import field, frozen
 
@@ -42,6 +43,16 @@ class QuoteLine(Record):
         return self.unit_price * self.quantity
 
 
+_LINES = tuple_of(QuoteLine)
+
+
+def _of_one_currency(lines: Any) -> tuple[str, str] | None:
+    if found := _LINES["check"](lines):
+        return found[0], found[1]
+    mixed = len({line.unit_price.currency for line in lines}) > 1
+    return ("currency_mismatch", "the lines of a quote have one currency") if mixed else None
+
+
 @frozen(slots=False)
 class Quote(Record):
     """An offer on an opportunity. supersedes: the id of the version it replaces."""
@@ -50,7 +61,7 @@ class Quote(Record):
     opportunity_id: str = field(metadata=text(64, required=True))
     created_at: datetime = field(metadata=instant())
     updated_at: datetime = field(metadata=instant())
-    lines: tuple[QuoteLine, ...] = field(default=(), metadata=tuple_of(QuoteLine))
+    lines: tuple[QuoteLine, ...] = field(default=(), metadata={**_LINES, "check": _of_one_currency})
     valid_until: date | None = field(default=None, metadata=instance(date, optional=True))
     status: QuoteStatus = field(default=QuoteStatus.DRAFT, metadata=instance(QuoteStatus))
     status_reason: str = field(default="", metadata=text(LONG_TEXT))
@@ -59,7 +70,7 @@ class Quote(Record):
 
     @property
     def total(self) -> Money | None:
-        """The sum of the line totals, `None` without lines. Raises `InvalidRecord` when currencies are mixed."""
+        """The sum of the line totals, `None` without lines."""
         if not self.lines:
             return None
         total = self.lines[0].total

@@ -32,12 +32,18 @@ __all__ = [
 ]
 
 
+def _members(members: Iterable[str]) -> tuple[str, ...]:
+    if isinstance(members, str):  # it would come out as a team of its letters
+        raise InvalidPlaybook([Problem("wrong_members", "members", f"{members!r} is one text; pass a list of owners")])
+    return tuple(members)
+
+
 @frozen
 class Team:
     """A sales department. members: owner ids in the host's own naming."""
 
     name: str
-    members: tuple[str, ...] = field(converter=tuple[str, ...])
+    members: tuple[str, ...] = field(converter=_members)
 
 
 @frozen

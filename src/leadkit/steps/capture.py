@@ -7,10 +7,10 @@ from typing import Any
 
 from attrs import field, fields, frozen
 
-from leadkit.errors import IdempotencyConflict, Problem
+from leadkit.errors import IdempotencyConflict, InvalidRecord, Problem
 from leadkit.kernel.decision import Decision
 from leadkit.kernel.record import replaced
-from leadkit.kernel.text import digest, escaped, match_form
+from leadkit.kernel.text import digest, escaped, match_form, tidy
 from leadkit.model import Address, Consent, Inquiry, Lead, Receipt
 from leadkit.model.events import Event, InquiryRefused, LeadCaptured, created
 
@@ -22,6 +22,7 @@ __all__ = [
     "receipt_key",
     "refused",
     "same_payload",
+    "same_record",
     "submitted",
 ]
 
@@ -76,8 +77,19 @@ def _told(value: Any) -> str:
 _encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
 
 
+def same_record(known: Lead, inquiry: Inquiry) -> bool:
+    """Whether the inquiry is the lead's own record, sent again by the system it came from, and no new interest."""
+    id = tidy(inquiry.external_id)
+    return bool(id) and (known.source.external_id, known.source.channel) == (id, inquiry.channel)
+
+
 def receipt_key(idempotency_key: str) -> str:
-    """The ASCII key under which the outcome is kept: databases fold plain text in ways of their own."""
+    """The ASCII key under which the outcome is kept: databases fold plain text in ways of their own.
+
+    Raises `InvalidRecord` for a key that is no text, or blank.
+    """
+    if not isinstance(idempotency_key, str) or not idempotency_key.strip():
+        raise InvalidRecord([Problem("wrong_key", "idempotency_key", "must be text, and not blank")])
     return f"key:{digest(idempotency_key)}"
 
 

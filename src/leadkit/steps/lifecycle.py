@@ -8,9 +8,9 @@ from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.statemachine import BoundMachine
 from leadkit.machines.lifecycle import LifecycleStage, LifecycleTrigger, further
 from leadkit.model import Customer, Opportunity, Purchase
-from leadkit.model.events import CustomerMoved, moved
+from leadkit.model.events import CustomerChanged, CustomerMoved, evolve, moved
 
-__all__ = ["move_customer", "purchased"]
+__all__ = ["move_customer", "purchased", "returned"]
 
 
 def move_customer(
@@ -31,8 +31,23 @@ def move_customer(
 def purchased(
     customer: Customer, machine: BoundMachine, deal: Opportunity, at: datetime
 ) -> Decision[Customer] | Refusal:
-    """The customer after a won deal."""
+    """The customer after a won deal; a deal that was won before is still one purchase."""
     purchase = Purchase(at, deal.amount, deal.products, deal.id)
-    return move_customer(
-        customer, machine, LifecycleTrigger.PURCHASE, at, changes={"purchases": (*customer.purchases, purchase)}
-    )
+    changes = {"purchases": (*_without(customer, deal), purchase)}
+    return move_customer(customer, machine, LifecycleTrigger.PURCHASE, at, changes=changes)
+
+
+def returned(
+    customer: Customer, machine: BoundMachine, deal: Opportunity, at: datetime, reason: str
+) -> Decision[Customer]:
+    """The customer after a won deal was opened again: without its purchase, and without the stage that only it gave."""
+    changes = {"purchases": _without(customer, deal)}
+    if not changes["purchases"]:
+        step = move_customer(customer, machine, LifecycleTrigger.CANCEL, at, reason, changes)
+        if not isinstance(step, Refusal):
+            return step
+    return evolve(customer, CustomerChanged, at, changes)
+
+
+def _without(customer: Customer, deal: Opportunity) -> tuple[Purchase, ...]:
+    return tuple(purchase for purchase in customer.purchases if purchase.opportunity_id != deal.id)

@@ -185,12 +185,14 @@ _CHANNEL_PHRASES = (
 class StageTarget:
     """Where a label puts a lead. stage: of its opportunity in the default pipeline; `None` is the first one.
 
-    reason: the label itself, for the moves that need one: disqualified, void, and lost.
+    reason: the label itself, for the moves that need one: disqualified, void, and lost. in_pool: nobody owns it, and
+    whoever wants to may claim it.
     """
 
     lead: LeadStatus
     stage: str | None = None
     reason: str = ""
+    in_pool: bool = False
 
 
 # (lead status, opportunity stage) and the labels: those of HubSpot, Salesforce, Zoho, Dynamics, and of Chinese CRMs.
@@ -199,7 +201,7 @@ _STAGES = (
     _row((_S.NEW, None),
          "new | new lead | open | open not contacted | not contacted | not started | unassigned | subscriber | lead",
          "raw lead | uncontacted | fresh | marketing qualified lead | mql",
-         "新线索 | 新增 | 新建 | 未分配 | 待分配 | 未处理 | 待处理 | 未联系 | 未跟进 | 公海 | 新客户 | 线索 | 新線索",
+         "新线索 | 新增 | 新建 | 未分配 | 待分配 | 未处理 | 待处理 | 未联系 | 未跟进 | 新客户 | 线索 | 新線索",
          "未分配線索 | 未聯絡 | 待分派 | 潜在客户"),
     _row((_S.ASSIGNED, None),
          "assigned | pending | to be contacted | to contact",
@@ -308,6 +310,8 @@ def channel_of(label: str) -> Channel | None:
 @lru_cache(maxsize=4096)
 def stage_of(label: str) -> StageTarget | None:
     """Where a stage or status label puts a lead, `None` when the table does not know it."""
+    if _squeezed(label) in _POOLS:
+        return StageTarget(_S.NEW, reason=tidy(label), in_pool=True)
     place = _EXACT_STAGES.get(_squeezed(label)) or _place_by_phrase(_spaced(label))
     if place is None:
         return None
@@ -348,3 +352,8 @@ _EXACT_CHANNELS = {_squeezed(text): channel for channel, texts in _CHANNELS for 
 _EXACT_STAGES = {_squeezed(text): place for place, texts in _STAGES for text in texts}
 _CHANNELS_BY_PHRASE = [(_phrase(text), channel) for channel, texts in _CHANNEL_PHRASES for text in texts]
 _STAGES_BY_PHRASE = [(_phrase(text), place) for place, texts in _STAGE_PHRASES for text in texts]
+
+
+_POOLS = frozenset(
+    map(_squeezed, ("公海", "公海池", "线索池", "線索池", "公海客户", "pool", "lead pool", "public pool", "queue"))
+)

@@ -105,6 +105,10 @@ def moneys(*currencies: str) -> SearchStrategy[Money]:
     )
 
 
+# What things cost, and what people can spend.
+_PRICES = moneys().map(lambda money: Money(abs(money.amount), money.currency))
+
+
 def person_names() -> SearchStrategy[PersonName]:
     """Names in Chinese and Western order, names of which only a part is known, and anything else that people type."""
     given, family = st.sampled_from(_GIVEN), st.sampled_from(_FAMILY)
@@ -263,7 +267,7 @@ _TYPES: dict[Any, SearchStrategy[Any]] = {
     datetime: instants(),
     Detail: st.deferred(lambda: st.one_of([_built(detail, {}) for detail in DETAILS.values()])),
     EmailAddress: email_addresses(),
-    Money: moneys(),
+    Money: _PRICES,
     PersonName: person_names(),
     PhoneNumber: phone_numbers(),
 }
@@ -282,7 +286,7 @@ _SPECIAL: dict[type[Any], Fields] = {
         "phone": st.lists(phone_numbers().map(lambda phone: phone.raw), max_size=2).map(tuple),
         "name": person_names().map(str),
         "region": st.sampled_from(("", "CN", "US", "DE")),
-        "budget": st.none() | moneys() | st.sampled_from(("12万", "¥120,000", "$5k", "soon")),
+        "budget": st.none() | _PRICES | st.sampled_from(("12万", "¥120,000", "$5k", "soon")),
         "decision_date": st.none() | st.dates() | st.sampled_from(("2024-02-29", "next year")),
     },
     Lead: {"status": st.sampled_from(sorted(LEAD.states))},

@@ -148,8 +148,17 @@ async def test_a_release_needs_a_reason(desk):
     assert await refusal(desk.pool.release, lead.id, reason=" ") == [("missing_reason", "reason")]
 
 
-async def test_a_lead_that_nobody_owns_is_not_released(desk):
+async def test_a_lead_that_nobody_owns_can_wait_in_a_pool_too(desk):
+    lead = await desk.pool.release((await captured(desk)).id, reason="for whoever is first", pool="west")
+    assert (lead.owner, lead.pool, lead.status) == (None, "west", LeadStatus.NEW)
+    lead = await desk.pool.release(lead.id, reason="nobody came", pool="east")
+    assert (await desk.pool.leads("west"), await desk.pool.leads("east")) == ((), (lead,))
+
+
+@pytest.mark.parametrize("close", ["disqualify", "void"])
+async def test_a_closed_lead_waits_in_no_pool(desk, close):
     lead = await captured(desk)
+    await desk.leads.move(lead.id, close, reason="spam")
     assert await refusal(desk.pool.release, lead.id, reason="x") == [("not_permitted", "trigger")]
 
 

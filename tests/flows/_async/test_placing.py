@@ -37,6 +37,13 @@ async def test_an_owner_who_is_known_stays(make_desk):
     assert (other.owner, other.team) == ("an", "t")
 
 
+async def test_a_lead_may_wait_in_a_pool_instead_of_getting_an_owner(desk):
+    lead = await desk.leads.place((await captured(desk)).id, pool="west", reason="公海")
+    assert (lead.owner, lead.pool, lead.status) == (None, "west", LeadStatus.NEW)
+    assert await desk.pool.leads("west") == (lead,)
+    assert await desk.leads.place(lead.id, pool="west", reason="公海") == lead
+
+
 async def test_a_lead_goes_as_far_as_the_rules_let_it(desk):
     lead = await captured(desk, email="ann(at)example")
     placed = await desk.leads.place(lead.id, "converted", stage="won")

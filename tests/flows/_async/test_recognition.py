@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from leadkit import Channel, LeadStatus
-from leadkit.model import Address, Consent, RepeatInquiry
+from leadkit.model import Address, Consent, RecordUpdate, RepeatInquiry
 from leadkit.model.events import InquiryAttached, PluginFailed
 from leadkit.steps.dedup import Attach, DuplicatePolicy, Match, Verdict
 
@@ -66,6 +66,14 @@ async def test_nothing_of_an_attached_inquiry_is_lost(desk):
         },
         "same e-mail",
     )
+
+
+async def test_the_same_record_sent_again_is_news_but_no_new_interest(desk):
+    lead = (await captured(desk, external_id="7", channel=Channel.API)).lead
+    again = await captured(desk, external_id="7", channel=Channel.API, company="Acme")
+    (activity,) = await desk.leads.activities(lead.id)
+    assert (again.duplicate_of, type(activity.detail)) == (lead.id, RecordUpdate)
+    assert (activity.detail.submitted["company"], again.lead.score.total) == ("Acme", lead.score.total)
 
 
 async def test_asking_again_is_engagement(desk):

@@ -149,8 +149,17 @@ def test_a_release_needs_a_reason(desk):
     assert refusal(desk.pool.release, lead.id, reason=" ") == [("missing_reason", "reason")]
 
 
-def test_a_lead_that_nobody_owns_is_not_released(desk):
+def test_a_lead_that_nobody_owns_can_wait_in_a_pool_too(desk):
+    lead = desk.pool.release((captured(desk)).id, reason="for whoever is first", pool="west")
+    assert (lead.owner, lead.pool, lead.status) == (None, "west", LeadStatus.NEW)
+    lead = desk.pool.release(lead.id, reason="nobody came", pool="east")
+    assert (desk.pool.leads("west"), desk.pool.leads("east")) == ((), (lead,))
+
+
+@pytest.mark.parametrize("close", ["disqualify", "void"])
+def test_a_closed_lead_waits_in_no_pool(desk, close):
     lead = captured(desk)
+    desk.leads.move(lead.id, close, reason="spam")
     assert refusal(desk.pool.release, lead.id, reason="x") == [("not_permitted", "trigger")]
 
 

@@ -80,9 +80,16 @@ def test_another_content_under_a_used_key_is_an_error(desk, other):
 
 
 def test_keys_are_told_apart_exactly(desk):
-    for key in ("k", "K", "k ", "", "ｋ", "k\0", "\ud800"):
+    for key in ("k", "K", "k ", "ｋ", "k\0", "\ud800"):
         desk.leads.capture(idempotency_key=key, email=f"{key.encode('utf-8', 'replace').hex()}0@example.com")
-    assert len(desk.leads.find()) == 7
+    assert len(desk.leads.find()) == 6
+
+
+@pytest.mark.parametrize("key", ["", "  ", 17, b"k"])
+def test_a_key_that_is_no_text_or_blank_is_the_callers_mistake(desk, key):
+    with pytest.raises(InvalidRecord, match="wrong_key"):
+        desk.leads.capture(idempotency_key=key, **WANG)
+    assert receipts(desk) == []
 
 
 def test_two_keys_are_two_inquiries_even_with_the_same_content(desk):

@@ -92,10 +92,55 @@ def test_a_reopened_deal_goes_on_where_it_was(desk, close):
     assert (again.stage, again.probability, again.closed_at, again.lost_reason) == ("proposal", 50, None, "")
 
 
+def test_a_won_deal_that_is_reopened_takes_its_purchase_back(desk):
+    made = converted(desk)
+    desk.opportunities.win(made.opportunity.id)
+    desk.opportunities.reopen(made.opportunity.id, reason="signed by mistake")
+    customer = desk.customers.get(made.customer.id)
+    assert (customer.stage, customer.stage_reason) == (LifecycleStage.TARGET, "signed by mistake")
+    assert (customer.purchases, customer.furthest_stage) == ((), LifecycleStage.WON)
+    desk.opportunities.win(made.opportunity.id)
+    customer = desk.customers.get(made.customer.id)
+    assert (customer.stage, len(customer.purchases)) == (LifecycleStage.WON, 1)
+    assert replay(desk.customers.history(customer.id)) == customer
+
+
+def test_a_customer_with_another_purchase_stays_one(desk):
+    first = converted(desk)
+    desk.opportunities.win(first.opportunity.id)
+    lead = (desk.leads.capture(email="ann@example.com", notes="more")).lead
+    desk.leads.assign(lead.id)
+    desk.leads.qualify(lead.id)
+    second = desk.leads.convert(lead.id)
+    desk.opportunities.win(second.opportunity.id)
+    desk.opportunities.reopen(first.opportunity.id, reason="signed by mistake")
+    customer = desk.customers.get(first.customer.id)
+    assert customer.stage == LifecycleStage.WON
+    assert [purchase.opportunity_id for purchase in customer.purchases] == [second.opportunity.id]
+    assert replay(desk.customers.history(customer.id)) == customer
+
+
 def test_a_deal_may_be_reopened_in_another_stage(desk):
     deal = (converted(desk)).opportunity
     desk.opportunities.lose(deal.id, reason="price")
     assert (desk.opportunities.reopen(deal.id, reason="x", stage="negotiation")).stage == "negotiation"
+
+
+def test_what_is_learnt_about_a_deal_is_edited_in(desk):
+    deal = (converted(desk)).opportunity
+    edited = desk.opportunities.change(deal.id, competitors=["Beta"], amount=Money(7, "EUR"), name="ERP for Ann")
+    assert (edited.competitors, edited.amount, edited.name) == (("Beta",), Money(7, "EUR"), "ERP for Ann")
+    assert edited == desk.opportunities.get(deal.id) == replay(desk.opportunities.history(deal.id))
+    assert "changed amount, competitors, name" in [event.sentence() for event in desk.opportunities.history(deal.id)]
+
+
+def test_what_has_an_operation_of_its_own_is_not_edited(desk):
+    deal = (converted(desk)).opportunity
+    found = refusal(desk.opportunities.change, deal.id, stage="won", probability=100, name="x")
+    assert found == [("guarded_field", "probability"), ("guarded_field", "stage")]
+    with pytest.raises(InvalidRecord):
+        desk.opportunities.change(deal.id, amount=Money(-1, "EUR"), shoe=43)
+    assert desk.opportunities.get(deal.id) == deal
 
 
 def test_deals_come_oldest_first(desk):
@@ -196,6 +241,7 @@ def test_what_is_unknown_is_not_found(desk):
         (desk.opportunities.get, []),
         (desk.opportunities.enter, ["proposal"]),
         (desk.opportunities.win, []),
+        (desk.opportunities.change, []),
         (desk.opportunities.quote, [LINES]),
         (desk.opportunities.move_quote, ["send"]),
         (desk.customers.get, []),

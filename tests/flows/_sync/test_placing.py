@@ -38,6 +38,13 @@ def test_an_owner_who_is_known_stays(make_desk):
     assert (other.owner, other.team) == ("an", "t")
 
 
+def test_a_lead_may_wait_in_a_pool_instead_of_getting_an_owner(desk):
+    lead = desk.leads.place((captured(desk)).id, pool="west", reason="公海")
+    assert (lead.owner, lead.pool, lead.status) == (None, "west", LeadStatus.NEW)
+    assert desk.pool.leads("west") == (lead,)
+    assert desk.leads.place(lead.id, pool="west", reason="公海") == lead
+
+
 def test_a_lead_goes_as_far_as_the_rules_let_it(desk):
     lead = captured(desk, email="ann(at)example")
     placed = desk.leads.place(lead.id, "converted", stage="won")

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from leadkit import Channel, LeadStatus
-from leadkit.model import Address, Consent, RepeatInquiry
+from leadkit.model import Address, Consent, RecordUpdate, RepeatInquiry
 from leadkit.model.events import InquiryAttached, PluginFailed
 from leadkit.steps.dedup import Attach, DuplicatePolicy, Match, Verdict
 
@@ -67,6 +67,14 @@ def test_nothing_of_an_attached_inquiry_is_lost(desk):
         },
         "same e-mail",
     )
+
+
+def test_the_same_record_sent_again_is_news_but_no_new_interest(desk):
+    lead = (captured(desk, external_id="7", channel=Channel.API)).lead
+    again = captured(desk, external_id="7", channel=Channel.API, company="Acme")
+    (activity,) = desk.leads.activities(lead.id)
+    assert (again.duplicate_of, type(activity.detail)) == (lead.id, RecordUpdate)
+    assert (activity.detail.submitted["company"], again.lead.score.total) == ("Acme", lead.score.total)
 
 
 def test_asking_again_is_engagement(desk):

@@ -56,6 +56,8 @@ def test_a_known_country_becomes_its_code(country, code):
     [
         ({"region": "CN"}, US, "CN"),
         ({"region": "cn"}, NO_REGION, "CN"),
+        ({"region": "China"}, US, "CN"),
+        ({"region": "Atlantis"}, CleansingPolicy(region="china"), "CN"),
         ({"address": Address(country="中国")}, US, "CN"),
         ({"name": "王小明"}, US, "CN"),
         ({"company": "顶点科技有限公司"}, NO_REGION, "CN"),
@@ -83,6 +85,9 @@ def test_budget_and_date_are_read_in_the_inquirys_own_country():
     found = fields(US, region="CN", budget="12万", decision_date="2026年6月1日")
     assert (found["budget"], found["decision_date"], found["extra"]) == (Money(120000, "CNY"), date(2026, 6, 1), {})
     assert fields(US, budget="5000")["budget"] == Money(5000, "USD")
+    assert fields(US, region="cn", budget="5000")["budget"] == Money(5000, "CNY")
+    assert fields(US, name="王小明", budget="5000")["budget"] == Money(5000, "CNY")
+    assert fields(US, address=Address(country="uk"), budget="5000")["budget"] == Money(5000, "GBP")
 
 
 def test_budget_and_date_may_come_as_values():

@@ -85,7 +85,7 @@ def moment(at: datetime) -> str:
 # --- headline
 
 _OUTCOMES = {
-    FunnelStage.CONVERTED: "of all leads became customers",
+    FunnelStage.CONVERTED: "of all leads were converted to a deal",
     FunnelStage.WON: "of all leads brought a won deal",
 }
 

@@ -25,8 +25,8 @@ class AsyncLeadDesk:
     now, new_id: the clock (aware datetimes) and the id source; tests pass their own. A desk holds no state and no
     connection of its own; make as many as you like.
 
-    Every operation is one unit of work. It raises `Refused` with all reasons when the rules say no, `NotFound` for an
-    unknown id, and `VersionConflict` when somebody else was faster: load and decide again.
+    Every operation is one unit of work. It raises `Refused` with all reasons when the rules say no, `NotFound` when it
+    has to load an unknown id, and `VersionConflict` when somebody else was faster: load and decide again.
     """
 
     def __init__(

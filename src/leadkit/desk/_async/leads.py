@@ -1,6 +1,6 @@
 """`desk.leads`: from capture to conversion."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, Unpack
 
@@ -40,11 +40,13 @@ class AsyncLeads:
             return await work.leads.get(lead_id)
 
     async def find(
-        self, *, statuses: Collection[str] | None = None, owner: str | None = None, pool: str | None = None
+        self, *, statuses: str | Iterable[str] | None = None, owner: str | None = None, pool: str | None = None
     ) -> tuple[Lead, ...]:
         """The leads that meet every condition given, oldest first."""
         async with self._env.store.begin() as work:
-            return tuple([lead async for lead in work.leads.where(statuses=statuses, owner=owner, pool=pool)])
+            # A text is a collection of its letters, and an iterator would be used up by the first lead.
+            wanted = None if statuses is None else frozenset([statuses] if isinstance(statuses, str) else statuses)
+            return tuple([lead async for lead in work.leads.where(statuses=wanted, owner=owner, pool=pool)])
 
     async def history(self, lead_id: str) -> tuple[Event, ...]:
         """Every fact about the lead, oldest first; `str()` of one is a sentence."""
@@ -93,14 +95,21 @@ class AsyncLeads:
         return allowed(await conversion.convert(self._env, lead_id, amount, name, pipeline, customer_id))
 
     async def place(
-        self, lead_id: str, status: str | None = None, *, stage: str | None = None, reason: str = ""
+        self,
+        lead_id: str,
+        status: str | None = None,
+        *,
+        stage: str | None = None,
+        reason: str = "",
+        pool: str | None = None,
     ) -> Lead:
         """Bring the lead to where another system says it stands: for imports and migrations.
 
         It gets an owner and takes the shortest legal way to the status, as far as the rules let it; look at the
         returned status. stage: of its opportunity, when the status is converted. reason: for the moves that need one.
+        pool: where a lead without an owner waits, instead of getting one.
         """
-        return await place(self._env, lead_id, status, stage, reason)
+        return await place(self._env, lead_id, status, stage, reason, pool)
 
     async def nurture(self, lead_id: str, *, reason: str = "") -> Lead:
         """Put the lead on hold, to stay in touch until its time comes."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from leadkit.desk.refusing import allowed
 from leadkit.flows._async import deals
@@ -32,6 +33,10 @@ class AsyncOpportunities:
         """Every fact about the opportunity, oldest first."""
         async with self._env.store.begin() as work:
             return await work.events.of(opportunity_id)
+
+    async def change(self, opportunity_id: str, **changes: Any) -> Opportunity:
+        """Edit fields of the deal. Raises `InvalidRecord`, or `Refused` for fields with an operation of their own."""
+        return allowed(await deals.change(self._env, opportunity_id, changes))
 
     async def enter(self, opportunity_id: str, stage: str, *, reason: str = "") -> Opportunity:
         """Move the deal to another open stage; backward needs a reason."""

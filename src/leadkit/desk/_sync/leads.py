@@ -1,7 +1,7 @@
 # Derived from src/leadkit/desk/_async/leads.py by tools/twins.py; edit that file.
 """`desk.leads`: from capture to conversion."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, Unpack
 
@@ -41,11 +41,13 @@ class Leads:
             return work.leads.get(lead_id)
 
     def find(
-        self, *, statuses: Collection[str] | None = None, owner: str | None = None, pool: str | None = None
+        self, *, statuses: str | Iterable[str] | None = None, owner: str | None = None, pool: str | None = None
     ) -> tuple[Lead, ...]:
         """The leads that meet every condition given, oldest first."""
         with self._env.store.begin() as work:
-            return tuple([lead for lead in work.leads.where(statuses=statuses, owner=owner, pool=pool)])
+            # A text is a collection of its letters, and an iterator would be used up by the first lead.
+            wanted = None if statuses is None else frozenset([statuses] if isinstance(statuses, str) else statuses)
+            return tuple([lead for lead in work.leads.where(statuses=wanted, owner=owner, pool=pool)])
 
     def history(self, lead_id: str) -> tuple[Event, ...]:
         """Every fact about the lead, oldest first; `str()` of one is a sentence."""
@@ -91,13 +93,22 @@ class Leads:
         """
         return allowed(conversion.convert(self._env, lead_id, amount, name, pipeline, customer_id))
 
-    def place(self, lead_id: str, status: str | None = None, *, stage: str | None = None, reason: str = "") -> Lead:
+    def place(
+        self,
+        lead_id: str,
+        status: str | None = None,
+        *,
+        stage: str | None = None,
+        reason: str = "",
+        pool: str | None = None,
+    ) -> Lead:
         """Bring the lead to where another system says it stands: for imports and migrations.
 
         It gets an owner and takes the shortest legal way to the status, as far as the rules let it; look at the
         returned status. stage: of its opportunity, when the status is converted. reason: for the moves that need one.
+        pool: where a lead without an owner waits, instead of getting one.
         """
-        return place(self._env, lead_id, status, stage, reason)
+        return place(self._env, lead_id, status, stage, reason, pool)
 
     def nurture(self, lead_id: str, *, reason: str = "") -> Lead:
         """Put the lead on hold, to stay in touch until its time comes."""

@@ -3,6 +3,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from leadkit.desk.refusing import allowed
 from leadkit.flows._sync import deals
@@ -33,6 +34,10 @@ class Opportunities:
         """Every fact about the opportunity, oldest first."""
         with self._env.store.begin() as work:
             return work.events.of(opportunity_id)
+
+    def change(self, opportunity_id: str, **changes: Any) -> Opportunity:
+        """Edit fields of the deal. Raises `InvalidRecord`, or `Refused` for fields with an operation of their own."""
+        return allowed(deals.change(self._env, opportunity_id, changes))
 
     def enter(self, opportunity_id: str, stage: str, *, reason: str = "") -> Opportunity:
         """Move the deal to another open stage; backward needs a reason."""

@@ -7,16 +7,28 @@ from typing import Any
 from leadkit.errors import Problem
 from leadkit.flows._async.env import Env
 from leadkit.kernel.decision import Decision, Refusal
-from leadkit.kernel.statemachine import BoundMachine
+from leadkit.kernel.statemachine import BoundMachine, StatusType
 from leadkit.machines.lifecycle import LifecycleTrigger
 from leadkit.machines.opportunity import Pipeline
 from leadkit.machines.quote import QuoteTrigger
 from leadkit.model import Customer, Opportunity, Quote
+from leadkit.model.events import OpportunityChanged, evolve
 from leadkit.repositories import AsyncUnitOfWork
 from leadkit.steps import pipeline as step
-from leadkit.steps.lifecycle import move_customer, purchased
+from leadkit.steps.lifecycle import move_customer, purchased, returned
 
-__all__ = ["draft_quote", "enter_stage", "lose", "move_customer_stage", "move_quote", "reopen", "stepped", "win", "won"]
+__all__ = [
+    "change",
+    "draft_quote",
+    "enter_stage",
+    "lose",
+    "move_customer_stage",
+    "move_quote",
+    "reopen",
+    "stepped",
+    "win",
+    "won",
+]
 
 Move = Callable[[Opportunity, Pipeline, BoundMachine, datetime], Decision[Opportunity] | Refusal]
 
@@ -73,7 +85,31 @@ async def stepped(
         return outcome
     await work.opportunities.put(outcome.noun, expected=deal.version)
     await work.events.append(outcome.events)
+    if line.stage(deal.stage).type is StatusType.WON:
+        customer = await work.customers.get(deal.customer_id)
+        reason = outcome.events[0].reason
+        await _put_customer(work, customer, returned(customer, env.playbook.lifecycle, deal, now, reason))
     return outcome.noun
+
+
+async def change(env: Env, id: str, changes: Mapping[str, Any]) -> Opportunity | Refusal:
+    """The deal with edited fields. Stage, probability and the like have steps of their own and are refused here."""
+    if guarded := sorted(_GUARDED & changes.keys()):
+        return Refusal(Problem("guarded_field", name, "is not edited; use its own operation") for name in guarded)
+    async with env.store.begin() as work:
+        deal = await work.opportunities.get(id)
+        outcome = evolve(deal, OpportunityChanged, env.now(), changes)
+        await work.opportunities.put(outcome.noun, expected=deal.version)
+        await work.events.append(outcome.events)
+        await work.commit()
+        return outcome.noun
+
+
+# What only a move, or nothing at all, may change.
+_GUARDED = frozenset(
+    "id version created_at updated_at pipeline stage probability stage_entries closed_at lost_reason lead_id"
+    " customer_id".split()
+)
 
 
 async def _moved(env: Env, id: str, move: Move) -> Opportunity | Refusal:

@@ -15,26 +15,34 @@ from leadkit.machines.opportunity import Pipeline
 from leadkit.model import Lead, Message, Opportunity
 from leadkit.model.events import LeadMoved, moved
 from leadkit.repositories import AsyncUnitOfWork
+from leadkit.steps.assignment import released
 from leadkit.steps.conversion import qualify
 from leadkit.steps.pipeline import enter_stage, lose
 
 __all__ = ["place"]
 
 
-async def place(env: Env, lead_id: str, status: str | None, stage: str | None = None, reason: str = "") -> Lead:
+async def place(
+    env: Env, lead_id: str, status: str | None, stage: str | None = None, reason: str = "", pool: str | None = None
+) -> Lead:
     """The lead with an owner, as far along the way to this status as the rules let it.
 
-    status: `None` only finds an owner. stage: of the opportunity, when the status is converted. reason: what the other
-    system says, for the moves that need one.
+    status: `None`, and the initial one, only find an owner. stage: of the opportunity, when the status is converted.
+    reason: what the other system says, for the moves that need one. pool: where a lead without an owner waits instead.
     """
     now = env.now()
     async with env.store.begin() as work:
         before = await work.leads.get(lead_id)
         outcome = Decision(before)
         if before.owner is None and before.pool is None:
-            step = await drawn(work, env, before, now)
+            if pool:
+                step = released(before, env.playbook.lead, pool, reason, now)
+            else:
+                step = await drawn(work, env, before, now)
             outcome = outcome if isinstance(step, Refusal) else outcome.then(step)
-        way = env.playbook.lead_machine.path(outcome.noun.status, status) if status else None
+        machine = env.playbook.lead_machine
+        # Where a lead begins, nobody has worked on it: an owner does not change that, and the way back is a release.
+        way = machine.path(outcome.noun.status, status) if status and status != machine.initial else None
         for row in way or ():
             step = await _taken(work, env, outcome.noun, row, reason, now)
             if isinstance(step, Refusal):

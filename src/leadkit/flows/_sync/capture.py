@@ -11,11 +11,20 @@ from leadkit.flows.isolation import reported
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.record import replaced
 from leadkit.machines.lead import LeadTrigger
-from leadkit.model import Action, Activity, Inquiry, Lead, Receipt, RepeatInquiry
+from leadkit.model import Action, Activity, Inquiry, Lead, Receipt, RecordUpdate, RepeatInquiry
 from leadkit.model.events import InquiryAttached, LeadMoved, evolve, moved
 from leadkit.repositories import UnitOfWork
 from leadkit.steps.assignment import Choice, assigned
-from leadkit.steps.capture import Captured, new_lead, payload_digest, receipt_key, refused, same_payload, submitted
+from leadkit.steps.capture import (
+    Captured,
+    new_lead,
+    payload_digest,
+    receipt_key,
+    refused,
+    same_payload,
+    same_record,
+    submitted,
+)
 from leadkit.steps.cleansing import Cleansed, cleanse
 from leadkit.steps.dedup import Attach, match_keys
 
@@ -113,7 +122,8 @@ def _attached(work: UnitOfWork, env: Env, inquiry: Inquiry, found: Recognition, 
     if known is None or match is None or found.action not in (Attach.ATTACH, Attach.REACTIVATE):
         return None
     because = ", ".join(match.because)
-    detail = RepeatInquiry(inquiry.channel, submitted(inquiry), because)
+    kind = RecordUpdate if same_record(known, inquiry) else RepeatInquiry
+    detail = kind(inquiry.channel, submitted(inquiry), because)
     activity = Activity(env.new_id(), known.id, at, detail)
     outcome = evolve(
         known, InquiryAttached, at, activity_id=activity.id, channel=inquiry.channel.value, because=because

@@ -36,7 +36,8 @@ _AS_TYPED = frozenset({"owner", "budget", "decision_date", "landing_page", "refe
 
 @frozen
 class CleansingPolicy:
-    """region: ISO 3166 alpha-2, the country of phone numbers without a code; blank: only numbers with a code are read.
+    """region: ISO 3166 alpha-2, the country of phone numbers without a code. Blank: only numbers with a code are read,
+    and Chinese mobiles, which look like no other number.
 
     require_contact_details: an inquiry without any e-mail and phone is refused; nobody could answer it.
     """
@@ -66,14 +67,15 @@ def _cleansed(inquiry: Inquiry, policy: CleansingPolicy) -> Cleansed | Refusal:
         return Refusal(problems)
     name = read_name(inquiry.name, inquiry.given_name, inquiry.family_name)
     emails, email_warnings = read_emails(inquiry.email)
-    phones, phone_warnings = read_phones(inquiry.phone, _regions(inquiry, policy, name))
+    regions = _regions(inquiry, policy, name)
+    phones, phone_warnings = read_phones(inquiry.phone, regions)
     if not (emails or phones):
         if not (name or inquiry.company.strip()):
             return Refusal([Problem("empty_inquiry", None, "has no name, company, e-mail or phone")])
         if policy.require_contact_details:
             return Refusal([Problem("no_contact_details", "email", "has neither an e-mail nor a phone to answer to")])
     warnings = email_warnings + phone_warnings
-    budget, decision_date, extra = _typed(inquiry, policy, warnings)
+    budget, decision_date, extra = _typed(inquiry, regions[0], warnings)
     fields: dict[str, Any] = {
         "name": name,
         "emails": emails,
@@ -114,20 +116,19 @@ def _unstorable(inquiry: Inquiry) -> Iterable[Problem]:
 
 
 def _regions(inquiry: Inquiry, policy: CleansingPolicy, name: PersonName) -> tuple[str, ...]:
-    """Countries to try for a number without a code, most certain first."""
-    certain = inquiry.region.upper() or country_code(inquiry.address.country)
+    """Countries to try for a number without a code, most certain first; the first one's currency is meant too."""
+    certain = country_code(inquiry.region) or country_code(inquiry.address.country)
     likely = "CN" if not certain and is_han(name.full + inquiry.company) else ""
-    regions = dict.fromkeys(filter(None, (certain, likely, policy.region.upper())))
+    regions = dict.fromkeys(filter(None, (certain, likely, country_code(policy.region))))
     # Without any region the library still reads numbers that carry their country code.
     return tuple(regions) or ("",)
 
 
 def _typed(
-    inquiry: Inquiry, policy: CleansingPolicy, warnings: list[Problem]
+    inquiry: Inquiry, region: str, warnings: list[Problem]
 ) -> tuple[Money | None, date | None, Mapping[str, Any]]:
     """Budget and decision date; text that cannot be read as one goes to `extra` with a warning, so it is not lost."""
     extra = inquiry.extra
-    region = inquiry.region or country_code(inquiry.address.country) or policy.region
     budget, decision_date = inquiry.budget, inquiry.decision_date
     if isinstance(budget, str):
         text, budget = budget.strip(), read_money(budget, region) if budget.strip() else None

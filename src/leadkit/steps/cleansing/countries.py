@@ -1,5 +1,7 @@
 """Country names as lead files spell them, to ISO 3166 alpha-2. Whatever is not here stays as typed."""
 
+from functools import lru_cache
+
 from leadkit.kernel.text import match_form
 
 __all__ = ["country_code"]
@@ -53,6 +55,7 @@ _SPELLINGS = {
 _CODES = {match_form(name): code for code, names in _SPELLINGS.items() for name in names.split("|")}
 
 
+@lru_cache(maxsize=1024)
 def country_code(text: str) -> str:
     """The code of a country's name or code, blank when it is not known."""
     form = match_form(text)

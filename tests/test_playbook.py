@@ -2,13 +2,16 @@
 
 import pytest
 from attrs import evolve
+from attrs.exceptions import FrozenInstanceError
 
+from leadkit import LeadDesk, Refused
 from leadkit.errors import InvalidMachine, InvalidPlaybook
-from leadkit.kernel.statemachine import Transition
+from leadkit.kernel.statemachine import StatusType, Transition
 from leadkit.machines.lead import LEAD
 from leadkit.machines.opportunity import DEFAULT_PIPELINE, Pipeline, Stage
 from leadkit.playbook import Playbook
 from leadkit.steps.assignment import Team
+from leadkit.steps.cleansing import CleansingPolicy
 from leadkit.steps.dedup import DuplicatePolicy
 
 
@@ -47,3 +50,40 @@ def test_pipelines_are_looked_up_by_name():
 def test_a_team_is_a_list_of_owners_and_no_text():
     with pytest.raises(InvalidPlaybook):
         Team("sales", "amy")
+
+
+def test_a_playbook_changes_by_copy():
+    playbook = Playbook()
+    changed = evolve(playbook, cleansing=CleansingPolicy(region="CN"))
+    assert (playbook.cleansing.region, changed.cleansing.region) == ("", "CN")
+    assert playbook == Playbook() != changed
+    with pytest.raises(FrozenInstanceError):
+        playbook.cleansing = changed.cleansing
+
+
+def test_a_guard_of_the_hosts_goes_before_ours():
+    desk = LeadDesk.in_memory(playbook=Playbook(guards={"reachable": lambda lead: lead.company == "Acme"}))
+    acme = desk.leads.capture(email="ann@example.com", company="Acme", owner="li").lead
+    other = desk.leads.capture(email="bob@example.com", company="Beta", owner="li").lead
+    assert desk.leads.qualify(acme.id).status == "qualified"
+    with pytest.raises(Refused, match="guard_refused"):
+        desk.leads.qualify(other.id)
+
+
+def test_a_host_may_add_statuses_and_moves_of_its_own():
+    machine = LEAD.extended(
+        states={"demo": StatusType.OPEN},
+        triggers=["book", "hold_demo"],
+        transitions=[
+            Transition("working", "book", "demo"),
+            Transition("demo", "hold_demo", "qualified", needs_reason=True),
+            Transition("demo", "disqualify", "disqualified", needs_reason=True),
+        ],
+    )
+    desk = LeadDesk.in_memory(playbook=Playbook(lead_machine=machine))
+    lead = desk.leads.capture(email="ann@example.com", name="Ann", owner="li").lead
+    assert desk.leads.place(lead.id, "demo", reason="x").status == "demo"
+    assert desk.leads.follow_up(lead.id) is not None
+    assert desk.leads.move(lead.id, "hold_demo", reason="went well").status == "qualified"
+    assert desk.leads.convert(lead.id).lead.status == "converted"
+    assert [step.leads for step in desk.reports.funnel()] == [1, 1, 1, 1, 1, 0]

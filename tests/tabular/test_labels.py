@@ -55,7 +55,7 @@ def test_an_unknown_source_is_no_channel(label):
 
 S = LeadStatus
 STAGES = {
-    (S.NEW, None): "New Lead|New|Open - Not Contacted|Not Contacted|MQL|新线索|未联系|公海",
+    (S.NEW, None): "New Lead|New|Open - Not Contacted|Not Contacted|MQL|新线索|未联系",
     (S.ASSIGNED, None): "Assigned|待跟进",
     (
         S.WORKING,
@@ -122,3 +122,8 @@ def test_every_phrase_is_within_reach():
 def test_any_label_has_an_answer(label):
     assert channel_of(label) is None or isinstance(channel_of(label), Channel)
     assert stage_of(label) is None or isinstance(stage_of(label), StageTarget)
+
+
+@pytest.mark.parametrize("label", ["公海", " 公海池 ", "Lead Pool", "queue"])
+def test_a_pool_is_where_nobody_owns_a_lead(label):
+    assert stage_of(label) == StageTarget(LeadStatus.NEW, reason=label.strip(), in_pool=True)

@@ -146,7 +146,7 @@ async def test_the_first_of_two_writers_wins_and_the_other_loads_again():
         await slow.leads.put(CHANGED, expected=(await slow.leads.get("lead-1")).version)
         await fast.leads.put(attrs.evolve(CHANGED, owner="li"), expected=1)
         await fast.commit()
-        with pytest.raises(VersionConflict):
+        with pytest.raises(VersionConflict, match="lead-1 has version 2, not 1"):
             await slow.commit()
         loaded = await slow.leads.get("lead-1")
         await slow.leads.put(attrs.evolve(loaded, company="顶点", version=3), expected=loaded.version)
@@ -160,7 +160,7 @@ async def test_a_new_noun_needs_a_new_id_and_a_changed_one_needs_to_be_there():
     store = await store_with(LEAD)
     async with store.begin() as work:
         await work.leads.add(LEAD)
-        with pytest.raises(VersionConflict):
+        with pytest.raises(VersionConflict, match="lead-1 is taken"):
             await work.commit()
     async with store.begin() as work:
         await work.customers.put(Customer("lead-1", AT, AT, "顶点", version=2), expected=1)
@@ -241,6 +241,8 @@ async def test_the_latest_receipt_of_a_content_is_the_one_with_the_latest_time()
         assert await work.receipts.recent("digest-2", AT) is None
         latest = attrs.evolve(RECEIPT, key="key-3", at=AT + 3 * HOUR)
         await work.receipts.add(latest)
+        assert await work.receipts.recent("digest-1", AT) == latest
+        await work.commit()
         assert await work.receipts.recent("digest-1", AT) == latest
 
 

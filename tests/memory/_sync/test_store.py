@@ -147,7 +147,7 @@ def test_the_first_of_two_writers_wins_and_the_other_loads_again():
         slow.leads.put(CHANGED, expected=(slow.leads.get("lead-1")).version)
         fast.leads.put(attrs.evolve(CHANGED, owner="li"), expected=1)
         fast.commit()
-        with pytest.raises(VersionConflict):
+        with pytest.raises(VersionConflict, match="lead-1 has version 2, not 1"):
             slow.commit()
         loaded = slow.leads.get("lead-1")
         slow.leads.put(attrs.evolve(loaded, company="顶点", version=3), expected=loaded.version)
@@ -161,7 +161,7 @@ def test_a_new_noun_needs_a_new_id_and_a_changed_one_needs_to_be_there():
     store = store_with(LEAD)
     with store.begin() as work:
         work.leads.add(LEAD)
-        with pytest.raises(VersionConflict):
+        with pytest.raises(VersionConflict, match="lead-1 is taken"):
             work.commit()
     with store.begin() as work:
         work.customers.put(Customer("lead-1", AT, AT, "顶点", version=2), expected=1)
@@ -242,6 +242,8 @@ def test_the_latest_receipt_of_a_content_is_the_one_with_the_latest_time():
         assert work.receipts.recent("digest-2", AT) is None
         latest = attrs.evolve(RECEIPT, key="key-3", at=AT + 3 * HOUR)
         work.receipts.add(latest)
+        assert work.receipts.recent("digest-1", AT) == latest
+        work.commit()
         assert work.receipts.recent("digest-1", AT) == latest
 
 

@@ -302,6 +302,7 @@ async def test_a_match_key_has_several_holders_and_a_holder_several_keys():
     async with store.begin() as work:
         await work.match_keys.add("lead", "lead-2", ["mail", "phone"])
         await work.match_keys.add("contact", "contact-1", ["mail"])
+        assert await work.match_keys.find("contact", ["phone"]) == ()
         await work.commit()
     async with store.begin() as work:
         await work.match_keys.add("lead", "lead-1", ["mail"])

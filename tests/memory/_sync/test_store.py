@@ -303,6 +303,7 @@ def test_a_match_key_has_several_holders_and_a_holder_several_keys():
     with store.begin() as work:
         work.match_keys.add("lead", "lead-2", ["mail", "phone"])
         work.match_keys.add("contact", "contact-1", ["mail"])
+        assert work.match_keys.find("contact", ["phone"]) == ()
         work.commit()
     with store.begin() as work:
         work.match_keys.add("lead", "lead-1", ["mail"])

@@ -16,10 +16,15 @@ ROOT = Path(__file__).resolve().parent.parent
 RULES = (
     (r"\basync (?=def|with|for)", ""),
     (r"\bawait ", ""),
+    (r"\bAwaitable\[(\w+)\]", r"\1"),
+    (r"\bAwaitable, ", ""),
     (r"__a(?=(enter|exit|iter|next)__)", "__"),
     (r"Async(?=[A-Z])", ""),
+    (r"\basynccontextmanager\b", "contextmanager"),
     (r"\bleadkit\.aio\b", "leadkit"),
     (r"_async\b", "_sync"),
+    (r"\baclose\b", "close"),
+    (r"\benter_async_context\b", "enter_context"),
     (r"\basynchronous", "synchronous"),
 )
 

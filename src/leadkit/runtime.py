@@ -4,7 +4,7 @@ import os
 import time
 from datetime import UTC, datetime
 
-__all__ = ["new_id", "system_now"]
+__all__ = ["chance", "new_id", "system_now"]
 
 
 def system_now() -> datetime:
@@ -23,3 +23,8 @@ def new_id() -> str:
     chance = int.from_bytes(os.urandom(8)) & (1 << 62) - 1 | 0x2 << 62
     text = f"{ordered << 64 | chance:032x}"
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def chance() -> float:
+    """Any number from 0 up to, but not, 1: so that those who ran into each other do not do so again."""
+    return int.from_bytes(os.urandom(6)) / (1 << 48)

@@ -8,8 +8,13 @@ from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from leadkit import LeadDesk, Playbook
+from leadkit.cli.job import run_job
 from leadkit.cli.reading import open_source
 from leadkit.cli.run import run_file
+from leadkit.flows._sync.env import Env
+from leadkit.memory import Store
+from leadkit.runtime import new_id, system_now
 from leadkit.serialization import from_json
 from leadkit.tabular import stage_of
 
@@ -104,15 +109,15 @@ def test_the_first_outcome_stands_when_a_file_comes_back_after_its_leads_moved_o
         ("无效", "disqualified", None),
     ],
 )
-def test_the_stage_of_the_file_is_replayed(run, label, status, stage):
+def test_the_stage_of_the_file_is_replayed(run, tmp_path, label, status, stage):
     assert stage_of(label) is not None
-    _, summary, out = run(ADA.format(stage=label))
+    store = tmp_path / "store.jsonl"
+    _, summary, out = run(ADA.format(stage=label), options=["--store", str(store)])
     (lead,) = leads(out)
     assert lead.status == status
     assert summary["warnings"] == 0
     assert summary["funnel"]["won"] == (stage == "won")
-    store = (out / "store.jsonl").read_text(encoding="utf-8")
-    assert stage is None or f'"target":"{stage}"' in store
+    assert stage is None or f'"target":"{stage}"' in store.read_text(encoding="utf-8")
 
 
 def test_a_stage_that_the_rules_refuse_leaves_the_lead_before_it_with_a_warning(run):
@@ -191,3 +196,27 @@ def test_a_damaged_line_is_repaired_and_never_shifted(run):
     assert [(row["Row"], row["Code"], row["Raw row"]) for row in table(out / "rejects.csv")] == [
         ("3", "too_many_cells", too_long)
     ]
+
+
+def test_a_run_that_broke_off_is_finished_by_the_next(tmp_path):
+    file = tmp_path / "leads.csv"
+    rows = [f"{number},Lead {number},Tools,lead{number}@marsh-tools.com,,Referral,Working,," for number in range(6)]
+    file.write_text(
+        "\n".join(["Lead ID,Full Name,Company,Email,Phone,Source,Deal Stage,,", *rows, ""]), encoding="utf-8"
+    )
+    source, store, calls = open_source(file), Store(), []
+
+    def stumble():
+        calls.append(1)
+        if len(calls) == 9:  # six rows captured, then some of them placed
+            raise KeyboardInterrupt
+
+    env = Env(store, Playbook(), system_now, new_id)
+    with pytest.raises(KeyboardInterrupt):
+        run_job(env, source, stumble)
+    outcomes = run_job(env, source, bool)
+    assert [outcome.known for outcome in outcomes] == [True] * 6
+    assert [lead.status for lead in LeadDesk(store=store).leads.find()] == ["working"] * 6
+    events = tuple(store.outbox.since(limit=1_000))
+    run_job(env, source, bool)
+    assert store.outbox.since(limit=1_000) == events

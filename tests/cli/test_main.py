@@ -62,13 +62,13 @@ def test_a_first_line_that_holds_a_person_is_no_header(run):
     assert "no_header" in message
 
 
-def test_a_broken_store_is_left_alone(run):
-    _, _, out = run(ADA)
-    (out / "store.jsonl").write_text("{}\n", encoding="utf-8")
-    code, message, _ = run(ADA)
+def test_a_broken_store_is_left_alone(run, tmp_path):
+    store = tmp_path / "store.jsonl"
+    store.write_text("{}\n", encoding="utf-8")
+    code, message, _ = run(ADA, options=["--store", str(store)])
     assert code == 2
     assert "broken_snapshot" in message
-    assert (out / "store.jsonl").read_text(encoding="utf-8") == "{}\n"
+    assert store.read_text(encoding="utf-8") == "{}\n"
 
 
 def test_people_are_told_what_was_understood_and_what_came_of_it(tmp_path, capsys):
@@ -122,9 +122,15 @@ def test_wrong_usage_is_told_with_the_usage(arguments, capsys):
 @pytest.mark.parametrize("name", ["leads.csv", "report.html", "store.partial"])
 def test_an_output_that_cannot_be_written_is_named(run, tmp_path, name):
     (tmp_path / "out" / name).mkdir(parents=True)
-    code, message, _ = run(ADA)
+    code, message, _ = run(ADA, options=["--store", str(tmp_path / "out" / "store.jsonl")])
     assert (code, message.count("\n")) == (2, 1)
     assert name in message
+
+
+def test_a_database_that_cannot_be_opened_is_told(run, tmp_path):
+    (tmp_path / "out" / "leads.db").mkdir(parents=True)
+    code, message, _ = run(ADA)
+    assert (code, message.count("\n"), "database" in message) == (2, 1, True)
 
 
 @pytest.mark.parametrize("out", ["leads.csv", "leads.csv/deeper"])

@@ -5,6 +5,7 @@ import io
 
 import pytest
 
+from leadkit.cli.stores import shown
 from leadkit.serialization import from_json
 
 ADA = "1,Ada Marsh,Marsh Tools,ada@marsh-tools.com,+12125550123,Referral,Contacted,,hi"
@@ -105,18 +106,19 @@ def test_a_store_that_cannot_be_read_is_told_and_left_alone(run, tmp_path, conte
     store = tmp_path / "out" / "store.jsonl"
     store.parent.mkdir()
     store.write_bytes(content)
-    code, message, out = run(ADA)
+    code, message, out = run(ADA, options=["--store", str(store)])
     assert (code, message.count("\n"), told in message) == (2, 1, True)
     assert written(out) == {"store.jsonl": content}
 
 
-def test_a_store_that_lost_its_beginning_is_told(run):
-    _, _, out = run(ADA)
-    store = out / "store.jsonl"
+def test_a_store_that_lost_its_beginning_is_told(run, tmp_path):
+    store = tmp_path / "store.jsonl"
+    options = ["--store", str(store)]
+    run(ADA, options=options)
     first, *rest = store.read_bytes().splitlines(keepends=True)
     assert b"LeadCaptured" in first
     store.write_bytes(b"".join(rest))
-    code, message, _ = run(ADA)
+    code, message, _ = run(ADA, options=options)
     assert (code, "no_creation" in message) == (2, True)
 
 
@@ -133,3 +135,28 @@ def test_an_encoding_that_is_named_is_believed(run):
     assert leads(out)[0].name.full == "王小明"
     code, message, _ = run(data=data, out="other", options=["--encoding", "ascii"])
     assert (code, "undecodable" in message) == (2, True)
+
+
+@pytest.mark.parametrize("name", ["leads.txt", "nonsense", "mongo://localhost/leads"])
+def test_a_store_of_another_kind_is_told(run, name):
+    code, message, _ = run(ADA, options=["--store", name])
+    assert (code, message.count("\n")) == (2, 1)
+    assert "unknown_store" in message or "unknown_database" in message
+
+
+def test_lines_and_databases_hold_the_same_leads(run, tmp_path):
+    places = {"lines": str(tmp_path / "store.jsonl"), "database": f"sqlite:///{tmp_path / 'x.db'}", "default": ""}
+    found = {}
+    for name, place in places.items():
+        options = ["--store", place] if place else []
+        for known in (0, 2):
+            code, summary, out = run(ADA, BO, out=name, options=options)
+            assert (code, summary["captured"], summary["known"]) == (0, 2, known)
+            assert summary["paths"]["store"] == (place.removeprefix("sqlite:///") or str(out / "leads.db"))
+        found[name] = [(lead.name, lead.emails, lead.status, lead.score.total) for lead in leads(out)]
+    assert found["lines"] == found["database"] == found["default"]
+
+
+def test_a_password_is_not_shown():
+    assert shown("postgresql://li:secret@db/leads") == "postgresql://li@db/leads"
+    assert shown("postgresql://db/leads") == "postgresql://db/leads"

@@ -20,14 +20,14 @@ def test_every_outcome_counts_once(tmp_path):
         RowOutcome(row(3, repaired=True), problems=[BAD, ODD]),
         RowOutcome(row(4), lead_id="b"),
     ]
-    summary = summarised(tmp_path / "x.csv", outcomes, analytics.overview((), (), ()), {"store": tmp_path / "s"})
+    summary = summarised(tmp_path / "x.csv", outcomes, analytics.overview((), (), ()), {"store": "leads.db"})
     assert (summary.rows_read, summary.captured, summary.duplicates, summary.rejected) == (4, 2, 1, 1)
     assert (summary.repaired, summary.warnings) == (2, 2)
     assert (summary.reject_codes, summary.warning_codes) == (
         {"empty_inquiry": 1, "email_invalid": 1},
         {"email_invalid": 2},
     )
-    assert summary.as_json()["paths"] == {"store": str(tmp_path / "s")}
+    assert summary.as_json()["paths"] == {"store": "leads.db"}
 
 
 def test_codes_are_counted_most_first():

@@ -28,5 +28,6 @@ def test_both_desks_have_the_same_operations(group):
         assert inspect.signature(method).parameters.keys() == inspect.signature(other[name]).parameters.keys()
         assert method.__doc__
         assert method.__doc__ == other[name].__doc__
-        assert inspect.iscoroutinefunction(other[name])
+        assert inspect.iscoroutinefunction(other[name]) or inspect.isasyncgenfunction(other[name])
         assert not inspect.iscoroutinefunction(method)
+        assert not inspect.isasyncgenfunction(method)

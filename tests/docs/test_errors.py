@@ -8,7 +8,7 @@ from leadkit import errors
 from leadkit.tabular import delimited
 
 ROOT = Path(__file__).parents[2]
-SOURCES = sorted((ROOT / "src" / "leadkit").rglob("*.py"))
+SOURCES = sorted(path for path in (ROOT / "src" / "leadkit").rglob("*.py") if "testing" not in path.parts)
 PAGE = (ROOT / "docs" / "reference" / "errors.md").read_text("utf-8")
 
 

@@ -75,7 +75,7 @@ def test_the_command_line_page_has_every_output_column_and_key(tmp_path):
         if path.suffix == ".csv"
         for column in path.read_text("utf-8-sig").strip().split(",")
     }
-    wanted = {*paths, *(path.name for path in paths.values()), *headers, "store.jsonl", "report.html"}
+    wanted = {*paths, *(path.name for path in paths.values()), *headers, "leads.db", "report.html"}
     wanted |= {field.name for field in attrs.fields(summary.Summary)}
     assert [name for name in wanted if f"`{name}`" not in page] == []
 

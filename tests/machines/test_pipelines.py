@@ -64,3 +64,15 @@ def test_a_wrong_pipeline_is_refused_with_every_fault(stages, codes):
     with pytest.raises(InvalidMachine) as refused:
         Pipeline("wrong", stages)
     assert {problem.code for problem in refused.value.problems} == codes
+
+
+def test_the_default_pipeline_is_this_one():
+    stages = [(s.name, s.probability, s.forecast, s.rot_days, s.type, s.requires) for s in DEFAULT_PIPELINE.stages]
+    assert stages == [
+        ("qualification", 10, "pipeline", 14, "open", ()),
+        ("needs_analysis", 25, "pipeline", 14, "open", ()),
+        ("proposal", 50, "best_case", 10, "open", ()),
+        ("negotiation", 75, "commit", 10, "open", ()),
+        ("won", 100, "closed", None, "won", ()),
+        ("lost", 0, "omitted", None, "lost", ()),
+    ]

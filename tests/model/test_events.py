@@ -23,6 +23,7 @@ from leadkit.model.events import (
     LeadCaptured,
     LeadChanged,
     LeadConverted,
+    LeadErased,
     LeadMoved,
     LeadScored,
     OpportunityChanged,
@@ -58,6 +59,7 @@ SENTENCES = {
     PluginFailed(*HEAD, "scoring", "MyScorer", "ZeroDivisionError"): (
         "scoring plug-in MyScorer failed: ZeroDivisionError"
     ),
+    LeadErased(*HEAD, "asked to be forgotten"): "erased: asked to be forgotten",
     ContactCreated(*HEAD, Contact("1", "2", AT, AT)): "contact created",
     CustomerCreated(*HEAD, Customer("1", AT, AT, "顶点")): "customer created",
     CustomerChanged(*HEAD, changes={"name": "顶点"}): "changed name",

@@ -1,6 +1,7 @@
 """The twins tool on small sources: what it derives, and everything that its check must notice."""
 
 import importlib.util
+import re
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,9 @@ class Work:
                 yield self.channel_of_this_quite_long_name(lead, work, fallback=Channel.OTHER, desk=LeadDesk, n=1)
 '''
 
+# The sample needs these; that a rule is needed by some source is what the last test here is about.
+RULES = tuple(rule for rule in twins.RULES if re.search(rule[0], ASYNC))
+
 SOURCE = Path("src/leadkit/flows/_async/save.py")
 TWIN = Path("src/leadkit/flows/_sync/save.py")
 
@@ -66,7 +70,7 @@ def checkout(tmp_path):
     for tree in ("src", "tests"):
         (tmp_path / tree).mkdir()
     write(tmp_path / SOURCE, ASYNC)
-    assert twins.main([], tmp_path) == 0
+    assert twins.main([], tmp_path, RULES) == 0
     return tmp_path
 
 
@@ -77,7 +81,7 @@ def write(path, text):
 
 def test_the_twin_is_the_source_without_waiting(checkout):
     assert (checkout / TWIN).read_text("utf-8") == SYNC
-    assert twins.main(["--check"], checkout) == 0
+    assert twins.main(["--check"], checkout, RULES) == 0
 
 
 @pytest.mark.parametrize(
@@ -108,11 +112,11 @@ def test_the_check_notices(checkout, capsys, path, text, complaint):
     else:
         write(checkout / path, text)
     before = (checkout / TWIN).exists()
-    assert twins.main(["--check"], checkout) == 1
+    assert twins.main(["--check"], checkout, RULES) == 1
     assert complaint in capsys.readouterr().out
     assert (checkout / TWIN).exists() is before
 
 
 def test_a_rule_that_matches_nothing_is_an_error(checkout, capsys):
-    assert twins.main(["--check"], checkout, (*twins.RULES, ("trio", "threading"))) == 1
+    assert twins.main(["--check"], checkout, (*RULES, ("trio", "threading"))) == 1
     assert "dead rule: 'trio'" in capsys.readouterr().out

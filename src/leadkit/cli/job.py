@@ -1,20 +1,26 @@
 """The main job: every row of a file becomes a lead, an attached inquiry, or a reject with its reasons."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from itertools import islice
+from typing import TypeVar
 
 from attrs import evolve, field, frozen
 
+from leadkit.buffered import Expected
 from leadkit.cli.reading import Source, field_values, row_key
 from leadkit.cli.stages import stage_warning
 from leadkit.errors import IdempotencyConflict, LeadkitError, Problem
 from leadkit.flows._sync.capture import capture
+from leadkit.flows._sync.capture_many import Outcome, capture_many
 from leadkit.flows._sync.env import Env
 from leadkit.flows._sync.placing import place
-from leadkit.kernel.decision import Refusal
+from leadkit.flows._sync.together import together
 from leadkit.kernel.text import digest
 from leadkit.machines.lead import LeadStatus
-from leadkit.model import Inquiry
+from leadkit.model import Inquiry, Lead
 from leadkit.steps import capture as capture_step
+from leadkit.steps.dedup import match_keys
 from leadkit.tabular import Row, stage_of
 
 __all__ = ["RowOutcome", "run_job"]
@@ -37,10 +43,16 @@ class RowOutcome:
     known: bool = False
 
 
-# An outcome, and whether its lead still has to be placed: a new one, or the same record of the same source, sent again.
-Worked = tuple[RowOutcome, bool]
+# An outcome, its lead as it was then, and whether that still has to be placed: a new one, or the same record of the
+# same source, sent again.
+Worked = tuple[RowOutcome, Lead | None, bool]
 
 PUBLIC_POOL = "public"
+
+# Rows in one unit of work: a database waits for its disk once for all of them.
+BATCH = 500
+
+T = TypeVar("T")
 
 
 def run_job(env: Env, source: Source, progress: Callable[[], object]) -> tuple[RowOutcome, ...]:
@@ -50,37 +62,79 @@ def run_job(env: Env, source: Source, progress: Callable[[], object]) -> tuple[R
     store has seen before keeps its first outcome and moves nothing. progress: called twice a row, once in each pass.
     """
     captured = list(_captured(env, source, progress))
-    return tuple(_placed(env, outcome, to_place, progress) for outcome, to_place in captured)
+    leads = {lead.id: lead for _, lead, _ in captured if lead}  # the last form of each
+    attached = {outcome.duplicate_of for outcome, _, _ in captured}
+    fresh = {lead.id for outcome, lead, _ in captured if lead and not outcome.known} - attached
+    place = partial(_placed, progress=progress)
+    return tuple(
+        outcome
+        for some in _batched(captured)
+        for outcome in together(
+            env, some, place, _expected({outcome.lead_id or "" for outcome, _, _ in some}, leads, fresh)
+        )
+    )
+
+
+def _expected(ids: set[str], leads: Mapping[str, Lead], fresh: set[str]) -> Expected:
+    these = {id: leads[id] for id in ids if id in leads}
+    keys = {key for lead in these.values() for key in match_keys(lead.emails, lead.phones)}
+    return Expected(leads=these, fresh=fresh, contact_keys=keys)
+
+
+def _batched(items: Iterable[T]) -> Iterator[list[T]]:
+    rest = iter(items)
+    while some := list(islice(rest, BATCH)):
+        yield some
 
 
 def _captured(env: Env, source: Source, progress: Callable[[], object]) -> Iterator[Worked]:
     seen: dict[str, RowOutcome] = {}
-    for row in source.table.rows:
-        progress()
-        if row.problem:
-            yield RowOutcome(row, problems=(row.problem,)), False
-            continue
-        key = row_key(source.table.header, row)
-        if first := seen.get(key):
-            yield _same_row(first, row), False
-            continue
-        outcome, to_place = _capture(env, source, row, key)
-        seen[key] = outcome
-        yield outcome, to_place
+    for rows in _batched(source.table.rows):
+        readings = [_read(source, row) for row in rows]
+        fresh = {each.key: each.inquiry for each in readings if each.inquiry and each.key not in seen}
+        outcomes = dict(zip(fresh, capture_many(env, fresh.items(), BATCH, settle=False), strict=True))
+        for reading in readings:
+            progress()
+            if first := seen.get(reading.key):
+                yield _same_row(first, reading.row), None, False
+                continue
+            worked = _outcome(env, reading, outcomes.get(reading.key))
+            if reading.key:
+                seen[reading.key] = worked[0]
+            yield worked
 
 
-def _capture(env: Env, source: Source, row: Row, key: str) -> Worked:
+@frozen
+class _Reading:
+    """A row as an inquiry under the row's key, or why it is none. key: blank when the row itself is broken."""
+
+    row: Row
+    key: str = ""
+    inquiry: Inquiry | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+def _read(source: Source, row: Row) -> _Reading:
+    if row.problem:
+        return _Reading(row, problems=(row.problem,))
+    key = row_key(source.table.header, row)
     try:
-        values = field_values(source.columns, row)
-        inquiry = Inquiry(**values)
-        captured = _first_reading(env, inquiry, key)
+        return _Reading(row, key, Inquiry(**field_values(source.columns, row)))
     except LeadkitError as wrong:
-        return RowOutcome(row, problems=wrong.problems), False
-    if isinstance(captured, Refusal):
-        return RowOutcome(row, problems=captured.problems), False
+        return _Reading(row, key, problems=wrong.problems)
+
+
+def _outcome(env: Env, reading: _Reading, captured: Outcome | None) -> Worked:
+    row, inquiry = reading.row, reading.inquiry
+    if inquiry is None or captured is None:
+        return RowOutcome(row, problems=reading.problems), None, False
+    if isinstance(captured, IdempotencyConflict):
+        captured = _read_otherwise(env, inquiry, reading.key)
+    if not isinstance(captured, capture_step.Captured):
+        return RowOutcome(row, problems=captured.problems), None, False
     outcome = RowOutcome(
         row,
-        values.get("extra", {}).get("stage", ""),
+        str(inquiry.extra.get("stage", "")),
         captured.lead.id,
         captured.duplicate_of,
         captured.because,
@@ -88,23 +142,22 @@ def _capture(env: Env, source: Source, row: Row, key: str) -> Worked:
         known=captured.repeated,
     )
     to_place = captured.duplicate_of is None or capture_step.same_record(captured.lead, inquiry)
-    return outcome, to_place and not captured.repeated
+    # A known lead without a score was captured by a run that broke off before it came to placing it.
+    return outcome, captured.lead, to_place and (not captured.repeated or captured.lead.score is None)
 
 
-def _first_reading(env: Env, inquiry: Inquiry, key: str) -> capture_step.Captured | Refusal:
-    """The row captured. A row that an earlier run read with other columns keeps that outcome, unless it was refused."""
-    try:
-        return capture(env, inquiry, key, settle=False)
-    except IdempotencyConflict:
-        with env.store.begin() as work:
-            first = work.receipts.find(capture_step.receipt_key(key))
-            if first and first.lead_id:
-                lead = work.leads.get(first.lead_id)
-                attached = lead.id if first.attached else None
-                return capture_step.Captured(
-                    lead, attached, first.because, repeated=True, warnings=(*first.warnings, _READ_BEFORE)
-                )
-        return capture(env, inquiry, digest(key, capture_step.payload_digest(inquiry)), settle=False)
+def _read_otherwise(env: Env, inquiry: Inquiry, key: str) -> Outcome:
+    """A row that an earlier run read with other columns keeps that outcome, unless it was refused."""
+    with env.store.begin() as work:
+        kept = capture_step.receipt_key(key)
+        first = work.receipts.find([kept]).get(kept)
+        if first and first.lead_id:
+            lead = work.leads.get(first.lead_id)
+            attached = lead.id if first.attached else None
+            return capture_step.Captured(
+                lead, attached, first.because, repeated=True, warnings=(*first.warnings, _READ_BEFORE)
+            )
+    return capture(env, inquiry, digest(key, capture_step.payload_digest(inquiry)), settle=False)
 
 
 _READ_BEFORE = Problem("row_known", None, "an earlier run read this row with other columns; that reading stands")
@@ -117,9 +170,10 @@ def _same_row(first: RowOutcome, row: Row) -> RowOutcome:
     return RowOutcome(row, "", first.lead_id, first.lead_id, because, known=first.known)
 
 
-def _placed(env: Env, outcome: RowOutcome, to_place: bool, progress: Callable[[], object]) -> RowOutcome:
+def _placed(env: Env, worked: Worked, progress: Callable[[], object]) -> RowOutcome:
     """The outcome after the lead was assigned and moved to its stage, with a warning where it stands elsewhere."""
     progress()
+    outcome, _, to_place = worked
     if outcome.lead_id is None:
         return outcome
     target = stage_of(outcome.stage) if outcome.stage else None

@@ -9,6 +9,8 @@ from importlib.metadata import PackageNotFoundError, version
 from io import TextIOWrapper
 from pathlib import Path
 
+from leadkit.cli.check_store import add_check_store
+from leadkit.cli.database import add_commands
 from leadkit.errors import InvalidPlaybook, LeadkitError, MissingExtra, UnusableInput
 from leadkit.kernel.diagram import markdown_table, mermaid
 from leadkit.machines.lead import LEAD
@@ -69,6 +71,7 @@ def _run(options: argparse.Namespace) -> int:
             encoding=options.encoding,
             mapping=options.mapping,
             playbook=options.playbook,
+            store=options.store,
             told=told,
             progress=progress.step,
         )
@@ -116,6 +119,9 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--region", help="country of phone numbers without a code, ISO 3166 (the playbook's, else US)")
     run.add_argument("--mapping", type=Path, metavar="FILE", help='TOML or JSON: "Header" = "field"')
     run.add_argument("--playbook", type=Path, metavar="FILE", help="TOML: teams, scoring rules, follow-up, pipelines")
+    run.add_argument(
+        "--store", metavar="URL", help="database, such as postgresql://…, or a .jsonl file (leads.db in DIR)"
+    )
     run.add_argument("--encoding", help="of the file; found out when not given")
     run.add_argument("--max-rejects", type=int, metavar="N", help="exit with 1 when more rows are rejected")
     run.add_argument("--json", action="store_true", help="print one JSON object instead of text")
@@ -124,6 +130,9 @@ def _parser() -> argparse.ArgumentParser:
     machine.set_defaults(command=_machine)
     machine.add_argument("name", choices=sorted(MACHINES))
     machine.add_argument("--as", dest="draw", choices=("mermaid", "table"), default="mermaid")
+
+    add_commands(commands)
+    add_check_store(commands)
     return parser
 
 

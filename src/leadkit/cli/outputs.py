@@ -1,21 +1,20 @@
-"""What a run writes: leads, duplicates, rejects, warnings, the call list, the report's figures, the store."""
+"""What a run writes: leads, duplicates, rejects, warnings, the call list, the report's figures."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from attrs import frozen
 
 from leadkit.cli.job import RowOutcome
 from leadkit.desk._sync import LeadDesk
-from leadkit.memory import Store
-from leadkit.memory.snapshot import dumped
 from leadkit.model import FollowUp, Lead, PhoneNumber, Priority
 from leadkit.serialization import to_json
 from leadkit.tabular import write_csv
 
-__all__ = ["Call", "call_list", "write_outputs", "write_store"]
+__all__ = ["Call", "call_list", "write_outputs"]
 
+_EVER = datetime.max.replace(tzinfo=UTC)
 _RANK = {Priority.HIGH: 0, Priority.MEDIUM: 1, Priority.LOW: 2, None: 3}
 
 
@@ -46,8 +45,10 @@ class Call:
 def call_list(desk: LeadDesk, leads: Iterable[Lead]) -> list[Call]:
     """Leads with an open follow-up: best priority first, then highest score, then earliest due."""
     with desk.store.begin() as work:
-        planned = ((lead, work.follow_ups.open_of_lead(lead.id)) for lead in leads)
-        calls = [Call(lead, follow_up) for lead, follow_up in planned if follow_up]
+        steps: dict[str, FollowUp] = {}
+        for step in work.follow_ups.due(_EVER):
+            steps.setdefault(step.lead_id, step)  # the earliest comes first
+    calls = [Call(lead, steps[lead.id]) for lead in leads if lead.id in steps]
     return sorted(
         calls, key=lambda call: (_RANK[call.lead.priority], -_total(call.lead), call.follow_up.due, call.lead.id)
     )
@@ -162,7 +163,6 @@ OUTPUTS = {
     "duplicates": "duplicates.csv",
     "rejects": "rejects.csv",
     "warnings": "warnings.csv",
-    "store": "store.jsonl",
     "report": "report.html",
 }
 
@@ -182,11 +182,3 @@ def write_outputs(
     write_csv(paths["rejects"], ("Row", "Field", "Code", "Message", "Raw row"), _rejects(outcomes))
     write_csv(paths["warnings"], ("Row", "Lead ID", "Field", "Code", "Message", "Raw row"), _warnings(outcomes))
     return paths
-
-
-def write_store(path: Path, store: Store) -> None:
-    """Replace the store's file in one step, so that a crash leaves the old one."""
-    partial = path.with_suffix(".partial")
-    with partial.open("w", encoding="utf-8", newline="\n") as stream:
-        stream.writelines(f"{line}\n" for line in dumped(store))
-    partial.replace(path)

@@ -6,18 +6,18 @@ from pathlib import Path
 import attrs
 
 from leadkit.cli.job import RowOutcome, run_job
-from leadkit.cli.outputs import OUTPUTS, call_list, write_outputs, write_store
+from leadkit.cli.outputs import OUTPUTS, call_list, write_outputs
 from leadkit.cli.playbook_file import load_playbook
 from leadkit.cli.reading import Source, open_source
 from leadkit.cli.reporting import write_report
+from leadkit.cli.stores import DATABASE, file_of, opened, shown
 from leadkit.cli.summary import Summary, summarised
 from leadkit.desk._sync import LeadDesk
 from leadkit.errors import Problem, UnusableInput
 from leadkit.flows._sync.env import Env
-from leadkit.memory import Store
-from leadkit.memory.snapshot import restored
 from leadkit.playbook import Playbook
 from leadkit.runtime import new_id, system_now
+from leadkit.steps import analytics
 from leadkit.steps.cleansing.countries import country_code
 from leadkit.steps.cleansing.plans import library
 
@@ -32,11 +32,13 @@ def run_file(
     encoding: str | None = None,
     mapping: Path | None = None,
     playbook: Path | None = None,
+    store: str | None = None,
     told: Callable[[Source], object] = bool,
     progress: Callable[[], object] = bool,
 ) -> Summary:
     """Read the file, work every row, write everything to `out`.
 
+    store: a database URL or a .jsonl file; a SQLite database in `out` when not given.
     region: of phone numbers without a country code; the playbook's when not given, else the United States.
     told: called with the file once its columns are understood. progress: called twice a row. Raises `UnusableInput` or
     `InvalidPlaybook` before anything is written.
@@ -46,20 +48,22 @@ def run_file(
     rules = attrs.evolve(rules, cleansing=cleansing)
     source = open_source(path, encoding=encoding, mapping=mapping)
     told(source)
-    _spare(out, [path, *filter(None, (mapping, playbook))])
+    place = store or f"sqlite:///{out / DATABASE}"
+    _spare(out, place, [path, *filter(None, (mapping, playbook))])
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as failed:
         raise UnusableInput([Problem("unwritable", "out", f"{out}: {failed.strerror}")]) from None
-    store = _store(out / OUTPUTS["store"])
-    outcomes = run_job(Env(store, rules, system_now, new_id), source, progress)
-    write_store(out / OUTPUTS["store"], store)
-    return _written(LeadDesk(store=store, playbook=rules), source, outcomes, out)
+    with opened(place) as kept:
+        outcomes = run_job(Env(kept, rules, system_now, new_id), source, progress)
+        return _written(LeadDesk(store=kept, playbook=rules), source, outcomes, out, place)
 
 
-def _spare(out: Path, inputs: Iterable[Path]) -> None:
+def _spare(out: Path, store: str, inputs: Iterable[Path]) -> None:
     """Refuse to write over what was read."""
     written = {(out / file).resolve() for file in OUTPUTS.values()}
+    if kept := file_of(store):
+        written.add(kept.resolve())
     if taken := [path for path in inputs if path.resolve() in written]:
         raise UnusableInput([Problem("would_overwrite", "out", f"writing to {out} would replace {taken[0]}")])
 
@@ -71,20 +75,13 @@ def _region(text: str) -> str:
     return code
 
 
-def _store(path: Path) -> Store:
-    if not path.exists():
-        return Store()
-    try:
-        with path.open(encoding="utf-8") as lines:
-            return restored(lines)
-    except UnicodeDecodeError:
-        raise UnusableInput([Problem("unreadable", "store", f"{path}: is not UTF-8 text")]) from None
-
-
-def _written(desk: LeadDesk, source: Source, outcomes: Sequence[RowOutcome], out: Path) -> Summary:
-    leads, overview = desk.leads.find(), desk.reports.overview()
+def _written(desk: LeadDesk, source: Source, outcomes: Sequence[RowOutcome], out: Path, store: str) -> Summary:
+    with desk.store.begin() as work:
+        leads = tuple(work.leads.all())
+        overview = analytics.overview(leads, tuple(work.opportunities.all()), tuple(work.events.all()))
     calls = call_list(desk, leads)
     paths = write_outputs(out, leads, calls, outcomes)
-    summary = summarised(source.path, outcomes, overview, paths)
+    places = {name: str(path) for name, path in paths.items()} | {"store": str(file_of(store) or shown(store))}
+    summary = summarised(source.path, outcomes, overview, places)
     write_report(paths["report"], summary, overview, calls, outcomes)
     return summary

@@ -41,7 +41,7 @@ class Summary:
         return asdict(self)
 
 
-def summarised(file: Path, outcomes: Sequence[RowOutcome], overview: Overview, paths: Mapping[str, Path]) -> Summary:
+def summarised(file: Path, outcomes: Sequence[RowOutcome], overview: Overview, paths: Mapping[str, str]) -> Summary:
     """The summary of these outcomes and of the store as it is now."""
     rejected = [outcome for outcome in outcomes if outcome.problems]
     duplicates = [outcome for outcome in outcomes if outcome.duplicate_of]
@@ -60,7 +60,7 @@ def summarised(file: Path, outcomes: Sequence[RowOutcome], overview: Overview, p
         funnel={str(step.stage): step.leads for step in overview.funnel},
         reject_codes=counted(problem for outcome in rejected for problem in outcome.problems),
         warning_codes=counted(warnings),
-        paths={name: str(path) for name, path in paths.items()},
+        paths=dict(paths),
     )
 
 

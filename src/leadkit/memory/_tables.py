@@ -1,24 +1,23 @@
-"""What both forms of the memory store share: tables, the changes waiting for commit, and the rules of committing.
+"""What both forms of the memory store share: the committed data, and the rules of committing.
 
 Nouns are deeply frozen, so handing one out is as safe as handing out a copy.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any
 
-from leadkit.errors import IdempotencyConflict, NotFound, Problem, VersionConflict
+from leadkit.buffered import KINDS, NOUNS, Changes, LeadQuery, bare, conflict, key_taken
 from leadkit.model import Activity, FollowUp, Lead, Receipt
 from leadkit.model.events import Event
 from leadkit.model.rotation import Rotation
+from leadkit.repositories import OutboxEntry, event_id
 
-N = TypeVar("N")
-
-NOUNS = ("leads", "contacts", "customers", "opportunities", "quotes", "campaigns", "follow_ups")
+__all__ = ["Tables"]
 
 
 class Tables:
-    """Committed data. Only `Changes.apply` writes here."""
+    """Committed data. Only `apply` and `mark` write here."""
 
     def __init__(self) -> None:
         self.nouns: dict[str, dict[str, Any]] = {name: {} for name in NOUNS}
@@ -28,156 +27,136 @@ class Tables:
         self.receipts: dict[str, Receipt] = {}
         self.receipts_by_digest: dict[str, Receipt] = {}
         self.rotations: dict[str, Rotation] = {}
-        self.events: list[Event] = []
+        self.events: dict[int, Event] = {}  # by position, which erasure never gives to another event
         self.events_by_subject: dict[str, list[Event]] = {}
+        self.last_position = 0
+        self.published: set[str] = set()
 
+    def listed(self, table: str, after: str, limit: int | None) -> Iterator[Any]:
+        """Nouns by id."""
+        held = self.nouns[table]
+        return (held[id] for id in sorted(id for id in held if id > after)[:limit])
 
-class Changes:
-    """The writes of one unit of work, checked against the tables when they are applied."""
+    def leads(self, query: LeadQuery) -> Iterator[Lead]:
+        """Leads by id."""
+        held = self.nouns["leads"]
+        return iter([held[id] for id in sorted(id for id, lead in held.items() if query.admits(lead))[: query.limit]])
 
-    def __init__(self, tables: Tables) -> None:
-        self.tables = tables
-        self.clear()
+    def open_steps(self, lead_id: str) -> tuple[FollowUp, ...]:
+        """The lead's follow-ups that are not done."""
+        return tuple(self.nouns["follow_ups"][id] for id in self.open_follow_ups.get(lead_id, ()))
 
-    def clear(self) -> None:
-        self.nouns: dict[tuple[str, str], tuple[Any, int | None]] = {}
-        self.activities: list[Activity] = []
-        self.match_keys: list[tuple[str, str, str]] = []
-        self.receipts: dict[str, Receipt] = {}
-        self.rotations: dict[str, tuple[Rotation, int]] = {}
-        self.events: list[Event] = []
+    def due(self, before: datetime, limit: int | None) -> Iterator[FollowUp]:
+        """Open follow-ups by due time, then by id."""
+        waiting = [step for step in self.nouns["follow_ups"].values() if not step.done_at and step.due < before]
+        return iter(sorted(waiting, key=lambda step: (step.due, step.id))[:limit])
 
-    def noun(self, table: str, id: str) -> Any:
-        waiting = self.nouns.get((table, id))
-        return waiting[0] if waiting else self.tables.nouns[table].get(id)
+    def holders(self, kind: str, keys: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """Key → ids that hold it."""
+        return {key: held for key in keys if (held := self.match_keys.get((kind, key)))}
 
-    def write(self, table: str, noun: Any, expected: int | None) -> None:
-        """Remember a new (`expected` None) or changed noun. A second write in one unit keeps the first expectation."""
-        key = (table, noun.id)
-        if key in self.nouns:
-            before, first = self.nouns[key]
-            if expected != before.version:
-                raise conflict(table, noun.id, expected, before.version)
-            expected = first
-        self.nouns[key] = (noun, expected)
+    def receipts_of(self, keys: Collection[str]) -> dict[str, Receipt]:
+        """Key → receipt."""
+        return {key: self.receipts[key] for key in keys if key in self.receipts}
 
-    def apply(self) -> None:
+    def latest(self, digests: Collection[str]) -> dict[str, Receipt]:
+        """Digest → its latest receipt."""
+        return {digest: self.receipts_by_digest[digest] for digest in digests if digest in self.receipts_by_digest}
+
+    def entries(self, after: int, limit: int) -> tuple[OutboxEntry, ...]:
+        """Events by position."""
+        positions = [position for position in self.events if position > after][:limit]
+        return tuple(OutboxEntry(event_id(self.events[at]), self.events[at], at) for at in positions)
+
+    def unpublished(self, limit: int) -> tuple[OutboxEntry, ...]:
+        """Events that nobody marked."""
+        entries = (OutboxEntry(event_id(event), event) for event in self.events.values())
+        waiting = (entry for entry in entries if entry.id not in self.published)
+        return tuple(entry for entry, _ in zip(waiting, range(limit), strict=False))
+
+    def mark(self, ids: Iterable[str]) -> None:
+        """These events were published."""
+        self.published.update(ids)
+
+    def apply(self, changes: Changes) -> None:
         """Check everything, then write everything. A conflict leaves the tables untouched."""
-        self._check()
-        tables = self.tables
-        for (table, id), (noun, _) in self.nouns.items():
+        self._check(changes)
+        for kind, id in changes.erased:
+            self._erase(kind, id)
+        for (table, id), written in changes.nouns.items():
             if table == "follow_ups":
-                self._index_follow_up(noun)
-            tables.nouns[table][id] = noun
-        for activity in self.activities:
-            held = tables.activities.get(activity.lead_id, ())
-            tables.activities[activity.lead_id] = (*held, activity)
-        for kind, id, key in self.match_keys:
-            holders = tables.match_keys.get((kind, key), ())
-            if id not in holders:
-                tables.match_keys[kind, key] = (*holders, id)
-        for receipt in self.receipts.values():
-            tables.receipts[receipt.key] = receipt
-            latest = tables.receipts_by_digest.setdefault(receipt.digest, receipt)
-            if receipt.at >= latest.at:  # the clocks of two processes differ
-                tables.receipts_by_digest[receipt.digest] = receipt
-        for team, (rotation, _) in self.rotations.items():
-            tables.rotations[team] = rotation
-        for event in self.events:
-            tables.events.append(event)
-            tables.events_by_subject.setdefault(event.subject_id, []).append(event)
-        self.clear()
+                self._index_follow_up(written.noun)
+            self.nouns[table][id] = written.noun
+        for lead_id, activities in changes.activities.items():
+            held = (*self.activities.get(lead_id, ()), *activities)
+            self.activities[lead_id] = tuple(sorted(held, key=lambda each: each.at))
+        for (kind, key), holders in changes.match_keys.items():
+            for id, holds in holders.items():
+                self._hold(kind, key, id, holds=holds)
+        for receipt in changes.receipts.values():
+            self._receive(receipt)
+        for team, written in changes.rotations.items():
+            self.rotations[team] = written.noun
+        for event in changes.events:
+            self.last_position += 1
+            self.events[self.last_position] = event
+            self.events_by_subject.setdefault(event.subject_id, []).append(event)
 
-    def _index_follow_up(self, follow_up: FollowUp) -> None:
-        index = self.tables.open_follow_ups
-        others = tuple(id for id in index.get(follow_up.lead_id, ()) if id != follow_up.id)
-        index[follow_up.lead_id] = others if follow_up.done_at else (*others, follow_up.id)
-
-    def _check(self) -> None:
-        for (table, id), (_, expected) in self.nouns.items():
-            stored = self.tables.nouns[table].get(id)
+    def _check(self, changes: Changes) -> None:
+        for (table, id), written in changes.nouns.items():
+            stored = self.nouns[table].get(id)
+            if changes.is_erased(table, id) or (table == "follow_ups" and self._goes(stored, changes)):
+                stored = None
             found = stored.version if stored is not None else None
-            if found != expected:
-                raise conflict(table, id, expected, found)
-        for key in self.receipts:
-            if key in self.tables.receipts:
-                raise IdempotencyConflict([Problem("key_taken", "idempotency_key", "somebody used this key meanwhile")])
-        for team, (_, expected) in self.rotations.items():
-            stored = self.tables.rotations.get(team)
+            if found != written.expected:
+                raise conflict(table, id, written.expected, found)
+        if not self.receipts.keys().isdisjoint(changes.receipts):
+            raise key_taken()
+        for team, written in changes.rotations.items():
+            stored = self.rotations.get(team)
             found = stored.version if stored else 0
-            if found != expected:
-                raise conflict("rotations", team, expected, found)
+            if found != written.expected:
+                raise conflict("rotations", team, written.expected, found)
 
+    def _goes(self, step: FollowUp | None, changes: Changes) -> bool:
+        return step is not None and ("lead", step.lead_id) in changes.erased
 
-def conflict(table: str, id: str, expected: int | None, found: int | None) -> VersionConflict:
-    what = "is taken" if expected is None else f"has version {found}, not {expected}"
-    return VersionConflict([Problem("version_conflict", "version", f"{table} {id} {what}")])
+    def _receive(self, receipt: Receipt) -> None:
+        self.receipts[receipt.key] = receipt
+        latest = self.receipts_by_digest.setdefault(receipt.digest, receipt)
+        if receipt.at >= latest.at:  # the clocks of two processes differ
+            self.receipts_by_digest[receipt.digest] = receipt
 
+    def _index_follow_up(self, step: FollowUp) -> None:
+        before = self.nouns["follow_ups"].get(step.id)
+        if before is not None and before.lead_id != step.lead_id:
+            rest = self.open_follow_ups.get(before.lead_id, ())
+            self.open_follow_ups[before.lead_id] = tuple(id for id in rest if id != step.id)
+        others = tuple(id for id in self.open_follow_ups.get(step.lead_id, ()) if id != step.id)
+        self.open_follow_ups[step.lead_id] = others if step.done_at else (*others, step.id)
 
-class NounView(Generic[N]):
-    """One table as a unit of work sees it: its own writes over what is committed."""
+    def _hold(self, kind: str, key: str, id: str, *, holds: bool) -> None:
+        held = self.match_keys.get((kind, key), ())
+        if holds and id not in held:
+            self.match_keys[kind, key] = (*held, id)
+        elif not holds and id in held:
+            rest = tuple(each for each in held if each != id)
+            self.match_keys[kind, key] = rest
+            if not rest:
+                del self.match_keys[kind, key]
 
-    def __init__(self, changes: Changes, table: str) -> None:
-        self._changes = changes
-        self._table = table
-
-    def found(self, id: str) -> N | None:
-        noun: N | None = self._changes.noun(self._table, id)
-        return noun
-
-    def got(self, id: str) -> N:
-        noun = self.found(id)
-        if noun is None:
-            raise NotFound([Problem("not_found", "id", f"{self._table} has no {id!r}")])
-        return noun
-
-    def written(self, noun: N, expected: int | None) -> None:
-        self._changes.write(self._table, noun, expected)
-
-    def listed(self) -> Iterator[N]:
-        waiting = {id: noun for (table, id), (noun, _) in self._changes.nouns.items() if table == self._table}
-        committed = self._changes.tables.nouns[self._table]
-        for id in sorted({*committed, *waiting}):
-            yield waiting.get(id) or committed[id]
-
-
-def leads_where(leads: Iterable[Lead], statuses: Any, owner: str | None, pool: str | None) -> Iterator[Lead]:
-    for lead in leads:
-        if statuses is not None and lead.status not in statuses:
-            continue
-        if (owner is None or lead.owner == owner) and (pool is None or lead.pool == pool):
-            yield lead
-
-
-def activities_of(changes: Changes, lead_id: str) -> tuple[Activity, ...]:
-    committed = changes.tables.activities.get(lead_id, ())
-    return tuple(
-        sorted((*committed, *(a for a in changes.activities if a.lead_id == lead_id)), key=lambda activity: activity.at)
-    )
-
-
-def open_follow_up(changes: Changes, lead_id: str) -> FollowUp | None:
-    ids = dict.fromkeys(changes.tables.open_follow_ups.get(lead_id, ()))
-    ids.update(
-        (id, None)
-        for (table, id), (noun, _) in changes.nouns.items()
-        if table == "follow_ups" and noun.lead_id == lead_id
-    )
-    still_open = [noun for id in ids if not (noun := changes.noun("follow_ups", id)).done_at]
-    return min(still_open, key=lambda follow_up: follow_up.due, default=None)
-
-
-def holders(changes: Changes, kind: str, keys: Iterable[str]) -> tuple[str, ...]:
-    wanted = tuple(keys)
-    found: dict[str, None] = {}
-    for key in wanted:
-        found.update(dict.fromkeys(changes.tables.match_keys.get((kind, key), ())))
-    found.update((id, None) for held, id, key in changes.match_keys if held == kind and key in wanted)
-    return tuple(found)
-
-
-def recent_receipt(changes: Changes, digest: str, since: datetime) -> Receipt | None:
-    committed = changes.tables.receipts_by_digest.get(digest)
-    waiting = (receipt for receipt in changes.receipts.values() if receipt.digest == digest)
-    found = [receipt for receipt in (committed, *waiting) if receipt and receipt.at >= since]
-    return max(reversed(found), key=lambda receipt: receipt.at, default=None)
+    def _erase(self, kind: str, id: str) -> None:
+        self.nouns[KINDS[kind]].pop(id, None)
+        self.events_by_subject.pop(id, None)
+        self.events = {position: event for position, event in self.events.items() if event.subject_id != id}
+        for their_kind, key in [at for at, held in self.match_keys.items() if at[0] == kind and id in held]:
+            self._hold(their_kind, key, id, holds=False)
+        if kind == "lead":
+            self.activities.pop(id, None)
+            self.open_follow_ups.pop(id, None)
+            steps = self.nouns["follow_ups"]
+            self.nouns["follow_ups"] = {own: step for own, step in steps.items() if step.lead_id != id}
+            receipts = [bare(each) if each.lead_id == id else each for each in self.receipts.values()]
+            self.receipts_by_digest.clear()
+            for receipt in receipts:
+                self._receive(receipt)

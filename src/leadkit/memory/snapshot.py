@@ -7,12 +7,13 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from leadkit.buffered import Changes
 from leadkit.errors import InvalidRecord, Problem
 from leadkit.memory._sync import Store
-from leadkit.memory._tables import Changes, Tables
+from leadkit.memory._tables import Tables
 from leadkit.model import Activity, Contact, Customer, FollowUp, Lead, Opportunity, Quote, Receipt
 from leadkit.model.campaign import Campaign
-from leadkit.model.events import Event, InquiryRefused, replay
+from leadkit.model.events import Event, InquiryRefused, LeadErased, replay
 from leadkit.model.rotation import Rotation
 from leadkit.serialization import from_dict, to_json
 
@@ -32,7 +33,7 @@ _TABLES: Mapping[type[Any], str] = {
 def dumped(store: Store) -> Iterator[str]:
     """The store's content, one JSON text a line, without line ends."""
     tables: Tables = store._tables  # the store's own other half
-    for event in tables.events:
+    for event in tables.events.values():
         yield to_json(event)
     for table in ("campaigns", "follow_ups"):  # the nouns that have no events of their own
         yield from map(to_json, tables.nouns[table].values())
@@ -48,7 +49,7 @@ def restored(lines: Iterable[str]) -> Store:
     """A store with this content. Raises `InvalidRecord` naming the first line that is none of ours."""
     store = Store()
     tables: Tables = store._tables  # the store's own other half
-    changes = Changes(tables)
+    changes = Changes()
     for number, line in enumerate(lines, 1):
         try:
             _take(json.loads(line), changes, tables)
@@ -59,10 +60,10 @@ def restored(lines: Iterable[str]) -> Store:
     for event in changes.events:
         by_subject.setdefault(event.subject_id, []).append(event)
     for events in by_subject.values():
-        if not isinstance(events[0], InquiryRefused):
+        if not isinstance(events[0], InquiryRefused | LeadErased):
             noun = replay(events)
             changes.write(_TABLES[type(noun)], noun, None)
-    changes.apply()
+    tables.apply(changes)
     return store
 
 
@@ -76,10 +77,10 @@ def _take(record: Any, changes: Changes, tables: Tables) -> None:
     if isinstance(value, Event):
         changes.events.append(value)
     elif isinstance(value, Activity):
-        changes.activities.append(value)
+        changes.act(value)
     elif isinstance(value, Receipt):
-        changes.receipts[value.key] = value
+        changes.receive(value)
     elif isinstance(value, Rotation):
-        changes.rotations[value.team] = (value, 0)
+        changes.turn(value, 0)
     else:
         changes.write(_TABLES[type(value)], value, None)

@@ -15,15 +15,17 @@ from leadkit.errors import InvalidRecord, Problem
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.frozendict import FrozenDict
 from leadkit.kernel.instants import utc
-from leadkit.kernel.record import LONG_TEXT, Record, checked, instant, replaced, text, texts, vouched, whole
+from leadkit.kernel.record import Record, checked, instant, replaced, texts, vouched, whole
 from leadkit.kernel.statemachine import BoundMachine
 from leadkit.machines.lifecycle import LifecycleStage
 from leadkit.machines.quote import QuoteStatus
 from leadkit.model.contact import Contact
 from leadkit.model.customer import Customer
+from leadkit.model.facts import EMPTY, SAID, Created, Event, Moved
 from leadkit.model.lead import Lead
 from leadkit.model.opportunity import Opportunity
 from leadkit.model.quote import Quote
+from leadkit.model.receipt import Receipt
 
 __all__ = [
     "EVENTS",
@@ -40,6 +42,7 @@ __all__ = [
     "LeadCaptured",
     "LeadChanged",
     "LeadConverted",
+    "LeadErased",
     "LeadMoved",
     "LeadScored",
     "OpportunityChanged",
@@ -54,64 +57,10 @@ __all__ = [
 ]
 
 N = TypeVar("N", bound=Record)
-EMPTY: FrozenDict[str, Any] = FrozenDict()
-
-
-# Event texts hold sentences and what people typed.
-_SAID = text(LONG_TEXT)
 
 
 @frozen(slots=False)
-class Event(Record):
-    """A fact about one noun. subject_id and version identify it and order it; changes: field → new value."""
-
-    noun: ClassVar[type[Record]] = Lead
-
-    subject_id: str = field(metadata=text(200, required=True))
-    version: int = field(metadata=whole(0))
-    at: datetime = field(metadata=instant())
-    changes: Mapping[str, Any] = field(default=EMPTY, kw_only=True, hash=False, metadata={"convert": FrozenDict})
-
-    def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.sentence()}"
-
-    def sentence(self) -> str:
-        """What happened, for people."""
-        raise NotImplementedError
-
-
-@frozen(slots=False)
-class _Created(Event):
-    """The first fact of a noun: all of it."""
-
-    record: Any
-
-    def sentence(self) -> str:
-        return f"{type(self.record).__name__.lower()} created"
-
-
-@frozen(slots=False)
-class _Moved(Event):
-    """A move along a machine's row. state: the noun's field that holds the state; it becomes `target`.
-
-    state_type: what that field holds; a machine from a file and an event from JSON have plain text.
-    """
-
-    state: ClassVar[str] = "status"
-    state_type: ClassVar[type[StrEnum] | None] = None
-
-    trigger: str = field(metadata=text(200, required=True))
-    source: str = field(metadata=text(64, required=True))
-    target: str = field(metadata=text(64, required=True))
-    reason: str = field(metadata=_SAID)
-
-    def sentence(self) -> str:
-        move = self.trigger if self.source == self.target else f"{self.source} → {self.target} ({self.trigger})"
-        return f"{move}: {self.reason}" if self.reason else move
-
-
-@frozen(slots=False)
-class LeadCaptured(_Created):
+class LeadCaptured(Created):
     record: Lead
 
     def sentence(self) -> str:
@@ -130,9 +79,9 @@ class LeadChanged(Event):
 class InquiryAttached(Event):
     """A known person asked again; the whole inquiry is in the activity."""
 
-    activity_id: str = field(metadata=_SAID)
-    channel: str = field(metadata=_SAID)
-    because: str = field(metadata=_SAID)
+    activity_id: str = field(metadata=SAID)
+    channel: str = field(metadata=SAID)
+    because: str = field(metadata=SAID)
 
     def sentence(self) -> str:
         return f"asked again by {self.channel}: {self.because}"
@@ -140,8 +89,8 @@ class InquiryAttached(Event):
 
 @frozen(slots=False)
 class ActivityRecorded(Event):
-    activity_id: str = field(metadata=_SAID)
-    kind: str = field(metadata=_SAID)
+    activity_id: str = field(metadata=SAID)
+    kind: str = field(metadata=SAID)
 
     def sentence(self) -> str:
         return f"recorded {self.kind.replace('_', ' ')}"
@@ -150,31 +99,31 @@ class ActivityRecorded(Event):
 @frozen(slots=False)
 class LeadScored(Event):
     total: int = field(metadata=whole())
-    priority: str = field(metadata=_SAID)
+    priority: str = field(metadata=SAID)
 
     def sentence(self) -> str:
         return f"scored {self.total}, priority {self.priority}"
 
 
 @frozen(slots=False)
-class LeadMoved(_Moved):
+class LeadMoved(Moved):
     pass
 
 
 @frozen(slots=False)
-class LeadAssigned(_Moved):
-    owner: str = field(metadata=_SAID)
-    because: str = field(metadata=_SAID)
+class LeadAssigned(Moved):
+    owner: str = field(metadata=SAID)
+    because: str = field(metadata=SAID)
 
     def sentence(self) -> str:
         return f"assigned to {self.owner}: {self.because}"
 
 
 @frozen(slots=False)
-class LeadConverted(_Moved):
-    contact_id: str = field(metadata=_SAID)
-    customer_id: str = field(metadata=_SAID)
-    opportunity_id: str = field(metadata=_SAID)
+class LeadConverted(Moved):
+    contact_id: str = field(metadata=SAID)
+    customer_id: str = field(metadata=SAID)
+    opportunity_id: str = field(metadata=SAID)
 
     def sentence(self) -> str:
         return "converted to contact, customer and opportunity"
@@ -182,9 +131,9 @@ class LeadConverted(_Moved):
 
 @frozen(slots=False)
 class FollowUpPlanned(Event):
-    follow_up_id: str = field(metadata=_SAID)
+    follow_up_id: str = field(metadata=SAID)
     due: datetime = field(metadata=instant())
-    goal: str = field(metadata=_SAID)
+    goal: str = field(metadata=SAID)
 
     def sentence(self) -> str:
         return f"follow-up due {self.due:%Y-%m-%d %H:%M}: {self.goal}"
@@ -194,9 +143,9 @@ class FollowUpPlanned(Event):
 class PluginFailed(Event):
     """A host's plug-in raised or answered nonsense; the lead went on without it."""
 
-    step: str = field(metadata=_SAID)
-    plugin: str = field(metadata=_SAID)
-    error: str = field(metadata=_SAID)
+    step: str = field(metadata=SAID)
+    plugin: str = field(metadata=SAID)
+    error: str = field(metadata=SAID)
 
     def sentence(self) -> str:
         return f"{self.step} plug-in {self.plugin} failed: {self.error}"
@@ -206,6 +155,8 @@ class PluginFailed(Event):
 class InquiryRefused(Event):
     """Something came in that no lead can be made of. subject_id is the receipt's key, which keeps the raw input."""
 
+    noun: ClassVar[type[Record]] = Receipt
+
     codes: tuple[str, ...] = field(metadata=texts())
 
     def sentence(self) -> str:
@@ -213,13 +164,23 @@ class InquiryRefused(Event):
 
 
 @frozen(slots=False)
-class ContactCreated(_Created):
+class LeadErased(Event):
+    """All that is left of a lead: that there was one, and why it is gone. version: one after the last it had."""
+
+    reason: str = field(metadata=SAID)
+
+    def sentence(self) -> str:
+        return f"erased: {self.reason}"
+
+
+@frozen(slots=False)
+class ContactCreated(Created):
     noun: ClassVar[type[Record]] = Contact
     record: Contact
 
 
 @frozen(slots=False)
-class CustomerCreated(_Created):
+class CustomerCreated(Created):
     noun: ClassVar[type[Record]] = Customer
     record: Customer
 
@@ -235,14 +196,14 @@ class CustomerChanged(Event):
 
 
 @frozen(slots=False)
-class CustomerMoved(_Moved):
+class CustomerMoved(Moved):
     noun: ClassVar[type[Record]] = Customer
     state: ClassVar[str] = "stage"
     state_type: ClassVar[type[StrEnum] | None] = LifecycleStage
 
 
 @frozen(slots=False)
-class OpportunityOpened(_Created):
+class OpportunityOpened(Created):
     noun: ClassVar[type[Record]] = Opportunity
     record: Opportunity
 
@@ -258,19 +219,19 @@ class OpportunityChanged(Event):
 
 
 @frozen(slots=False)
-class OpportunityMoved(_Moved):
+class OpportunityMoved(Moved):
     noun: ClassVar[type[Record]] = Opportunity
     state: ClassVar[str] = "stage"
 
 
 @frozen(slots=False)
-class QuoteDrafted(_Created):
+class QuoteDrafted(Created):
     noun: ClassVar[type[Record]] = Quote
     record: Quote
 
 
 @frozen(slots=False)
-class QuoteMoved(_Moved):
+class QuoteMoved(Moved):
     noun: ClassVar[type[Record]] = Quote
     state_type: ClassVar[type[StrEnum] | None] = QuoteStatus
 
@@ -283,6 +244,7 @@ EVENTS: dict[str, type[Event]] = {
         LeadChanged,
         InquiryAttached,
         InquiryRefused,
+        LeadErased,
         ActivityRecorded,
         LeadScored,
         LeadMoved,
@@ -307,7 +269,7 @@ def _changed(event: Event) -> str:
     return f"changed {', '.join(sorted(event.changes))}"
 
 
-def created(event: type[_Created], record: Any) -> Decision[Any]:
+def created(event: type[Created], record: Any) -> Decision[Any]:
     """The decision that this noun exists from now on."""
     return Decision(record, (event(record.id, record.version, record.created_at, record),))
 
@@ -332,7 +294,7 @@ def moved(
     noun: N,
     machine: BoundMachine,
     trigger: str,
-    event: type[_Moved],
+    event: type[Moved],
     at: datetime,
     changes: Mapping[str, Any] = EMPTY,
     *,
@@ -376,7 +338,7 @@ def replay(events: Iterable[Event]) -> Any:
     """
     noun: Any = None
     for event in events:
-        if isinstance(event, _Created):
+        if isinstance(event, Created):
             noun = event.record
         elif noun is None:
             raise InvalidRecord([Problem("no_creation", None, "the first event must be the one that created the noun")])
@@ -391,6 +353,6 @@ def replay(events: Iterable[Event]) -> Any:
 
 def _applied(noun: N, event: Event) -> N:
     known: dict[str, Any] = {"version": event.version, "updated_at": event.at}
-    if isinstance(event, _Moved):
+    if isinstance(event, Moved):
         known[event.state] = event.state_type(event.target) if event.state_type else event.target
     return replaced(noun, event.changes, known)

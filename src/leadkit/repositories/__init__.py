@@ -9,6 +9,7 @@ from leadkit.repositories._async import (
     AsyncFollowUpRepository,
     AsyncLeadRepository,
     AsyncMatchKeyIndex,
+    AsyncOutbox,
     AsyncReceiptRepository,
     AsyncRepository,
     AsyncRotationRepository,
@@ -21,12 +22,14 @@ from leadkit.repositories._sync import (
     FollowUpRepository,
     LeadRepository,
     MatchKeyIndex,
+    Outbox,
     ReceiptRepository,
     Repository,
     RotationRepository,
     Store,
     UnitOfWork,
 )
+from leadkit.repositories.outbox import OutboxEntry, event_id
 
 __all__ = [
     "ActivityRepository",
@@ -35,6 +38,7 @@ __all__ = [
     "AsyncFollowUpRepository",
     "AsyncLeadRepository",
     "AsyncMatchKeyIndex",
+    "AsyncOutbox",
     "AsyncReceiptRepository",
     "AsyncRepository",
     "AsyncRotationRepository",
@@ -44,9 +48,12 @@ __all__ = [
     "FollowUpRepository",
     "LeadRepository",
     "MatchKeyIndex",
+    "Outbox",
+    "OutboxEntry",
     "ReceiptRepository",
     "Repository",
     "RotationRepository",
     "Store",
     "UnitOfWork",
+    "event_id",
 ]

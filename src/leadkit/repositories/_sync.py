@@ -4,7 +4,7 @@
 Every write belongs to a unit of work: others see nothing before `commit`, nothing stays after leaving without it.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
@@ -22,6 +22,7 @@ from leadkit.model import (
 )
 from leadkit.model.events import Event
 from leadkit.model.rotation import Rotation
+from leadkit.repositories.outbox import OutboxEntry
 
 __all__ = [
     "ActivityRepository",
@@ -29,6 +30,7 @@ __all__ = [
     "FollowUpRepository",
     "LeadRepository",
     "MatchKeyIndex",
+    "Outbox",
     "ReceiptRepository",
     "Repository",
     "RotationRepository",
@@ -54,15 +56,22 @@ class Repository(Protocol[N]):
     def put(self, noun: N, *, expected: int) -> None:
         """A changed noun. Raises `VersionConflict` at the latest on commit unless the stored version is `expected`."""
 
-    def all(self) -> Iterator[N]:
-        """Every noun, oldest id first."""
+    def all(self, *, after: str = "", limit: int | None = None) -> Iterator[N]:
+        """Every noun by id, in the order of code points. after, limit: a page, from the id that follows this one."""
 
 
 class LeadRepository(Repository[Lead], Protocol):
     def where(
-        self, *, statuses: Collection[str] | None = None, owner: str | None = None, pool: str | None = None
+        self,
+        *,
+        statuses: Collection[str] | None = None,
+        owner: str | None = None,
+        pool: str | None = None,
+        updated_since: datetime | None = None,
+        after: str = "",
+        limit: int | None = None,
     ) -> Iterator[Lead]:
-        """The leads that meet every condition given, oldest id first."""
+        """The leads that meet every condition given, by id. updated_since: at this instant or later."""
 
 
 class ActivityRepository(Protocol):
@@ -77,8 +86,8 @@ class FollowUpRepository(Repository[FollowUp], Protocol):
     def open_of_lead(self, lead_id: str) -> FollowUp | None:
         """The lead's follow-up that is not done, the earliest due if several."""
 
-    def due(self, before: datetime) -> Iterator[FollowUp]:
-        """Open follow-ups due before this instant, earliest due first."""
+    def due(self, before: datetime, *, limit: int | None = None) -> Iterator[FollowUp]:
+        """Open follow-ups due before this instant, earliest due first, then by id."""
 
 
 class MatchKeyIndex(Protocol):
@@ -87,19 +96,23 @@ class MatchKeyIndex(Protocol):
     def add(self, kind: str, id: str, keys: Iterable[str]) -> None:
         """This noun holds these keys from now on."""
 
-    def find(self, kind: str, keys: Iterable[str]) -> tuple[str, ...]:
-        """The ids of this kind that hold any of the keys: key by key as given, first come first within a key."""
+    def drop(self, kind: str, id: str, keys: Iterable[str]) -> None:
+        """This noun does not hold these keys any more; those that it does not hold are no error."""
+
+    def find(self, kind: str, keys: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+        """Key → ids of this kind that hold it, first come first. Keys as given, without those that nobody holds."""
 
 
 class ReceiptRepository(Protocol):
-    def find(self, key: str) -> Receipt | None:
-        """The receipt under this key, or `None`."""
+    def find(self, keys: Iterable[str]) -> Mapping[str, Receipt]:
+        """Key → receipt, for those of these keys that have one."""
 
     def add(self, receipt: Receipt) -> None:
-        """A new receipt. Raises `IdempotencyConflict` at the latest on commit when the key is taken."""
+        """A new receipt. Raises `IdempotencyConflict` with the code `key_taken`, at the latest on commit, if the key is
+        taken: of all units of work that add one key, one commits."""
 
-    def recent(self, digest: str, since: datetime) -> Receipt | None:
-        """The latest receipt with this payload digest at or after `since`, or `None`."""
+    def latest(self, digests: Iterable[str]) -> Mapping[str, Receipt]:
+        """Payload digest → its latest receipt by `at`, the last added of equal ones, for those that have any."""
 
     def all(self) -> Iterator[Receipt]:
         """Every receipt, in the order in which they were added."""
@@ -121,7 +134,26 @@ class EventLog(Protocol):
         """The facts about one noun, oldest first."""
 
     def all(self) -> Iterator[Event]:
-        """Every fact, in commit order."""
+        """Every fact; those about one noun in their order, and those of one unit of work in theirs."""
+
+
+class Outbox(Protocol):
+    """The event log as something to publish from: a capability of a store, not every store has one.
+
+    Each operation is a transaction of its own. Two ways to read: by mark, or by position.
+    """
+
+    def unpublished(self, limit: int = 100) -> tuple[OutboxEntry, ...]:
+        """The oldest committed events that are not marked; those about one noun in their order."""
+
+    def mark_published(self, ids: Iterable[str]) -> None:
+        """These entries were delivered. Marking one twice is marking it once."""
+
+    def since(self, position: int = 0, limit: int = 100) -> tuple[OutboxEntry, ...]:
+        """The committed events after this position, in the order of positions.
+
+        Whatever commits later has a higher position: a reader that goes on from the last one it saw misses nothing.
+        """
 
 
 class UnitOfWork(Protocol):
@@ -151,6 +183,13 @@ class UnitOfWork(Protocol):
     def rotations(self) -> RotationRepository: ...
     @property
     def events(self) -> EventLog: ...
+
+    def erase(self, kind: str, id: str) -> None:
+        """Nothing of this noun stays: neither itself nor its events and match keys. No error when there is none.
+
+        kind: `lead`, `contact`, `customer`, `opportunity`, `quote` or `campaign`. Of a lead its activities and
+        follow-ups go too; its receipts keep key, action, digest and time, so that a retry makes no new lead.
+        """
 
     def commit(self) -> None:
         """Make everything visible at once, or raise a `StoreError` and keep nothing."""

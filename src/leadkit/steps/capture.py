@@ -18,6 +18,7 @@ __all__ = [
     "CapturePolicy",
     "Captured",
     "new_lead",
+    "next_key",
     "payload_digest",
     "receipt_key",
     "refused",
@@ -91,6 +92,14 @@ def receipt_key(idempotency_key: str) -> str:
     if not isinstance(idempotency_key, str) or not idempotency_key.strip():
         raise InvalidRecord([Problem("wrong_key", "idempotency_key", "must be text, and not blank")])
     return f"key:{digest(idempotency_key)}"
+
+
+def next_key(payload: str, latest: Receipt | None) -> str:
+    """The receipt key of an inquiry that has none: it follows from the payload and its latest receipt.
+
+    Two that come at once (a double click) want the same key, and the store gives it to one of them.
+    """
+    return f"after:{digest(payload, latest.key if latest else '')}"
 
 
 def same_payload(first: Receipt, payload: str) -> Receipt:

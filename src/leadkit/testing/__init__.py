@@ -1,15 +1,28 @@
-"""What a host's tests need: a clock and ids that repeat, a battery for state machines, strategies for every noun.
+"""What a host's tests need: a clock and ids that repeat, strategies for every noun, suites for machines and stores.
 
 Extra: `pip install "leadkit[testing]"`. The only part of leadkit that imports hypothesis and pytest.
 """
 
 import pytest
 
-# The battery uses plain asserts; pytest explains those only in modules it was told of before they are imported.
-pytest.register_assert_rewrite("leadkit.testing.machines")
+# The suites use plain asserts; pytest explains those only in modules it was told of before they are imported.
+pytest.register_assert_rewrite("leadkit.testing.machines", "leadkit.testing.stores")
 
 from leadkit.testing.clock import FrozenClock, numbered_ids  # noqa: E402
 from leadkit.testing.machines import check_machine  # noqa: E402
+from leadkit.testing.stores import (  # noqa: E402
+    PROMISES,
+    AsyncBackDoor,
+    AsyncStoreSuite,
+    BackDoor,
+    Capability,
+    Promise,
+    StoreHistories,
+    StoreSuite,
+    Verdict,
+    check_store,
+    run_histories,
+)
 from leadkit.testing.strategies import (  # noqa: E402
     activities,
     campaigns,
@@ -32,10 +45,20 @@ from leadkit.testing.strategies import (  # noqa: E402
 )
 
 __all__ = [
+    "PROMISES",
+    "AsyncBackDoor",
+    "AsyncStoreSuite",
+    "BackDoor",
+    "Capability",
     "FrozenClock",
+    "Promise",
+    "StoreHistories",
+    "StoreSuite",
+    "Verdict",
     "activities",
     "campaigns",
     "check_machine",
+    "check_store",
     "contacts",
     "customers",
     "email_addresses",
@@ -52,5 +75,6 @@ __all__ = [
     "quotes",
     "receipts",
     "rotations",
+    "run_histories",
     "scores",
 ]

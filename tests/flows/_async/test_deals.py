@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from leadkit import InvalidRecord, LifecycleStage, Money, NotFound, Refused, VersionConflict
+from leadkit import InvalidRecord, LifecycleStage, Money, NotFound, Refused
 from leadkit.machines.quote import QuoteStatus
 from leadkit.model import QuoteLine
 from leadkit.model.events import replay
@@ -154,8 +154,7 @@ async def test_of_two_who_close_a_deal_at_the_same_moment_one_wins(watched_desk,
     desk = watched_desk
     made = await converted(desk)
     store.rival = lambda: desk.opportunities.lose(made.opportunity.id, reason="price")
-    with pytest.raises(VersionConflict):
-        await desk.opportunities.win(made.opportunity.id)
+    assert await refusal(desk.opportunities.win, made.opportunity.id) == [("not_permitted", "trigger")]
     assert (await desk.opportunities.get(made.opportunity.id)).stage == "lost"
     assert (await desk.customers.get(made.customer.id)).purchases == ()
 

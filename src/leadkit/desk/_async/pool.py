@@ -19,7 +19,7 @@ class AsyncPool:
         return allowed(await assignment.release(self._env, lead_id, reason, pool))
 
     async def claim(self, lead_id: str, *, by: str) -> Lead:
-        """Take a pooled lead. Raises `Refused` if it is in no pool, `VersionConflict` if another claimer was faster."""
+        """Take a pooled lead. Raises `Refused` if it is in no pool, or not any more: one of two claimers wins."""
         return allowed(await assignment.claim(self._env, lead_id, by))
 
     async def leads(self, pool: str = "public") -> tuple[Lead, ...]:

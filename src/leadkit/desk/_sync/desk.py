@@ -27,7 +27,7 @@ class LeadDesk:
     connection of its own; make as many as you like.
 
     Every operation is one unit of work. It raises `Refused` with all reasons when the rules say no, `NotFound` when it
-    has to load an unknown id, and `VersionConflict` when somebody else was faster: load and decide again.
+    has to load an unknown id, and `VersionConflict` when others were faster fifty times on end.
     """
 
     def __init__(

@@ -1,19 +1,22 @@
 # Derived from src/leadkit/desk/_async/leads.py by tools/twins.py; edit that file.
 """`desk.leads`: from capture to conversion."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any, Unpack
 
 from leadkit.desk.refusing import allowed
+from leadkit.errors import LeadkitError, Refused
 from leadkit.flows._sync import assignment, conversion, leads
 from leadkit.flows._sync.capture import capture
+from leadkit.flows._sync.capture_many import capture_many
 from leadkit.flows._sync.env import Env
 from leadkit.flows._sync.placing import place
-from leadkit.kernel.instants import utc
+from leadkit.kernel.decision import Refusal
+from leadkit.kernel.instants import utc, utc_or_none
 from leadkit.kernel.money import Money
 from leadkit.model import Activity, Detail, FollowUp, Inquiry, InquiryFields, Lead, Score
-from leadkit.model.events import Event
+from leadkit.model.events import Event, LeadErased
 from leadkit.steps.capture import Captured
 from leadkit.steps.conversion import Conversion
 
@@ -35,19 +38,45 @@ class Leads:
         """
         return allowed(capture(self._env, Inquiry(**inquiry), idempotency_key))
 
+    def capture_many(
+        self, inquiries: Iterable[Inquiry | tuple[str, Inquiry]], *, batch: int = 500
+    ) -> Iterator[Captured | LeadkitError]:
+        """Take many inquiries in, as `capture` would one by one, in units of work of `batch` each.
+
+        inquiries: each alone, or with its idempotency key before it. Yields one outcome for each, in their order and
+        after it was committed: what became of it, or the error that `capture` would have raised. The next batch is
+        taken when the last one is done, so a file may be larger than the memory.
+        """
+        for outcome in capture_many(self._env, inquiries, batch):
+            yield Refused(outcome.problems) if isinstance(outcome, Refusal) else outcome
+
     def get(self, lead_id: str) -> Lead:
         """The lead; raises `NotFound`."""
         with self._env.store.begin() as work:
             return work.leads.get(lead_id)
 
     def find(
-        self, *, statuses: str | Iterable[str] | None = None, owner: str | None = None, pool: str | None = None
+        self,
+        *,
+        statuses: str | Iterable[str] | None = None,
+        owner: str | None = None,
+        pool: str | None = None,
+        updated_since: datetime | None = None,
+        after: str = "",
+        limit: int | None = None,
     ) -> tuple[Lead, ...]:
-        """The leads that meet every condition given, oldest first."""
+        """The leads that meet every condition given, oldest first.
+
+        updated_since: aware. after, limit: a page of at most `limit` leads, beginning behind this lead's id.
+        """
+        since = utc_or_none(updated_since)
         with self._env.store.begin() as work:
             # A text is a collection of its letters, and an iterator would be used up by the first lead.
             wanted = None if statuses is None else frozenset([statuses] if isinstance(statuses, str) else statuses)
-            return tuple([lead for lead in work.leads.where(statuses=wanted, owner=owner, pool=pool)])
+            found = work.leads.where(
+                statuses=wanted, owner=owner, pool=pool, updated_since=since, after=after, limit=limit
+            )
+            return tuple([lead for lead in found])
 
     def history(self, lead_id: str) -> tuple[Event, ...]:
         """Every fact about the lead, oldest first; `str()` of one is a sentence."""
@@ -133,6 +162,15 @@ class Leads:
     def change(self, lead_id: str, **changes: Any) -> Lead:
         """Edit the lead. Raises `InvalidRecord`, or `Refused` for fields that have an operation of their own."""
         return allowed(leads.change(self._env, lead_id, changes))
+
+    def erase(self, lead_id: str, *, reason: str) -> LeadErased:
+        """Erase the lead: itself, its history, activities, follow-ups and match keys, and what its receipts tell.
+
+        What stays is the event returned: no more than id, time and reason. A retry of an inquiry that made the lead is
+        refused with the code `erased`; the same person may come again. Contact, customer and opportunity of a converted
+        lead are records of their own and stay. reason: holds no personal data, please.
+        """
+        return leads.erase(self._env, lead_id, reason)
 
     def follow_up(self, lead_id: str) -> FollowUp | None:
         """The planned next step, `None` for a closed lead."""

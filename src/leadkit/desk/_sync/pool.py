@@ -20,7 +20,7 @@ class Pool:
         return allowed(assignment.release(self._env, lead_id, reason, pool))
 
     def claim(self, lead_id: str, *, by: str) -> Lead:
-        """Take a pooled lead. Raises `Refused` if it is in no pool, `VersionConflict` if another claimer was faster."""
+        """Take a pooled lead. Raises `Refused` if it is in no pool, or not any more: one of two claimers wins."""
         return allowed(assignment.claim(self._env, lead_id, by))
 
     def leads(self, pool: str = "public") -> tuple[Lead, ...]:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from leadkit.errors import Problem
+from leadkit.flows._async.deciding import one_unit_of_work
 from leadkit.flows._async.env import Env
 from leadkit.flows._async.settling import settled
 from leadkit.flows.isolation import isolated, reported
@@ -14,18 +15,16 @@ from leadkit.steps.assignment import Choice, RoundRobin, assigned, checked_choic
 __all__ = ["assign", "claim", "drawn", "release"]
 
 
-async def assign(env: Env, lead_id: str, to: str | None = None) -> Lead | Refusal:
+@one_unit_of_work
+async def assign(work: AsyncUnitOfWork, env: Env, lead_id: str, to: str | None = None) -> Lead | Refusal:
     """The lead with an owner: `to`, or whoever the playbook chooses."""
     now = env.now()
-    async with env.store.begin() as work:
-        lead = await work.leads.get(lead_id)
-        if to is not None:
-            outcome = assigned(lead, env.playbook.lead, Choice(to, "named by hand"), None, now)
-            return (
-                outcome if isinstance(outcome, Refusal) else await settled(work, env, lead, outcome, now, rescore=False)
-            )
-        outcome = await drawn(work, env, lead, now)
+    lead = await work.leads.get(lead_id)
+    if to is not None:
+        outcome = assigned(lead, env.playbook.lead, Choice(to, "named by hand"), None, now)
         return outcome if isinstance(outcome, Refusal) else await settled(work, env, lead, outcome, now, rescore=False)
+    outcome = await drawn(work, env, lead, now)
+    return outcome if isinstance(outcome, Refusal) else await settled(work, env, lead, outcome, now, rescore=False)
 
 
 async def drawn(work: AsyncUnitOfWork, env: Env, lead: Lead, now: datetime) -> Decision[Lead] | Refusal:
@@ -46,21 +45,21 @@ async def drawn(work: AsyncUnitOfWork, env: Env, lead: Lead, now: datetime) -> D
     return outcome.then(reported(outcome.noun, failure, now))
 
 
-async def release(env: Env, lead_id: str, reason: str, pool: str) -> Lead | Refusal:
+@one_unit_of_work
+async def release(work: AsyncUnitOfWork, env: Env, lead_id: str, reason: str, pool: str) -> Lead | Refusal:
     """The lead back in a pool, without an owner, for others to claim."""
     now = env.now()
-    async with env.store.begin() as work:
-        lead = await work.leads.get(lead_id)
-        outcome = released(lead, env.playbook.lead, pool, reason, now)
-        return outcome if isinstance(outcome, Refusal) else await settled(work, env, lead, outcome, now, rescore=False)
+    lead = await work.leads.get(lead_id)
+    outcome = released(lead, env.playbook.lead, pool, reason, now)
+    return outcome if isinstance(outcome, Refusal) else await settled(work, env, lead, outcome, now, rescore=False)
 
 
-async def claim(env: Env, lead_id: str, by: str) -> Lead | Refusal:
+@one_unit_of_work
+async def claim(work: AsyncUnitOfWork, env: Env, lead_id: str, by: str) -> Lead | Refusal:
     """A pooled lead taken by a person. The store's version check lets only one of two claimers win."""
     now = env.now()
-    async with env.store.begin() as work:
-        lead = await work.leads.get(lead_id)
-        if lead.pool is None:
-            return Refusal([Problem("not_in_pool", "pool", "the lead is in no pool; somebody may have claimed it")])
-        outcome = assigned(lead, env.playbook.lead, Choice(by, f"claimed from pool {lead.pool}"), None, now)
-        return outcome if isinstance(outcome, Refusal) else await settled(work, env, lead, outcome, now, rescore=False)
+    lead = await work.leads.get(lead_id)
+    if lead.pool is None:
+        return Refusal([Problem("not_in_pool", "pool", "the lead is in no pool; somebody may have claimed it")])
+    outcome = assigned(lead, env.playbook.lead, Choice(by, f"claimed from pool {lead.pool}"), None, now)
+    return outcome if isinstance(outcome, Refusal) else await settled(work, env, lead, outcome, now, rescore=False)

@@ -5,6 +5,7 @@ from datetime import datetime
 from attrs import evolve
 
 from leadkit.errors import Problem
+from leadkit.flows._async.deciding import one_unit_of_work
 from leadkit.flows._async.env import Env
 from leadkit.flows._async.settling import settled
 from leadkit.kernel.decision import Decision, Refusal
@@ -20,7 +21,9 @@ from leadkit.steps.lifecycle import move_customer
 __all__ = ["convert", "made"]
 
 
+@one_unit_of_work
 async def convert(
+    work: AsyncUnitOfWork,
     env: Env,
     lead_id: str,
     amount: Money | None = None,
@@ -30,21 +33,21 @@ async def convert(
 ) -> Conversion | Refusal:
     """What the lead became. A second call returns the first outcome; half a conversion cannot exist."""
     now = env.now()
-    async with env.store.begin() as work:
-        lead = await work.leads.get(lead_id)
-        if receipt := await work.receipts.find(conversion_key(lead_id)):
-            return Conversion(
-                lead,
-                await work.contacts.get(receipt.results["contact"]),
-                await work.customers.get(receipt.results["customer"]),
-                await work.opportunities.get(receipt.results["opportunity"]),
-                repeated=True,
-            )
-        outcome = await made(work, env, lead, now, amount=amount, name=name, pipeline=pipeline, customer_id=customer_id)
-        if isinstance(outcome, Refusal):
-            return outcome
-        decision, conversion = outcome
-        return evolve(conversion, lead=await settled(work, env, lead, decision, now, rescore=False))
+    lead = await work.leads.get(lead_id)
+    key = conversion_key(lead_id)
+    if receipt := (await work.receipts.find([key])).get(key):
+        return Conversion(
+            lead,
+            await work.contacts.get(receipt.results["contact"]),
+            await work.customers.get(receipt.results["customer"]),
+            await work.opportunities.get(receipt.results["opportunity"]),
+            repeated=True,
+        )
+    outcome = await made(work, env, lead, now, amount=amount, name=name, pipeline=pipeline, customer_id=customer_id)
+    if isinstance(outcome, Refusal):
+        return outcome
+    decision, conversion = outcome
+    return evolve(conversion, lead=await settled(work, env, lead, decision, now, rescore=False))
 
 
 async def made(
@@ -96,7 +99,7 @@ async def _known(work: AsyncUnitOfWork, lead: Lead, customer_id: str | None) -> 
     contact_id = lead.contact_id
     if contact_id is None:
         holders = await work.match_keys.find("contact", match_keys(lead.emails, lead.phones))
-        contact_id = holders[0] if holders else None
+        contact_id = next((ids[0] for ids in holders.values()), None)
     contact = await work.contacts.get(contact_id) if contact_id else None
     customer_id = customer_id or (contact.customer_id if contact else lead.customer_id)
     return contact, await work.customers.get(customer_id) if customer_id else None

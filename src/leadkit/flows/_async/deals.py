@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from leadkit.errors import Problem
+from leadkit.flows._async.deciding import one_unit_of_work
 from leadkit.flows._async.env import Env
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.statemachine import BoundMachine, StatusType
@@ -56,10 +57,10 @@ async def lose(env: Env, id: str, reason: str) -> Opportunity | Refusal:
     return await _moved(env, id, lambda deal, line, machine, at: step.lose(deal, line, machine, at, reason))
 
 
-async def win(env: Env, id: str) -> Opportunity | Refusal:
+@one_unit_of_work
+async def win(work: AsyncUnitOfWork, env: Env, id: str) -> Opportunity | Refusal:
     """The deal won, and its purchase in the customer's file, together."""
-    async with env.store.begin() as work:
-        return await _committed(work, await won(work, env, await work.opportunities.get(id), env.now()))
+    return await _committed(work, await won(work, env, await work.opportunities.get(id), env.now()))
 
 
 async def won(work: AsyncUnitOfWork, env: Env, deal: Opportunity, now: datetime) -> Opportunity | Refusal:
@@ -92,17 +93,17 @@ async def stepped(
     return outcome.noun
 
 
-async def change(env: Env, id: str, changes: Mapping[str, Any]) -> Opportunity | Refusal:
+@one_unit_of_work
+async def change(work: AsyncUnitOfWork, env: Env, id: str, changes: Mapping[str, Any]) -> Opportunity | Refusal:
     """The deal with edited fields. Stage, probability and the like have steps of their own and are refused here."""
     if guarded := sorted(_GUARDED & changes.keys()):
         return Refusal(Problem("guarded_field", name, "is not edited; use its own operation") for name in guarded)
-    async with env.store.begin() as work:
-        deal = await work.opportunities.get(id)
-        outcome = evolve(deal, OpportunityChanged, env.now(), changes)
-        await work.opportunities.put(outcome.noun, expected=deal.version)
-        await work.events.append(outcome.events)
-        await work.commit()
-        return outcome.noun
+    deal = await work.opportunities.get(id)
+    outcome = evolve(deal, OpportunityChanged, env.now(), changes)
+    await work.opportunities.put(outcome.noun, expected=deal.version)
+    await work.events.append(outcome.events)
+    await work.commit()
+    return outcome.noun
 
 
 # What only a move, or nothing at all, may change.
@@ -112,9 +113,9 @@ _GUARDED = frozenset(
 )
 
 
-async def _moved(env: Env, id: str, move: Move) -> Opportunity | Refusal:
-    async with env.store.begin() as work:
-        return await _committed(work, await stepped(work, env, await work.opportunities.get(id), env.now(), move))
+@one_unit_of_work
+async def _moved(work: AsyncUnitOfWork, env: Env, id: str, move: Move) -> Opportunity | Refusal:
+    return await _committed(work, await stepped(work, env, await work.opportunities.get(id), env.now(), move))
 
 
 async def _committed(work: AsyncUnitOfWork, outcome: Opportunity | Refusal) -> Opportunity | Refusal:
@@ -128,47 +129,51 @@ async def _put_customer(work: AsyncUnitOfWork, before: Customer, outcome: Decisi
     await work.events.append(outcome.events)
 
 
-async def move_customer_stage(env: Env, id: str, trigger: LifecycleTrigger, reason: str = "") -> Customer | Refusal:
+@one_unit_of_work
+async def move_customer_stage(
+    work: AsyncUnitOfWork, env: Env, id: str, trigger: LifecycleTrigger, reason: str = ""
+) -> Customer | Refusal:
     """The customer in another stage of the relation."""
-    async with env.store.begin() as work:
-        customer = await work.customers.get(id)
-        outcome = move_customer(customer, env.playbook.lifecycle, trigger, env.now(), reason)
-        if isinstance(outcome, Refusal):
-            return outcome
-        await _put_customer(work, customer, outcome)
-        await work.commit()
-        return outcome.noun
+    customer = await work.customers.get(id)
+    outcome = move_customer(customer, env.playbook.lifecycle, trigger, env.now(), reason)
+    if isinstance(outcome, Refusal):
+        return outcome
+    await _put_customer(work, customer, outcome)
+    await work.commit()
+    return outcome.noun
 
 
-async def draft_quote(env: Env, opportunity_id: str, fields: Mapping[str, Any]) -> Quote | Refusal:
+@one_unit_of_work
+async def draft_quote(
+    work: AsyncUnitOfWork, env: Env, opportunity_id: str, fields: Mapping[str, Any]
+) -> Quote | Refusal:
     """A new quote on a deal. The one it supersedes is moved in the same unit of work."""
     now = env.now()
-    async with env.store.begin() as work:
-        await work.opportunities.get(opportunity_id)
-        outcome = step.draft_quote(env.new_id(), opportunity_id, now, **fields)
-        if outcome.noun.supersedes:
-            old = await work.quotes.get(outcome.noun.supersedes)
-            if old.opportunity_id != opportunity_id:
-                return Refusal([Problem("other_opportunity", "supersedes", f"quote {old.id} is of another deal")])
-            replaced = step.move_quote(old, env.playbook.quote, QuoteTrigger.SUPERSEDE, now)
-            if isinstance(replaced, Refusal):
-                return replaced
-            await work.quotes.put(replaced.noun, expected=old.version)
-            await work.events.append(replaced.events)
-        await work.quotes.add(outcome.noun)
-        await work.events.append(outcome.events)
-        await work.commit()
-        return outcome.noun
+    await work.opportunities.get(opportunity_id)
+    outcome = step.draft_quote(env.new_id(), opportunity_id, now, **fields)
+    if outcome.noun.supersedes:
+        old = await work.quotes.get(outcome.noun.supersedes)
+        if old.opportunity_id != opportunity_id:
+            return Refusal([Problem("other_opportunity", "supersedes", f"quote {old.id} is of another deal")])
+        replaced = step.move_quote(old, env.playbook.quote, QuoteTrigger.SUPERSEDE, now)
+        if isinstance(replaced, Refusal):
+            return replaced
+        await work.quotes.put(replaced.noun, expected=old.version)
+        await work.events.append(replaced.events)
+    await work.quotes.add(outcome.noun)
+    await work.events.append(outcome.events)
+    await work.commit()
+    return outcome.noun
 
 
-async def move_quote(env: Env, id: str, trigger: str, reason: str = "") -> Quote | Refusal:
+@one_unit_of_work
+async def move_quote(work: AsyncUnitOfWork, env: Env, id: str, trigger: str, reason: str = "") -> Quote | Refusal:
     """The quote sent, accepted, rejected, expired or superseded."""
-    async with env.store.begin() as work:
-        quote = await work.quotes.get(id)
-        outcome = step.move_quote(quote, env.playbook.quote, trigger, env.now(), reason)
-        if isinstance(outcome, Refusal):
-            return outcome
-        await work.quotes.put(outcome.noun, expected=quote.version)
-        await work.events.append(outcome.events)
-        await work.commit()
-        return outcome.noun
+    quote = await work.quotes.get(id)
+    outcome = step.move_quote(quote, env.playbook.quote, trigger, env.now(), reason)
+    if isinstance(outcome, Refusal):
+        return outcome
+    await work.quotes.put(outcome.noun, expected=quote.version)
+    await work.events.append(outcome.events)
+    await work.commit()
+    return outcome.noun

@@ -5,19 +5,20 @@ from datetime import date, datetime
 from typing import Any
 
 from leadkit.errors import Problem
+from leadkit.flows._async.deciding import one_unit_of_work
 from leadkit.flows._async.env import Env
 from leadkit.flows._async.settling import settled
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.money import Money
 from leadkit.machines.lead import LeadTrigger
 from leadkit.model import Activity, Detail, Lead
-from leadkit.model.events import ActivityRecorded, LeadChanged, LeadMoved, evolve, moved
+from leadkit.model.events import ActivityRecorded, LeadChanged, LeadErased, LeadMoved, evolve, moved
 from leadkit.repositories import AsyncUnitOfWork
 from leadkit.steps.conversion import qualify as qualified
 from leadkit.steps.dedup import match_keys
 from leadkit.steps.followup import contact_changes, done
 
-__all__ = ["change", "happened", "move", "qualify", "record", "rescore"]
+__all__ = ["change", "erase", "happened", "move", "qualify", "record", "rescore"]
 
 # What only a step of its own may change.
 _GUARDED = frozenset(
@@ -29,15 +30,15 @@ _GUARDED = frozenset(
 _OWN_OPERATION = frozenset({LeadTrigger.ASSIGN, LeadTrigger.RELEASE, LeadTrigger.CONTACT, LeadTrigger.CONVERT})
 
 
+@one_unit_of_work
 async def record(
-    env: Env, lead_id: str, detail: Detail, by: str | None = None, at: datetime | None = None
+    work: AsyncUnitOfWork, env: Env, lead_id: str, detail: Detail, by: str | None = None, at: datetime | None = None
 ) -> tuple[Lead, Activity]:
     """The lead with this activity. A first contact moves an assigned lead to working and ticks off what was planned."""
     now = env.now()
-    async with env.store.begin() as work:
-        lead = await work.leads.get(lead_id)
-        outcome, activity = await happened(work, env, lead, detail, now, by=by, at=at)
-        return await settled(work, env, lead, outcome, now), activity
+    lead = await work.leads.get(lead_id)
+    outcome, activity = await happened(work, env, lead, detail, now, by=by, at=at)
+    return await settled(work, env, lead, outcome, now), activity
 
 
 async def happened(
@@ -72,42 +73,61 @@ async def _tick_off(work: AsyncUnitOfWork, lead_id: str, activity: Activity) -> 
         await work.follow_ups.put(done(existing, activity.at, outcome), expected=existing.version)
 
 
-async def move(env: Env, lead_id: str, trigger: str, reason: str = "") -> Lead | Refusal:
+@one_unit_of_work
+async def move(work: AsyncUnitOfWork, env: Env, lead_id: str, trigger: str, reason: str = "") -> Lead | Refusal:
     """The lead after any trigger of its machine that needs nothing but a reason; the others are refused here."""
     if trigger in _OWN_OPERATION:
         return Refusal([Problem("own_operation", "trigger", f"{trigger} does more than move; use its own operation")])
     now = env.now()
-    async with env.store.begin() as work:
-        lead = await work.leads.get(lead_id)
-        outcome = moved(lead, env.playbook.lead, trigger, LeadMoved, now, {"status_reason": reason}, reason=reason)
-        return outcome if isinstance(outcome, Refusal) else await settled(work, env, lead, outcome, now)
+    lead = await work.leads.get(lead_id)
+    outcome = moved(lead, env.playbook.lead, trigger, LeadMoved, now, {"status_reason": reason}, reason=reason)
+    return outcome if isinstance(outcome, Refusal) else await settled(work, env, lead, outcome, now)
 
 
+@one_unit_of_work
 async def qualify(
-    env: Env, lead_id: str, need: str = "", budget: Money | None = None, decision_date: date | None = None
+    work: AsyncUnitOfWork,
+    env: Env,
+    lead_id: str,
+    need: str = "",
+    budget: Money | None = None,
+    decision_date: date | None = None,
 ) -> Lead | Refusal:
     """The lead with its confirmed need, budget and decision date."""
     now = env.now()
-    async with env.store.begin() as work:
-        lead = await work.leads.get(lead_id)
-        outcome = qualified(lead, env.playbook.lead, now, need=need, budget=budget, decision_date=decision_date)
-        return outcome if isinstance(outcome, Refusal) else await settled(work, env, lead, outcome, now)
+    lead = await work.leads.get(lead_id)
+    outcome = qualified(lead, env.playbook.lead, now, need=need, budget=budget, decision_date=decision_date)
+    return outcome if isinstance(outcome, Refusal) else await settled(work, env, lead, outcome, now)
 
 
-async def change(env: Env, lead_id: str, changes: Mapping[str, Any]) -> Lead | Refusal:
+@one_unit_of_work
+async def change(work: AsyncUnitOfWork, env: Env, lead_id: str, changes: Mapping[str, Any]) -> Lead | Refusal:
     """The lead with edited fields. Status, owner, score and the like have steps of their own and are refused here."""
-    now = env.now()
     if guarded := sorted(_GUARDED & changes.keys()):
         return Refusal(Problem("guarded_field", name, "is not edited; use its own operation") for name in guarded)
-    async with env.store.begin() as work:
-        lead = await work.leads.get(lead_id)
-        outcome = evolve(lead, LeadChanged, now, changes)
-        await work.match_keys.add("lead", lead_id, match_keys(outcome.noun.emails, outcome.noun.phones))
-        return await settled(work, env, lead, outcome, now)
+    now = env.now()
+    lead = await work.leads.get(lead_id)
+    outcome = evolve(lead, LeadChanged, now, changes)
+    keys = match_keys(outcome.noun.emails, outcome.noun.phones)
+    corrected = set(match_keys(lead.emails, lead.phones)).difference(keys)
+    await work.match_keys.drop("lead", lead_id, sorted(corrected))
+    await work.match_keys.add("lead", lead_id, keys)
+    return await settled(work, env, lead, outcome, now)
 
 
-async def rescore(env: Env, lead_id: str) -> Lead:
+@one_unit_of_work
+async def rescore(work: AsyncUnitOfWork, env: Env, lead_id: str) -> Lead:
     """The lead with a fresh score. A scorer that fails leaves the old one, and says so in the history."""
-    async with env.store.begin() as work:
-        lead = await work.leads.get(lead_id)
-        return await settled(work, env, lead, Decision(lead), env.now())
+    lead = await work.leads.get(lead_id)
+    return await settled(work, env, lead, Decision(lead), env.now())
+
+
+@one_unit_of_work
+async def erase(work: AsyncUnitOfWork, env: Env, lead_id: str, reason: str) -> LeadErased:
+    """Nothing of the lead stays but the fact that there was one; whoever publishes events can tell the others."""
+    lead = await work.leads.get(lead_id)
+    fact = LeadErased(lead_id, lead.version + 1, env.now(), reason)
+    await work.erase("lead", lead_id)
+    await work.events.append((fact,))
+    await work.commit()
+    return fact

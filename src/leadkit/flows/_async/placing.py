@@ -5,6 +5,7 @@ from datetime import datetime
 from leadkit.flows._async.assignment import drawn
 from leadkit.flows._async.conversion import made
 from leadkit.flows._async.deals import stepped, won
+from leadkit.flows._async.deciding import one_unit_of_work
 from leadkit.flows._async.env import Env
 from leadkit.flows._async.leads import happened
 from leadkit.flows._async.settling import settled
@@ -22,8 +23,15 @@ from leadkit.steps.pipeline import enter_stage, lose
 __all__ = ["place"]
 
 
+@one_unit_of_work
 async def place(
-    env: Env, lead_id: str, status: str | None, stage: str | None = None, reason: str = "", pool: str | None = None
+    work: AsyncUnitOfWork,
+    env: Env,
+    lead_id: str,
+    status: str | None,
+    stage: str | None = None,
+    reason: str = "",
+    pool: str | None = None,
 ) -> Lead:
     """The lead with an owner, as far along the way to this status as the rules let it.
 
@@ -31,27 +39,26 @@ async def place(
     reason: what the other system says, for the moves that need one. pool: where a lead without an owner waits instead.
     """
     now = env.now()
-    async with env.store.begin() as work:
-        before = await work.leads.get(lead_id)
-        outcome = Decision(before)
-        if before.owner is None and before.pool is None:
-            if pool:
-                step = released(before, env.playbook.lead, pool, reason, now)
-            else:
-                step = await drawn(work, env, before, now)
-            outcome = outcome if isinstance(step, Refusal) else outcome.then(step)
-        machine = env.playbook.lead_machine
-        # Where a lead begins, nobody has worked on it: an owner does not change that, and the way back is a release.
-        way = machine.path(outcome.noun.status, status) if status and status != machine.initial else None
-        for row in way or ():
-            step = await _taken(work, env, outcome.noun, row, reason, now)
-            if isinstance(step, Refusal):
-                break
-            outcome = outcome.then(step)
+    before = await work.leads.get(lead_id)
+    outcome = Decision(before)
+    if before.owner is None and before.pool is None:
+        if pool:
+            step = released(before, env.playbook.lead, pool, reason, now)
         else:
-            if way is not None and stage and outcome.noun.opportunity_id:
-                await _staged(work, env, outcome.noun.opportunity_id, stage, reason, now)
-        return await settled(work, env, before, outcome, now, replan=True)
+            step = await drawn(work, env, before, now)
+        outcome = outcome if isinstance(step, Refusal) else outcome.then(step)
+    machine = env.playbook.lead_machine
+    # Where a lead begins, nobody has worked on it: an owner does not change that, and the way back is a release.
+    way = machine.path(outcome.noun.status, status) if status and status != machine.initial else None
+    for row in way or ():
+        step = await _taken(work, env, outcome.noun, row, reason, now)
+        if isinstance(step, Refusal):
+            break
+        outcome = outcome.then(step)
+    else:
+        if way is not None and stage and outcome.noun.opportunity_id:
+            await _staged(work, env, outcome.noun.opportunity_id, stage, reason, now)
+    return await settled(work, env, before, outcome, now, replan=True)
 
 
 async def _taken(

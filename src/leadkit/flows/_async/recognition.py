@@ -30,10 +30,10 @@ _ORDER = (Attach.ATTACH, Attach.REACTIVATE, Attach.OPEN)
 
 async def recognised(work: AsyncUnitOfWork, env: Env, incoming: Lead, keys: Iterable[str]) -> Recognition:
     """The best match: certain before doubtful, leads in work before closed ones, first come first."""
-    ids = await work.match_keys.find("lead", keys)
-    if not ids:
+    holders = await work.match_keys.find("lead", keys)
+    if not holders:
         return Recognition()
-    candidates = {id: await work.leads.get(id) for id in ids}
+    candidates = {id: await work.leads.get(id) for ids in holders.values() for id in ids}
     leads = tuple(candidates.values())
     policy, states = env.playbook.duplicates, env.playbook.lead_machine.states
     matches, failure = isolated(

@@ -29,9 +29,9 @@ async def settled(
     where the lead may have no plan yet; otherwise a step is planned when what it depends on has changed.
     """
     if rescore or before is None or may_move(env.playbook.scorer, before, outcome.noun):
-        outcome = await _scored(work, env, outcome, at)
+        outcome = await _scored(work, env, before, outcome, at)
     if replan or before is None or _clock(env, before) != _clock(env, outcome.noun):
-        outcome = await _planned(work, env, outcome, at)
+        outcome = await _planned(work, env, before, outcome, at)
     return await saved(work, before, outcome)
 
 
@@ -51,9 +51,11 @@ def _clock(env: Env, lead: Lead) -> tuple[object, ...]:
     return env.playbook.lead_machine.states[lead.status], lead.last_contact_at, lead.owner
 
 
-async def _scored(work: AsyncUnitOfWork, env: Env, outcome: Decision[Lead], at: datetime) -> Decision[Lead]:
+async def _scored(
+    work: AsyncUnitOfWork, env: Env, before: Lead | None, outcome: Decision[Lead], at: datetime
+) -> Decision[Lead]:
     lead, scorer = outcome.noun, env.playbook.scorer
-    activities = await work.activities.of_lead(lead.id)
+    activities = await work.activities.of_lead(lead.id) if before else ()
     score, failure = isolated(
         "scoring",
         scorer,
@@ -65,9 +67,11 @@ async def _scored(work: AsyncUnitOfWork, env: Env, outcome: Decision[Lead], at: 
     return outcome.then(step)
 
 
-async def _planned(work: AsyncUnitOfWork, env: Env, outcome: Decision[Lead], at: datetime) -> Decision[Lead]:
+async def _planned(
+    work: AsyncUnitOfWork, env: Env, before: Lead | None, outcome: Decision[Lead], at: datetime
+) -> Decision[Lead]:
     lead = outcome.noun
-    existing = await work.follow_ups.open_of_lead(lead.id)
+    existing = await work.follow_ups.open_of_lead(lead.id) if before else None
     step = next_step(lead, env.playbook.lead_machine.states[lead.status], env.playbook.follow_up, existing, at)
     if step is None:
         if existing:

@@ -4,6 +4,7 @@
 from datetime import datetime
 
 from leadkit.errors import Problem
+from leadkit.flows._sync.deciding import one_unit_of_work
 from leadkit.flows._sync.env import Env
 from leadkit.flows._sync.settling import settled
 from leadkit.flows.isolation import isolated, reported
@@ -15,16 +16,16 @@ from leadkit.steps.assignment import Choice, RoundRobin, assigned, checked_choic
 __all__ = ["assign", "claim", "drawn", "release"]
 
 
-def assign(env: Env, lead_id: str, to: str | None = None) -> Lead | Refusal:
+@one_unit_of_work
+def assign(work: UnitOfWork, env: Env, lead_id: str, to: str | None = None) -> Lead | Refusal:
     """The lead with an owner: `to`, or whoever the playbook chooses."""
     now = env.now()
-    with env.store.begin() as work:
-        lead = work.leads.get(lead_id)
-        if to is not None:
-            outcome = assigned(lead, env.playbook.lead, Choice(to, "named by hand"), None, now)
-            return outcome if isinstance(outcome, Refusal) else settled(work, env, lead, outcome, now, rescore=False)
-        outcome = drawn(work, env, lead, now)
+    lead = work.leads.get(lead_id)
+    if to is not None:
+        outcome = assigned(lead, env.playbook.lead, Choice(to, "named by hand"), None, now)
         return outcome if isinstance(outcome, Refusal) else settled(work, env, lead, outcome, now, rescore=False)
+    outcome = drawn(work, env, lead, now)
+    return outcome if isinstance(outcome, Refusal) else settled(work, env, lead, outcome, now, rescore=False)
 
 
 def drawn(work: UnitOfWork, env: Env, lead: Lead, now: datetime) -> Decision[Lead] | Refusal:
@@ -45,21 +46,21 @@ def drawn(work: UnitOfWork, env: Env, lead: Lead, now: datetime) -> Decision[Lea
     return outcome.then(reported(outcome.noun, failure, now))
 
 
-def release(env: Env, lead_id: str, reason: str, pool: str) -> Lead | Refusal:
+@one_unit_of_work
+def release(work: UnitOfWork, env: Env, lead_id: str, reason: str, pool: str) -> Lead | Refusal:
     """The lead back in a pool, without an owner, for others to claim."""
     now = env.now()
-    with env.store.begin() as work:
-        lead = work.leads.get(lead_id)
-        outcome = released(lead, env.playbook.lead, pool, reason, now)
-        return outcome if isinstance(outcome, Refusal) else settled(work, env, lead, outcome, now, rescore=False)
+    lead = work.leads.get(lead_id)
+    outcome = released(lead, env.playbook.lead, pool, reason, now)
+    return outcome if isinstance(outcome, Refusal) else settled(work, env, lead, outcome, now, rescore=False)
 
 
-def claim(env: Env, lead_id: str, by: str) -> Lead | Refusal:
+@one_unit_of_work
+def claim(work: UnitOfWork, env: Env, lead_id: str, by: str) -> Lead | Refusal:
     """A pooled lead taken by a person. The store's version check lets only one of two claimers win."""
     now = env.now()
-    with env.store.begin() as work:
-        lead = work.leads.get(lead_id)
-        if lead.pool is None:
-            return Refusal([Problem("not_in_pool", "pool", "the lead is in no pool; somebody may have claimed it")])
-        outcome = assigned(lead, env.playbook.lead, Choice(by, f"claimed from pool {lead.pool}"), None, now)
-        return outcome if isinstance(outcome, Refusal) else settled(work, env, lead, outcome, now, rescore=False)
+    lead = work.leads.get(lead_id)
+    if lead.pool is None:
+        return Refusal([Problem("not_in_pool", "pool", "the lead is in no pool; somebody may have claimed it")])
+    outcome = assigned(lead, env.playbook.lead, Choice(by, f"claimed from pool {lead.pool}"), None, now)
+    return outcome if isinstance(outcome, Refusal) else settled(work, env, lead, outcome, now, rescore=False)

@@ -3,7 +3,10 @@
 
 from datetime import datetime
 
+from attrs import frozen
+
 from leadkit.errors import InvalidRecord, Problem
+from leadkit.flows._sync.deciding import one_unit_of_work
 from leadkit.flows._sync.env import Env
 from leadkit.flows._sync.recognition import Recognition, recognised
 from leadkit.flows._sync.settling import saved, settled
@@ -18,6 +21,7 @@ from leadkit.steps.assignment import Choice, assigned
 from leadkit.steps.capture import (
     Captured,
     new_lead,
+    next_key,
     payload_digest,
     receipt_key,
     refused,
@@ -28,7 +32,45 @@ from leadkit.steps.capture import (
 from leadkit.steps.cleansing import Cleansed, cleanse
 from leadkit.steps.dedup import Attach, match_keys
 
-__all__ = ["capture"]
+__all__ = ["Intake", "Understood", "capture", "prepared", "taken_in"]
+
+
+@frozen
+class Intake:
+    """An inquiry made ready without looking at the store. key: of the receipt, `None` without an idempotency key."""
+
+    inquiry: Inquiry
+    at: datetime
+    key: str | None
+    digest: str
+    understood: "Understood | Refusal"
+
+
+@frozen
+class Understood:
+    """An inquiry of which a lead can be made. draft: that lead. keys: by which its person is recognised."""
+
+    cleansed: Cleansed
+    draft: Decision[Lead]
+    keys: tuple[str, ...]
+
+
+def prepared(env: Env, inquiry: Inquiry, idempotency_key: str | None) -> Intake:
+    """The inquiry cleansed, with its keys and the lead it would make."""
+    key = None if idempotency_key is None else receipt_key(idempotency_key)
+    at = env.now()
+    return Intake(inquiry, at, key, payload_digest(inquiry), _understood(env, inquiry, at))
+
+
+def _understood(env: Env, inquiry: Inquiry, at: datetime) -> Understood | Refusal:
+    cleansed = cleanse(inquiry, env.playbook.cleansing)
+    if isinstance(cleansed, Refusal):
+        return cleansed
+    try:
+        draft = new_lead(env.new_id(), at, cleansed.fields, env.playbook.lead_machine.initial)
+    except InvalidRecord as invalid:
+        return Refusal(invalid.problems)
+    return Understood(cleansed, draft, tuple(match_keys(draft.noun.emails, draft.noun.phones)))
 
 
 def capture(
@@ -38,35 +80,35 @@ def capture(
 
     settle: False when the lead is placed next, as in an import; its score and next step would be stale at once.
     """
-    at, payload = env.now(), payload_digest(inquiry)
-    with env.store.begin() as work:
-        key = None if idempotency_key is None else receipt_key(idempotency_key)
-        first = _first(work, env, payload, key, at)
-        if first is not None:
-            return _repeated(work, first)
-        key = key or f"id:{env.new_id()}"
-        receipt = Receipt(key, Action.CAPTURE, payload, at)
-        cleansed = cleanse(inquiry, env.playbook.cleansing)
-        if isinstance(cleansed, Refusal):
-            return _turned_away(work, inquiry, receipt, cleansed)
-        try:
-            draft = new_lead(env.new_id(), at, cleansed.fields, env.playbook.lead_machine.initial)
-        except InvalidRecord as invalid:
-            return _turned_away(work, inquiry, receipt, Refusal(invalid.problems))
-        return _kept(work, env, inquiry, draft, cleansed, receipt, settle=settle)
+    return taken_in(env, prepared(env, inquiry, idempotency_key), settle=settle)
 
 
-def _first(work: UnitOfWork, env: Env, payload: str, key: str | None, at: datetime) -> Receipt | None:
-    """The receipt of the first time this inquiry came in, if it did."""
-    if key is None:
-        return work.receipts.recent(payload, at - env.playbook.capture.same_content_within)
-    first = work.receipts.find(key)
-    return same_payload(first, payload) if first else None
+@one_unit_of_work
+def taken_in(work: UnitOfWork, env: Env, intake: Intake, *, settle: bool = True) -> Captured | Refusal:
+    """What became of a prepared inquiry."""
+    first, key = _first(work, env, intake)
+    if first is not None:
+        return _repeated(work, first)
+    receipt = Receipt(key, Action.CAPTURE, intake.digest, intake.at)
+    if isinstance(intake.understood, Refusal):
+        return _turned_away(work, intake.inquiry, receipt, intake.understood)
+    return _kept(work, env, intake, intake.understood, receipt, settle=settle)
+
+
+def _first(work: UnitOfWork, env: Env, intake: Intake) -> tuple[Receipt | None, str]:
+    """The receipt of the first time this inquiry came in, if it did; and the key for the receipt of this time."""
+    if intake.key is not None:
+        first = (work.receipts.find([intake.key])).get(intake.key)
+        return same_payload(first, intake.digest) if first else None, intake.key
+    latest = (work.receipts.latest([intake.digest])).get(intake.digest)
+    if latest and latest.at >= intake.at - env.playbook.capture.same_content_within:
+        return latest, latest.key
+    return None, next_key(intake.digest, latest)
 
 
 def _repeated(work: UnitOfWork, first: Receipt) -> Captured | Refusal:
     if first.lead_id is None:
-        return Refusal(first.problems)
+        return Refusal(first.problems or [Problem("erased", None, "what this brought in the first time was erased")])
     lead = work.leads.get(first.lead_id)
     return Captured(lead, lead.id if first.attached else None, first.because, repeated=True, warnings=first.warnings)
 
@@ -81,16 +123,9 @@ def _turned_away(work: UnitOfWork, inquiry: Inquiry, receipt: Receipt, refusal: 
 
 
 def _kept(
-    work: UnitOfWork,
-    env: Env,
-    inquiry: Inquiry,
-    draft: Decision[Lead],
-    cleansed: Cleansed,
-    receipt: Receipt,
-    *,
-    settle: bool,
+    work: UnitOfWork, env: Env, intake: Intake, understood: Understood, receipt: Receipt, *, settle: bool
 ) -> Captured:
-    keys = match_keys(draft.noun.emails, draft.noun.phones)
+    inquiry, cleansed, draft, keys = intake.inquiry, understood.cleansed, understood.draft, understood.keys
     found = recognised(work, env, draft.noun, keys)
     warnings = cleansed.warnings
     if found.match and found.action is None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from attrs import evolve
 
 from leadkit.errors import Problem
+from leadkit.flows._sync.deciding import one_unit_of_work
 from leadkit.flows._sync.env import Env
 from leadkit.flows._sync.settling import settled
 from leadkit.kernel.decision import Decision, Refusal
@@ -21,7 +22,9 @@ from leadkit.steps.lifecycle import move_customer
 __all__ = ["convert", "made"]
 
 
+@one_unit_of_work
 def convert(
+    work: UnitOfWork,
     env: Env,
     lead_id: str,
     amount: Money | None = None,
@@ -31,21 +34,21 @@ def convert(
 ) -> Conversion | Refusal:
     """What the lead became. A second call returns the first outcome; half a conversion cannot exist."""
     now = env.now()
-    with env.store.begin() as work:
-        lead = work.leads.get(lead_id)
-        if receipt := work.receipts.find(conversion_key(lead_id)):
-            return Conversion(
-                lead,
-                work.contacts.get(receipt.results["contact"]),
-                work.customers.get(receipt.results["customer"]),
-                work.opportunities.get(receipt.results["opportunity"]),
-                repeated=True,
-            )
-        outcome = made(work, env, lead, now, amount=amount, name=name, pipeline=pipeline, customer_id=customer_id)
-        if isinstance(outcome, Refusal):
-            return outcome
-        decision, conversion = outcome
-        return evolve(conversion, lead=settled(work, env, lead, decision, now, rescore=False))
+    lead = work.leads.get(lead_id)
+    key = conversion_key(lead_id)
+    if receipt := (work.receipts.find([key])).get(key):
+        return Conversion(
+            lead,
+            work.contacts.get(receipt.results["contact"]),
+            work.customers.get(receipt.results["customer"]),
+            work.opportunities.get(receipt.results["opportunity"]),
+            repeated=True,
+        )
+    outcome = made(work, env, lead, now, amount=amount, name=name, pipeline=pipeline, customer_id=customer_id)
+    if isinstance(outcome, Refusal):
+        return outcome
+    decision, conversion = outcome
+    return evolve(conversion, lead=settled(work, env, lead, decision, now, rescore=False))
 
 
 def made(
@@ -97,7 +100,7 @@ def _known(work: UnitOfWork, lead: Lead, customer_id: str | None) -> tuple[Conta
     contact_id = lead.contact_id
     if contact_id is None:
         holders = work.match_keys.find("contact", match_keys(lead.emails, lead.phones))
-        contact_id = holders[0] if holders else None
+        contact_id = next((ids[0] for ids in holders.values()), None)
     contact = work.contacts.get(contact_id) if contact_id else None
     customer_id = customer_id or (contact.customer_id if contact else lead.customer_id)
     return contact, work.customers.get(customer_id) if customer_id else None

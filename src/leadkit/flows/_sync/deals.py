@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from leadkit.errors import Problem
+from leadkit.flows._sync.deciding import one_unit_of_work
 from leadkit.flows._sync.env import Env
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.statemachine import BoundMachine, StatusType
@@ -55,10 +56,10 @@ def lose(env: Env, id: str, reason: str) -> Opportunity | Refusal:
     return _moved(env, id, lambda deal, line, machine, at: step.lose(deal, line, machine, at, reason))
 
 
-def win(env: Env, id: str) -> Opportunity | Refusal:
+@one_unit_of_work
+def win(work: UnitOfWork, env: Env, id: str) -> Opportunity | Refusal:
     """The deal won, and its purchase in the customer's file, together."""
-    with env.store.begin() as work:
-        return _committed(work, won(work, env, work.opportunities.get(id), env.now()))
+    return _committed(work, won(work, env, work.opportunities.get(id), env.now()))
 
 
 def won(work: UnitOfWork, env: Env, deal: Opportunity, now: datetime) -> Opportunity | Refusal:
@@ -89,17 +90,17 @@ def stepped(work: UnitOfWork, env: Env, deal: Opportunity, now: datetime, move: 
     return outcome.noun
 
 
-def change(env: Env, id: str, changes: Mapping[str, Any]) -> Opportunity | Refusal:
+@one_unit_of_work
+def change(work: UnitOfWork, env: Env, id: str, changes: Mapping[str, Any]) -> Opportunity | Refusal:
     """The deal with edited fields. Stage, probability and the like have steps of their own and are refused here."""
     if guarded := sorted(_GUARDED & changes.keys()):
         return Refusal(Problem("guarded_field", name, "is not edited; use its own operation") for name in guarded)
-    with env.store.begin() as work:
-        deal = work.opportunities.get(id)
-        outcome = evolve(deal, OpportunityChanged, env.now(), changes)
-        work.opportunities.put(outcome.noun, expected=deal.version)
-        work.events.append(outcome.events)
-        work.commit()
-        return outcome.noun
+    deal = work.opportunities.get(id)
+    outcome = evolve(deal, OpportunityChanged, env.now(), changes)
+    work.opportunities.put(outcome.noun, expected=deal.version)
+    work.events.append(outcome.events)
+    work.commit()
+    return outcome.noun
 
 
 # What only a move, or nothing at all, may change.
@@ -109,9 +110,9 @@ _GUARDED = frozenset(
 )
 
 
-def _moved(env: Env, id: str, move: Move) -> Opportunity | Refusal:
-    with env.store.begin() as work:
-        return _committed(work, stepped(work, env, work.opportunities.get(id), env.now(), move))
+@one_unit_of_work
+def _moved(work: UnitOfWork, env: Env, id: str, move: Move) -> Opportunity | Refusal:
+    return _committed(work, stepped(work, env, work.opportunities.get(id), env.now(), move))
 
 
 def _committed(work: UnitOfWork, outcome: Opportunity | Refusal) -> Opportunity | Refusal:
@@ -125,47 +126,49 @@ def _put_customer(work: UnitOfWork, before: Customer, outcome: Decision[Customer
     work.events.append(outcome.events)
 
 
-def move_customer_stage(env: Env, id: str, trigger: LifecycleTrigger, reason: str = "") -> Customer | Refusal:
+@one_unit_of_work
+def move_customer_stage(
+    work: UnitOfWork, env: Env, id: str, trigger: LifecycleTrigger, reason: str = ""
+) -> Customer | Refusal:
     """The customer in another stage of the relation."""
-    with env.store.begin() as work:
-        customer = work.customers.get(id)
-        outcome = move_customer(customer, env.playbook.lifecycle, trigger, env.now(), reason)
-        if isinstance(outcome, Refusal):
-            return outcome
-        _put_customer(work, customer, outcome)
-        work.commit()
-        return outcome.noun
+    customer = work.customers.get(id)
+    outcome = move_customer(customer, env.playbook.lifecycle, trigger, env.now(), reason)
+    if isinstance(outcome, Refusal):
+        return outcome
+    _put_customer(work, customer, outcome)
+    work.commit()
+    return outcome.noun
 
 
-def draft_quote(env: Env, opportunity_id: str, fields: Mapping[str, Any]) -> Quote | Refusal:
+@one_unit_of_work
+def draft_quote(work: UnitOfWork, env: Env, opportunity_id: str, fields: Mapping[str, Any]) -> Quote | Refusal:
     """A new quote on a deal. The one it supersedes is moved in the same unit of work."""
     now = env.now()
-    with env.store.begin() as work:
-        work.opportunities.get(opportunity_id)
-        outcome = step.draft_quote(env.new_id(), opportunity_id, now, **fields)
-        if outcome.noun.supersedes:
-            old = work.quotes.get(outcome.noun.supersedes)
-            if old.opportunity_id != opportunity_id:
-                return Refusal([Problem("other_opportunity", "supersedes", f"quote {old.id} is of another deal")])
-            replaced = step.move_quote(old, env.playbook.quote, QuoteTrigger.SUPERSEDE, now)
-            if isinstance(replaced, Refusal):
-                return replaced
-            work.quotes.put(replaced.noun, expected=old.version)
-            work.events.append(replaced.events)
-        work.quotes.add(outcome.noun)
-        work.events.append(outcome.events)
-        work.commit()
-        return outcome.noun
+    work.opportunities.get(opportunity_id)
+    outcome = step.draft_quote(env.new_id(), opportunity_id, now, **fields)
+    if outcome.noun.supersedes:
+        old = work.quotes.get(outcome.noun.supersedes)
+        if old.opportunity_id != opportunity_id:
+            return Refusal([Problem("other_opportunity", "supersedes", f"quote {old.id} is of another deal")])
+        replaced = step.move_quote(old, env.playbook.quote, QuoteTrigger.SUPERSEDE, now)
+        if isinstance(replaced, Refusal):
+            return replaced
+        work.quotes.put(replaced.noun, expected=old.version)
+        work.events.append(replaced.events)
+    work.quotes.add(outcome.noun)
+    work.events.append(outcome.events)
+    work.commit()
+    return outcome.noun
 
 
-def move_quote(env: Env, id: str, trigger: str, reason: str = "") -> Quote | Refusal:
+@one_unit_of_work
+def move_quote(work: UnitOfWork, env: Env, id: str, trigger: str, reason: str = "") -> Quote | Refusal:
     """The quote sent, accepted, rejected, expired or superseded."""
-    with env.store.begin() as work:
-        quote = work.quotes.get(id)
-        outcome = step.move_quote(quote, env.playbook.quote, trigger, env.now(), reason)
-        if isinstance(outcome, Refusal):
-            return outcome
-        work.quotes.put(outcome.noun, expected=quote.version)
-        work.events.append(outcome.events)
-        work.commit()
-        return outcome.noun
+    quote = work.quotes.get(id)
+    outcome = step.move_quote(quote, env.playbook.quote, trigger, env.now(), reason)
+    if isinstance(outcome, Refusal):
+        return outcome
+    work.quotes.put(outcome.noun, expected=quote.version)
+    work.events.append(outcome.events)
+    work.commit()
+    return outcome.noun

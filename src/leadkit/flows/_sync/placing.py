@@ -6,6 +6,7 @@ from datetime import datetime
 from leadkit.flows._sync.assignment import drawn
 from leadkit.flows._sync.conversion import made
 from leadkit.flows._sync.deals import stepped, won
+from leadkit.flows._sync.deciding import one_unit_of_work
 from leadkit.flows._sync.env import Env
 from leadkit.flows._sync.leads import happened
 from leadkit.flows._sync.settling import settled
@@ -23,8 +24,15 @@ from leadkit.steps.pipeline import enter_stage, lose
 __all__ = ["place"]
 
 
+@one_unit_of_work
 def place(
-    env: Env, lead_id: str, status: str | None, stage: str | None = None, reason: str = "", pool: str | None = None
+    work: UnitOfWork,
+    env: Env,
+    lead_id: str,
+    status: str | None,
+    stage: str | None = None,
+    reason: str = "",
+    pool: str | None = None,
 ) -> Lead:
     """The lead with an owner, as far along the way to this status as the rules let it.
 
@@ -32,27 +40,26 @@ def place(
     reason: what the other system says, for the moves that need one. pool: where a lead without an owner waits instead.
     """
     now = env.now()
-    with env.store.begin() as work:
-        before = work.leads.get(lead_id)
-        outcome = Decision(before)
-        if before.owner is None and before.pool is None:
-            if pool:
-                step = released(before, env.playbook.lead, pool, reason, now)
-            else:
-                step = drawn(work, env, before, now)
-            outcome = outcome if isinstance(step, Refusal) else outcome.then(step)
-        machine = env.playbook.lead_machine
-        # Where a lead begins, nobody has worked on it: an owner does not change that, and the way back is a release.
-        way = machine.path(outcome.noun.status, status) if status and status != machine.initial else None
-        for row in way or ():
-            step = _taken(work, env, outcome.noun, row, reason, now)
-            if isinstance(step, Refusal):
-                break
-            outcome = outcome.then(step)
+    before = work.leads.get(lead_id)
+    outcome = Decision(before)
+    if before.owner is None and before.pool is None:
+        if pool:
+            step = released(before, env.playbook.lead, pool, reason, now)
         else:
-            if way is not None and stage and outcome.noun.opportunity_id:
-                _staged(work, env, outcome.noun.opportunity_id, stage, reason, now)
-        return settled(work, env, before, outcome, now, replan=True)
+            step = drawn(work, env, before, now)
+        outcome = outcome if isinstance(step, Refusal) else outcome.then(step)
+    machine = env.playbook.lead_machine
+    # Where a lead begins, nobody has worked on it: an owner does not change that, and the way back is a release.
+    way = machine.path(outcome.noun.status, status) if status and status != machine.initial else None
+    for row in way or ():
+        step = _taken(work, env, outcome.noun, row, reason, now)
+        if isinstance(step, Refusal):
+            break
+        outcome = outcome.then(step)
+    else:
+        if way is not None and stage and outcome.noun.opportunity_id:
+            _staged(work, env, outcome.noun.opportunity_id, stage, reason, now)
+    return settled(work, env, before, outcome, now, replan=True)
 
 
 def _taken(

@@ -31,10 +31,10 @@ _ORDER = (Attach.ATTACH, Attach.REACTIVATE, Attach.OPEN)
 
 def recognised(work: UnitOfWork, env: Env, incoming: Lead, keys: Iterable[str]) -> Recognition:
     """The best match: certain before doubtful, leads in work before closed ones, first come first."""
-    ids = work.match_keys.find("lead", keys)
-    if not ids:
+    holders = work.match_keys.find("lead", keys)
+    if not holders:
         return Recognition()
-    candidates = {id: work.leads.get(id) for id in ids}
+    candidates = {id: work.leads.get(id) for ids in holders.values() for id in ids}
     leads = tuple(candidates.values())
     policy, states = env.playbook.duplicates, env.playbook.lead_machine.states
     matches, failure = isolated(

@@ -30,9 +30,9 @@ def settled(
     where the lead may have no plan yet; otherwise a step is planned when what it depends on has changed.
     """
     if rescore or before is None or may_move(env.playbook.scorer, before, outcome.noun):
-        outcome = _scored(work, env, outcome, at)
+        outcome = _scored(work, env, before, outcome, at)
     if replan or before is None or _clock(env, before) != _clock(env, outcome.noun):
-        outcome = _planned(work, env, outcome, at)
+        outcome = _planned(work, env, before, outcome, at)
     return saved(work, before, outcome)
 
 
@@ -52,9 +52,9 @@ def _clock(env: Env, lead: Lead) -> tuple[object, ...]:
     return env.playbook.lead_machine.states[lead.status], lead.last_contact_at, lead.owner
 
 
-def _scored(work: UnitOfWork, env: Env, outcome: Decision[Lead], at: datetime) -> Decision[Lead]:
+def _scored(work: UnitOfWork, env: Env, before: Lead | None, outcome: Decision[Lead], at: datetime) -> Decision[Lead]:
     lead, scorer = outcome.noun, env.playbook.scorer
-    activities = work.activities.of_lead(lead.id)
+    activities = work.activities.of_lead(lead.id) if before else ()
     score, failure = isolated(
         "scoring",
         scorer,
@@ -66,9 +66,9 @@ def _scored(work: UnitOfWork, env: Env, outcome: Decision[Lead], at: datetime) -
     return outcome.then(step)
 
 
-def _planned(work: UnitOfWork, env: Env, outcome: Decision[Lead], at: datetime) -> Decision[Lead]:
+def _planned(work: UnitOfWork, env: Env, before: Lead | None, outcome: Decision[Lead], at: datetime) -> Decision[Lead]:
     lead = outcome.noun
-    existing = work.follow_ups.open_of_lead(lead.id)
+    existing = work.follow_ups.open_of_lead(lead.id) if before else None
     step = next_step(lead, env.playbook.lead_machine.states[lead.status], env.playbook.follow_up, existing, at)
     if step is None:
         if existing:

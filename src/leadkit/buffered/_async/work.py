@@ -1,0 +1,282 @@
+"""A unit of work that keeps its writes to itself until `commit`, asynchronous form."""
+
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Generic, Self, TypeVar
+
+from leadkit.buffered._async.backend import AsyncBackend
+from leadkit.buffered.changes import KINDS, Changes, bare
+from leadkit.buffered.query import LeadQuery
+from leadkit.errors import InvalidRecord, NotFound, Problem
+from leadkit.model import Activity, Campaign, Contact, Customer, FollowUp, Lead, Opportunity, Quote, Receipt
+from leadkit.model.events import Event
+from leadkit.model.rotation import Rotation
+
+__all__ = ["AsyncBufferedWork"]
+
+N = TypeVar("N")
+
+
+class _Part:
+    def __init__(self, backend: AsyncBackend, changes: Changes) -> None:
+        self._backend = backend
+        self._changes = changes
+
+
+class _AsyncNouns(_Part, Generic[N]):
+    def __init__(self, backend: AsyncBackend, changes: Changes, table: str) -> None:
+        super().__init__(backend, changes)
+        self._table = table
+
+    async def find(self, id: str) -> N | None:
+        written = self._changes.nouns.get((self._table, id))
+        if written is not None:
+            noun: N = written.noun
+            return noun
+        if self._changes.is_erased(self._table, id):
+            return None
+        committed: N | None = await self._backend.noun(self._table, id)
+        return committed if committed is not None and self._stays(committed) else None
+
+    async def get(self, id: str) -> N:
+        noun = await self.find(id)
+        if noun is None:
+            raise NotFound([Problem("not_found", "id", f"{self._table} has no {id!r}")])
+        return noun
+
+    async def add(self, noun: N) -> None:
+        self._changes.write(self._table, noun, None)
+
+    async def put(self, noun: N, *, expected: int) -> None:
+        self._changes.write(self._table, noun, expected)
+
+    async def all(self, *, after: str = "", limit: int | None = None) -> AsyncIterator[N]:
+        mine = self._mine(lambda noun: noun.id > after)
+        committed = self._backend.nouns(self._table, after, self._paged(mine, limit))
+        async for noun in _merged(self._left(committed), mine, limit, _by_id):
+            yield noun
+
+    def _stays(self, committed: N) -> bool:  # noqa: ARG002  of a lead, follow-ups
+        """Whether a committed noun is not gone with something that is erased here."""
+        return True
+
+    async def _left(self, committed: AsyncIterator[N]) -> AsyncIterator[N]:
+        async for noun in committed:
+            if self._stays(noun):
+                yield noun
+
+    def _paged(self, mine: Mapping[str, Any], limit: int | None) -> int | None:
+        """How many committed nouns a page can need: any number, when some of them are other or gone here."""
+        return None if mine or self._changes.erased else limit
+
+    def _mine(self, admits: Callable[[Any], bool]) -> dict[str, Any]:
+        """id → this unit's own form of a noun, `None` where it has none to show."""
+        mine: dict[str, Any] = {
+            id: written.noun if admits(written.noun) else None
+            for (table, id), written in self._changes.nouns.items()
+            if table == self._table
+        }
+        return {id: None for kind, id in self._changes.erased if KINDS[kind] == self._table} | mine
+
+
+class _AsyncLeads(_AsyncNouns[Lead]):
+    async def where(
+        self,
+        *,
+        statuses: Collection[str] | None = None,
+        owner: str | None = None,
+        pool: str | None = None,
+        updated_since: datetime | None = None,
+        after: str = "",
+        limit: int | None = None,
+    ) -> AsyncIterator[Lead]:
+        query = LeadQuery(statuses, owner, pool, updated_since, after)
+        mine = self._mine(query.admits)
+        paged = LeadQuery(statuses, owner, pool, updated_since, after, self._paged(mine, limit))
+        async for lead in _merged(self._backend.leads(paged), mine, limit, _by_id):
+            yield lead
+
+
+class _AsyncFollowUps(_AsyncNouns[FollowUp]):
+    async def open_of_lead(self, lead_id: str) -> FollowUp | None:
+        mine = self._changes.steps(lead_id)
+        steps = [step for step in mine.values() if not step.done_at]
+        if not self._changes.is_new("leads", lead_id) and not self._changes.is_erased("leads", lead_id):
+            committed = await self._backend.open_follow_ups(lead_id)
+            steps += [step for step in committed if ("follow_ups", step.id) not in self._changes.nouns]
+        return min(steps, key=_by_due, default=None)
+
+    async def due(self, before: datetime, *, limit: int | None = None) -> AsyncIterator[FollowUp]:
+        mine = self._mine(lambda step: not step.done_at and step.due < before)
+        committed = self._backend.due(before, self._paged(mine, limit))
+        async for step in _merged(self._left(committed), mine, limit, _by_due):
+            yield step
+
+    def _stays(self, committed: FollowUp) -> bool:
+        return ("lead", committed.lead_id) not in self._changes.erased
+
+
+class _AsyncActivities(_Part):
+    async def add(self, activity: Activity) -> None:
+        self._changes.act(activity)
+
+    async def of_lead(self, lead_id: str) -> tuple[Activity, ...]:
+        mine = self._changes.activities.get(lead_id, ())
+        if self._changes.is_new("leads", lead_id) or self._changes.is_erased("leads", lead_id):
+            committed: tuple[Activity, ...] = ()
+        else:
+            committed = await self._backend.activities(lead_id)
+        return tuple(sorted((*committed, *mine), key=lambda activity: activity.at)) if mine else committed
+
+
+class _AsyncMatchKeys(_Part):
+    async def add(self, kind: str, id: str, keys: Iterable[str]) -> None:
+        self._changes.hold(kind, id, keys, held=True)
+
+    async def drop(self, kind: str, id: str, keys: Iterable[str]) -> None:
+        self._changes.hold(kind, id, keys, held=False)
+
+    async def find(self, kind: str, keys: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+        wanted = tuple(dict.fromkeys(keys))
+        committed = await self._backend.holders(kind, wanted) if wanted else {}
+        found: dict[str, tuple[str, ...]] = {}
+        for key in wanted:
+            held = dict.fromkeys(id for id in committed.get(key, ()) if (kind, id) not in self._changes.erased)
+            for id, holds in self._changes.match_keys.get((kind, key), {}).items():
+                held.setdefault(id) if holds else held.pop(id, None)
+            if held:
+                found[key] = tuple(held)
+        return found
+
+
+class _AsyncReceipts(_Part):
+    async def find(self, keys: Iterable[str]) -> Mapping[str, Receipt]:
+        wanted = tuple(dict.fromkeys(keys))
+        mine = {key: self._changes.receipts[key] for key in wanted if key in self._changes.receipts}
+        rest = tuple(key for key in wanted if key not in mine)
+        committed = await self._backend.receipts(rest) if rest else {}
+        return {key: self._stripped(receipt) for key, receipt in committed.items()} | mine
+
+    async def add(self, receipt: Receipt) -> None:
+        self._changes.receive(receipt)
+
+    async def latest(self, digests: Iterable[str]) -> Mapping[str, Receipt]:
+        wanted = frozenset(digests)
+        committed = await self._backend.latest_receipts(wanted) if wanted else {}
+        found = {digest: self._stripped(receipt) for digest, receipt in committed.items()}
+        for receipt in self._changes.receipts.values():
+            if receipt.digest in wanted:
+                latest = found.setdefault(receipt.digest, receipt)
+                if receipt.at >= latest.at:  # the clocks of two processes differ
+                    found[receipt.digest] = receipt
+        return found
+
+    async def all(self) -> AsyncIterator[Receipt]:
+        async for receipt in self._backend.all_receipts():
+            yield self._stripped(receipt)
+        for receipt in tuple(self._changes.receipts.values()):
+            yield receipt
+
+    def _stripped(self, receipt: Receipt) -> Receipt:
+        return bare(receipt) if ("lead", receipt.lead_id) in self._changes.erased else receipt
+
+
+class _AsyncRotations(_Part):
+    async def get(self, team: str) -> Rotation:
+        if team in self._changes.rotations:
+            mine: Rotation = self._changes.rotations[team].noun
+            return mine
+        return await self._backend.rotation(team) or Rotation(team)
+
+    async def put(self, rotation: Rotation, *, expected: int) -> None:
+        self._changes.turn(rotation, expected)
+
+
+class _AsyncEvents(_Part):
+    async def append(self, events: Iterable[Event]) -> None:
+        self._changes.events.extend(events)
+
+    async def of(self, subject_id: str) -> tuple[Event, ...]:
+        mine = tuple(event for event in self._changes.events if event.subject_id == subject_id)
+        return mine if self._is_gone(subject_id) else (*await self._backend.events_of(subject_id), *mine)
+
+    async def all(self) -> AsyncIterator[Event]:
+        async for event in self._backend.all_events():
+            if not self._is_gone(event.subject_id):
+                yield event
+        for event in tuple(self._changes.events):
+            yield event
+
+    def _is_gone(self, subject_id: str) -> bool:
+        return bool(self._changes.erased) and any(id == subject_id for _, id in self._changes.erased)
+
+
+class AsyncBufferedWork:
+    """One unit of work over a backend."""
+
+    def __init__(self, backend: AsyncBackend) -> None:
+        changes = self._changes = Changes()
+        self._backend = backend
+        self.leads = _AsyncLeads(backend, changes, "leads")
+        self.contacts: _AsyncNouns[Contact] = _AsyncNouns(backend, changes, "contacts")
+        self.customers: _AsyncNouns[Customer] = _AsyncNouns(backend, changes, "customers")
+        self.opportunities: _AsyncNouns[Opportunity] = _AsyncNouns(backend, changes, "opportunities")
+        self.quotes: _AsyncNouns[Quote] = _AsyncNouns(backend, changes, "quotes")
+        self.campaigns: _AsyncNouns[Campaign] = _AsyncNouns(backend, changes, "campaigns")
+        self.follow_ups = _AsyncFollowUps(backend, changes, "follow_ups")
+        self.activities = _AsyncActivities(backend, changes)
+        self.match_keys = _AsyncMatchKeys(backend, changes)
+        self.receipts = _AsyncReceipts(backend, changes)
+        self.rotations = _AsyncRotations(backend, changes)
+        self.events = _AsyncEvents(backend, changes)
+
+    async def erase(self, kind: str, id: str) -> None:
+        if kind not in KINDS:
+            raise InvalidRecord([Problem("unknown_kind", "kind", f"{kind!r} is not one of {', '.join(KINDS)}")])
+        self._changes.erase(kind, id)
+
+    async def commit(self) -> None:
+        try:
+            if self._changes:
+                await self._backend.write(self._changes)
+        finally:
+            self._changes.clear()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._changes.clear()
+        await self._backend.close()
+
+
+def _by_id(noun: Any) -> Any:
+    return noun.id
+
+
+def _by_due(step: FollowUp) -> Any:
+    return step.due, step.id
+
+
+async def _merged(
+    committed: AsyncIterator[N], mine: Mapping[str, N | None], limit: int | None, order: Callable[[Any], Any]
+) -> AsyncIterator[N]:
+    """Both in one order, one's own form of a noun instead of the committed one, at most `limit`."""
+    waiting = sorted((noun for noun in mine.values() if noun is not None), key=order, reverse=True)
+    left = -1 if limit is None else limit
+    async for noun in committed:
+        if _by_id(noun) in mine:
+            continue
+        while left and waiting and order(waiting[-1]) < order(noun):
+            left -= 1
+            yield waiting.pop()
+        if not left:
+            return
+        left -= 1
+        yield noun
+    while left and waiting:
+        left -= 1
+        yield waiting.pop()

@@ -1,0 +1,53 @@
+"""Capture in bulk: the same outcomes as one by one, in units of work of many."""
+
+from collections.abc import AsyncIterator, Iterable
+from functools import partial
+from itertools import islice
+
+from leadkit.buffered import Expected
+from leadkit.errors import IdempotencyConflict, LeadkitError
+from leadkit.flows._async.capture import Intake, Understood, prepared, taken_in
+from leadkit.flows._async.env import Env
+from leadkit.flows._async.together import together
+from leadkit.kernel.decision import Refusal
+from leadkit.model import Inquiry
+from leadkit.steps.capture import Captured
+
+__all__ = ["Outcome", "capture_many"]
+
+Outcome = Captured | Refusal | LeadkitError
+
+
+async def capture_many(
+    env: Env, inquiries: Iterable[Inquiry | tuple[str, Inquiry]], batch: int, *, settle: bool = True
+) -> AsyncIterator[Outcome]:
+    """An outcome for each inquiry, in their order, once it is committed."""
+    source = iter(inquiries)
+    act = partial(_outcome, settle=settle)
+    while some := [each if isinstance(each, tuple) else (None, each) for each in islice(source, batch)]:
+        intakes = [_prepared(env, inquiry, key) for key, inquiry in some]
+        ready = [intake for intake in intakes if isinstance(intake, Intake)]
+        understood = [intake.understood for intake in ready if isinstance(intake.understood, Understood)]
+        expected = Expected(
+            receipts={intake.key for intake in ready if intake.key},
+            digests={intake.digest for intake in ready if not intake.key},
+            lead_keys={key for each in understood for key in each.keys},
+        )
+        for outcome in await together(env, intakes, act, expected):
+            yield outcome
+
+
+def _prepared(env: Env, inquiry: Inquiry, key: str | None) -> Intake | LeadkitError:
+    try:
+        return prepared(env, inquiry, key)
+    except LeadkitError as wrong:  # a blank key
+        return wrong
+
+
+async def _outcome(env: Env, intake: Intake | LeadkitError, *, settle: bool) -> Outcome:
+    if isinstance(intake, LeadkitError):
+        return intake
+    try:
+        return await taken_in(env, intake, settle=settle)
+    except IdempotencyConflict as misused:
+        return misused

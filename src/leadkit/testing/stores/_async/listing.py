@@ -1,0 +1,224 @@
+"""S37–S48: lists of nouns, asynchronous form."""
+
+from typing import Any
+
+from leadkit.errors import StoreError
+from leadkit.testing.stores._async.subject import AsyncSubject, listed
+from leadkit.testing.stores.examples import REPOSITORIES
+from leadkit.testing.stores.running import check
+from leadkit.testing.stores.samples import AT, MOMENT, changed, lead, of_every_kind
+
+__all__ = ["AsyncListingChecks"]
+
+#: In the order of code points, which is neither that of a dictionary nor that of UTF-16.
+NAMES = ("", " ", "-", "10", "9", "A", "Z", "_", "a", "a ", "aa", "b", "z", "é", "中", "\uffee", "😀")
+
+
+async def _mine(found: Any, subject: AsyncSubject) -> list[str]:
+    """The names of the nouns of this check, in the order in which they are listed."""
+    start = subject.id("")
+    return [noun.id.removeprefix(start) async for noun in found if noun.id.startswith(start)]
+
+
+async def _kept(subject: AsyncSubject, *names: str, **fields: Any) -> None:
+    for name in names:
+        await subject.keep(lead(subject.id(name), **fields))
+
+
+class AsyncListingChecks:
+    """`all` and `leads.where`. Other checks may have left nouns in the store, so each looks at its own."""
+
+    @check
+    async def test_s37_all_lists_by_id_in_the_order_of_code_points(self, subject: AsyncSubject) -> None:
+        for name in reversed(NAMES):
+            await subject.keep(*of_every_kind(subject.id(name)))
+        async with subject.begin() as work:
+            for repository in REPOSITORIES.values():
+                assert await _mine(getattr(work, repository).all(), subject) == list(NAMES), repository
+                every = [noun.id async for noun in getattr(work, repository).all()]
+                assert every == sorted(set(every)), repository
+
+    @check
+    async def test_s37_within_one_unit_of_work_too(self, subject: AsyncSubject) -> None:
+        async with subject.begin() as work:
+            for name in NAMES[::-1]:
+                await work.leads.add(lead(subject.id(name)))
+            assert await _mine(work.leads.all(), subject) == list(NAMES)
+
+    @check
+    async def test_s38_a_page_begins_behind_an_id_that_may_not_exist(self, subject: AsyncSubject) -> None:
+        await subject.keep(*(noun for name in "bdf" for noun in of_every_kind(subject.id(name))))
+        async with subject.begin() as work:
+            for repository in REPOSITORIES.values():
+                for after, names in (("a", "bdf"), ("b", "df"), ("c", "df"), ("e", "f"), ("f", ""), ("g", "")):
+                    found = getattr(work, repository).all(after=subject.id(after))
+                    assert "".join(await _mine(found, subject)) == names, f"{repository} after {after}"
+
+    @check
+    async def test_s39_a_limit_is_kept_and_pages_are_the_whole(self, subject: AsyncSubject) -> None:
+        await subject.keep(*(noun for name in "abcde" for noun in of_every_kind(subject.id(name))))
+        start = subject.id("")
+        async with subject.begin() as work:
+            for repository in REPOSITORIES.values():
+                every: Any = getattr(work, repository).all
+                for limit in (0, 1, 2, 5, 6):
+                    page = await listed(every(after=start, limit=limit))
+                    ids = [noun.id async for noun in every(after=start)]
+                    assert [noun.id for noun in page] == ids[:limit], f"{repository} limited to {limit}"
+                read, after = "", start
+                while page := await listed(every(after=after, limit=2)):
+                    read += "".join(noun.id.removeprefix(start) for noun in page if noun.id.startswith(start))
+                    after = page[-1].id
+                assert read == "abcde", repository
+
+    @check
+    async def test_s40_own_writes_stand_in_their_places_on_a_page(self, subject: AsyncSubject) -> None:
+        await _kept(subject, *"bdf")
+        async with subject.begin() as work:
+            await work.leads.add(lead(subject.id("a")))
+            await work.leads.add(lead(subject.id("e")))
+            await work.leads.put(changed(lead(subject.id("d")), company="mine"), expected=1)
+            start = subject.id("")
+            for limit, names in ((1, "a"), (2, "ab"), (3, "abd"), (4, "abde"), (5, "abdef")):
+                page = await listed(work.leads.all(after=start, limit=limit))
+                assert "".join(noun.id.removeprefix(start) for noun in page) == names
+            assert [noun.company async for noun in work.leads.all(after=subject.id("c"), limit=1)] == ["mine"]
+            await work.erase("lead", subject.id("b"))
+            page = await listed(work.leads.all(after=start, limit=2))
+            assert [noun.id.removeprefix(start) for noun in page] == ["a", "d"], "after an erasure"
+
+    @check
+    async def test_s41_a_listing_may_be_left_early(self, subject: AsyncSubject) -> None:
+        await _kept(subject, *"abc")
+        async with subject.begin() as work:
+            async for _ in work.leads.all(after=subject.id("")):
+                break
+            async for _ in work.leads.where(after=subject.id("")):
+                break
+            await work.leads.put(changed(lead(subject.id("b")), company="kept"), expected=1)
+            await work.commit()
+        async with subject.begin() as work:
+            assert (await work.leads.get(subject.id("b"))).company == "kept"
+
+    @check
+    async def test_s41_what_a_listing_gives_may_be_written_once_it_is_over(self, subject: AsyncSubject) -> None:
+        await _kept(subject, *"abc")
+        async with subject.begin() as work:
+            for noun in await listed(work.leads.all(after=subject.id(""), limit=3)):
+                await work.leads.put(changed(noun, company="swept"), expected=noun.version)
+            await work.commit()
+        async with subject.begin() as work:
+            assert [(await work.leads.get(subject.id(name))).company for name in "abc"] == ["swept"] * 3
+
+    @check
+    async def test_s42_without_conditions_it_is_all(self, subject: AsyncSubject) -> None:
+        await _kept(subject, *NAMES)
+        async with subject.begin() as work:
+            assert await _mine(work.leads.where(), subject) == list(NAMES)
+            same_nouns = [lead async for lead in work.leads.all()]
+            assert [lead async for lead in work.leads.where()] == same_nouns
+
+    @check
+    async def test_s43_statuses_admit_any_of_these(self, subject: AsyncSubject) -> None:
+        for name, status in zip("abcd", ("new", "working", "New", "new "), strict=True):
+            await subject.keep(lead(subject.id(name), status=status))
+        async with subject.begin() as work:
+            for statuses, names in (
+                (["new"], "a"),
+                ({"new", "working"}, "ab"),
+                (("New", "new "), "cd"),
+                (frozenset(["nowhere"]), ""),
+                ([], ""),
+            ):
+                assert "".join(await _mine(work.leads.where(statuses=statuses), subject)) == names, statuses
+
+    @check
+    async def test_s44_owner_and_pool_are_compared_exactly(self, subject: AsyncSubject) -> None:
+        texts = ("li", "LI", "li ", "lí", "li\u0301", "ｌｉ", "l", "%", "l_", "王")
+        for at, text in enumerate(texts):
+            await subject.keep(lead(subject.id(f"owner {at}"), owner=text), lead(subject.id(f"pool {at}"), pool=text))
+        await _kept(subject, "nobody")
+        async with subject.begin() as work:
+            for at, text in enumerate(texts):
+                assert await _mine(work.leads.where(owner=text), subject) == [f"owner {at}"], repr(text)
+                assert await _mine(work.leads.where(pool=text), subject) == [f"pool {at}"], repr(text)
+            assert len(await _mine(work.leads.where(owner=None, pool=None), subject)) == 2 * len(texts) + 1
+
+    @check
+    async def test_s45_updated_since_is_this_instant_or_later(self, subject: AsyncSubject) -> None:
+        for name, at in (("a", AT - MOMENT), ("b", AT), ("c", AT + MOMENT)):
+            await subject.keep(lead(subject.id(name), updated_at=at))
+        async with subject.begin() as work:
+            for since, names in ((AT - MOMENT, "abc"), (AT, "bc"), (AT + MOMENT, "c"), (AT + 2 * MOMENT, "")):
+                assert "".join(await _mine(work.leads.where(updated_since=since), subject)) == names, since
+
+    @check
+    async def test_s46_conditions_combine_with_and(self, subject: AsyncSubject) -> None:
+        choices: dict[str, tuple[Any, Any]] = {
+            "status": ("new", "working"),
+            "owner": ("li", None),
+            "pool": ("public", "other"),
+            "updated_at": (AT, AT - MOMENT),
+        }
+        for number in range(16):  # every combination of the two choices of four fields
+            fields = {name: pair[number >> bit & 1] for bit, (name, pair) in enumerate(choices.items())}
+            await subject.keep(lead(subject.id(f"{number:02}"), **fields))
+        wanted: tuple[tuple[str, Any], ...] = (
+            ("statuses", ["new"]),
+            ("owner", "li"),
+            ("pool", "public"),
+            ("updated_since", AT),
+        )
+        async with subject.begin() as work:
+            for asked in range(16):
+                conditions: dict[str, Any] = {
+                    name: value for bit, (name, value) in enumerate(wanted) if asked >> bit & 1
+                }
+                names = [f"{number:02}" for number in range(16) if not number & asked]
+                assert await _mine(work.leads.where(**conditions), subject) == names, conditions
+
+    @check
+    async def test_s47_where_lists_by_id_in_pages(self, subject: AsyncSubject) -> None:
+        owner, start = subject.id("owner"), subject.id("")
+        for name in reversed(NAMES):
+            await subject.keep(lead(subject.id(name), owner=owner))
+            await subject.keep(lead(subject.id(f"{name}~"), owner="another"))
+        async with subject.begin() as work:
+            assert await _mine(work.leads.where(owner=owner), subject) == list(NAMES)
+            assert await _mine(work.leads.where(owner=owner, after=subject.id("Z")), subject) == list(NAMES[7:])
+            assert await _mine(work.leads.where(owner=owner, limit=3), subject) == list(NAMES[:3])
+            assert await _mine(work.leads.where(owner=owner, limit=0), subject) == []
+            read, after = [], start[:-1]
+            while page := await listed(work.leads.where(owner=owner, after=after, limit=4)):
+                read += [noun.id.removeprefix(start) for noun in page]
+                after = page[-1].id
+            assert read == list(NAMES)
+
+    @check
+    async def test_s48_where_goes_by_the_latest_version(self, subject: AsyncSubject) -> None:
+        li, wang = subject.id("li"), subject.id("wang")
+        await _kept(subject, *"ac", owner=li)
+        await _kept(subject, "b", owner=wang)
+        async with subject.begin() as work:
+            await work.leads.put(changed(lead(subject.id("a"), owner=wang)), expected=1)
+            await work.leads.put(changed(lead(subject.id("b"), owner=li)), expected=1)
+            await work.leads.add(lead(subject.id("d"), owner=li))
+            for names in ("bcd",) * 2:
+                assert "".join(await _mine(work.leads.where(owner=li), subject)) == names
+                assert await _mine(work.leads.where(owner=wang), subject) == ["a"]
+                assert "".join(await _mine(work.leads.where(owner=li, limit=2), subject)) == "bc"
+                await work.commit()
+
+    @check
+    async def test_s48_what_was_not_kept_is_not_found(self, subject: AsyncSubject) -> None:
+        li = subject.id("li")
+        await _kept(subject, "a", owner=li)
+        try:
+            async with subject.begin() as work:
+                await work.leads.put(changed(lead(subject.id("a"), owner="wang")), expected=1)
+                await work.leads.put(changed(lead(subject.id("x"), owner=li)), expected=1)
+                await work.commit()
+        except StoreError:
+            pass
+        async with subject.begin() as work:
+            assert await _mine(work.leads.where(owner=li), subject) == ["a"]

@@ -1,0 +1,150 @@
+"""S49–S55: follow-ups and activities, asynchronous form."""
+
+from collections.abc import AsyncIterator
+from itertools import pairwise
+
+import attrs
+
+from leadkit.model import FollowUp
+from leadkit.repositories import AsyncUnitOfWork
+from leadkit.testing.stores._async.subject import AsyncSubject, listed
+from leadkit.testing.stores.running import check
+from leadkit.testing.stores.samples import AT, HOUR, MOMENT, changed, follow_up, note
+
+__all__ = ["AsyncStepChecks"]
+
+
+async def _due(work: AsyncUnitOfWork, subject: AsyncSubject, hours: float) -> list[str]:
+    """The names of this check's follow-ups that are due so many hours after `AT`, as they are listed."""
+    found: AsyncIterator[FollowUp] = work.follow_ups.due(AT + hours * HOUR)
+    start = subject.id("")
+    return [step.id.removeprefix(start) async for step in found if step.id.startswith(start)]
+
+
+class AsyncStepChecks:
+    """What comes next with a lead, and what happened with it."""
+
+    @check
+    async def test_s49_the_open_one_is_the_earliest_that_is_not_done(self, subject: AsyncSubject) -> None:
+        id = subject.id("lead")
+        late, early = follow_up(subject.id("a"), id, 5), follow_up(subject.id("b"), id, 1)
+        done, other = follow_up(subject.id("c"), id, 0, done_at=AT), follow_up(subject.id("d"), subject.id("other"), 0)
+        async with subject.begin() as work:
+            assert await work.follow_ups.open_of_lead(id) is None
+        for step, wanted in ((done, None), (late, late), (other, late), (early, early)):
+            await subject.keep(step)
+            async with subject.begin() as work:
+                assert await work.follow_ups.open_of_lead(id) == wanted
+        async with subject.begin() as work:
+            await work.follow_ups.put(changed(early, done_at=AT), expected=1)
+            assert await work.follow_ups.open_of_lead(id) == late, "the own write counts"
+            await work.follow_ups.put(changed(late, done_at=AT), expected=1)
+            assert await work.follow_ups.open_of_lead(id) is None
+            assert await work.follow_ups.open_of_lead(other.lead_id) == other
+
+    @check
+    async def test_s50_due_are_open_ones_before_the_instant(self, subject: AsyncSubject) -> None:
+        id = subject.id("lead")
+        for name, at in (("a", AT - MOMENT), ("b", AT), ("c", AT + MOMENT)):
+            await subject.keep(follow_up(subject.id(name), id, due=at))
+        await subject.keep(follow_up(subject.id("done"), id, -1, done_at=AT))
+        start = subject.id("")
+        async with subject.begin() as work:
+            for before, names in ((AT - MOMENT, ""), (AT, "a"), (AT + MOMENT, "ab"), (AT + 2 * MOMENT, "abc")):
+                found = await listed(work.follow_ups.due(before))
+                assert "".join(step.id.removeprefix(start) for step in found if step.lead_id == id) == names, before
+                assert not any(step.done_at for step in found)
+
+    @check
+    async def test_s51_the_earliest_due_comes_first_then_the_lower_id(self, subject: AsyncSubject) -> None:
+        for name, hours in (("z", 1), ("B", 2), ("b", 2), ("a", 2), ("é", 2), ("9", 3), ("10", 3)):
+            await subject.keep(follow_up(subject.id(name), subject.id(name), hours))
+        async with subject.begin() as work:
+            assert await _due(work, subject, 9) == ["z", "B", "a", "b", "é", "10", "9"]
+            await work.follow_ups.add(follow_up(subject.id("A"), "lead", 2))
+            assert await _due(work, subject, 9) == ["z", "A", "B", "a", "b", "é", "10", "9"], "own ones in their places"
+            every = [(step.due, step.id) async for step in work.follow_ups.due(AT + 9 * HOUR)]
+            assert all(one < next_one for one, next_one in pairwise(every))
+
+    @check
+    async def test_s52_a_limit_gives_the_first_ones(self, subject: AsyncSubject) -> None:
+        for name, hours in zip("dcba", range(4), strict=True):
+            await subject.keep(follow_up(subject.id(name), subject.id(name), hours))
+        async with subject.begin() as work:
+            for mine in ("none", "one"):
+                every = await listed(work.follow_ups.due(AT + 9 * HOUR))
+                for limit in (0, 1, 3, len(every), len(every) + 1):
+                    found = await listed(work.follow_ups.due(AT + 9 * HOUR, limit=limit))
+                    assert found == every[:limit], f"{limit} with {mine} of the unit's own"
+                if mine == "none":
+                    await work.follow_ups.add(follow_up(subject.id("mine"), "lead", 1.5))
+
+    @check
+    async def test_s53_a_step_is_listed_as_it_is_now(self, subject: AsyncSubject) -> None:
+        steps = [follow_up(subject.id(name), subject.id(name), 1) for name in "abc"]
+        await subject.keep(*steps)
+        async with subject.begin() as work:
+            await work.follow_ups.put(changed(steps[0], done_at=AT), expected=1)
+            await work.follow_ups.put(changed(steps[1], due=AT + 5 * HOUR), expected=1)
+            for _ in range(2):
+                assert await _due(work, subject, 9) == ["c", "b"]
+                assert await _due(work, subject, 2) == ["c"]
+                await work.commit()
+        async with subject.begin() as work:
+            await work.follow_ups.put(changed(changed(steps[0]), done_at=None), expected=2)
+            await work.commit()
+        async with subject.begin() as work:
+            assert await _due(work, subject, 2) == ["a", "c"], "one that is open again"
+            assert await work.follow_ups.open_of_lead(subject.id("a")) == changed(changed(steps[0]))
+
+    @check
+    async def test_s53_a_step_may_go_over_to_another_lead(self, subject: AsyncSubject) -> None:
+        one, two = subject.id("one"), subject.id("two")
+        step = follow_up(subject.id("step"), one)
+        over = changed(step, lead_id=two)
+        await subject.keep(step)
+        async with subject.begin() as work:
+            await work.follow_ups.put(over, expected=1)
+            for _ in range(2):
+                assert await work.follow_ups.open_of_lead(one) is None
+                assert await work.follow_ups.open_of_lead(two) == over
+                await work.commit()
+        async with subject.begin() as work:
+            await work.erase("lead", one)
+            await work.commit()
+        async with subject.begin() as work:
+            assert await work.follow_ups.find(step.id) == over
+
+    @check
+    async def test_s54_activities_stand_in_the_order_in_which_they_happened(self, subject: AsyncSubject) -> None:
+        id = subject.id("lead")
+        notes = [note(subject.id(str(9 - at)), id, hours) for at, hours in enumerate((2, 0, 1, 0, 2, 0))]
+        await subject.keep(*notes[:2])
+        await subject.keep(notes[2])
+        wanted = [notes[at] for at in (1, 3, 5, 2, 0, 4)]
+        async with subject.begin() as work:
+            for each in notes[3:]:
+                await work.activities.add(each)
+            assert list(await work.activities.of_lead(id)) == wanted
+            await work.commit()
+        async with subject.begin() as work:
+            assert list(await work.activities.of_lead(id)) == wanted
+
+    @check
+    async def test_s54_to_the_microsecond(self, subject: AsyncSubject) -> None:
+        id = subject.id("lead")
+        early = note(subject.id("early"), id)
+        late = attrs.evolve(early, id=subject.id("late"), at=early.at + MOMENT)
+        await subject.keep(late, early)
+        async with subject.begin() as work:
+            assert [each.id for each in await work.activities.of_lead(id)] == [early.id, late.id]
+
+    @check
+    async def test_s55_activities_are_those_of_one_lead(self, subject: AsyncSubject) -> None:
+        for name in ("a", "A", "a ", "b"):
+            await subject.keep(note(subject.id(f"of {name}"), subject.id(name)))
+        async with subject.begin() as work:
+            for name in ("a", "A", "a ", "b"):
+                found = await work.activities.of_lead(subject.id(name))
+                assert [each.id for each in found] == [subject.id(f"of {name}")]
+            assert await work.activities.of_lead(subject.id("c")) == ()

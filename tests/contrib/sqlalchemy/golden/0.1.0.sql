@@ -1,0 +1,173 @@
+BEGIN TRANSACTION;
+CREATE TABLE leadkit_activity (
+	seq INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	id VARCHAR(64) NOT NULL, 
+	lead_id VARCHAR(64) NOT NULL, 
+	at DATETIME NOT NULL, 
+	body TEXT NOT NULL, 
+	CONSTRAINT uq_leadkit_activity_id UNIQUE (id)
+);
+INSERT INTO "leadkit_activity" VALUES(1,'id-00000003','id-00000001','2026-03-02 09:00:00.000000','{"type":"Activity","schema_version":1,"id":"id-00000003","lead_id":"id-00000001","at":"2026-03-02T09:00:00Z","detail":{"kind":"page_visit","url":"/pricing","seconds":95}}');
+INSERT INTO "leadkit_activity" VALUES(2,'id-00000005','id-00000001','2026-03-02 09:00:00.000000','{"type":"Activity","schema_version":1,"id":"id-00000005","lead_id":"id-00000001","at":"2026-03-02T09:00:00Z","detail":{"kind":"repeat_inquiry","channel":"web_form","submitted":{"name":"Wang Xiaoming","phone":["+86 13812345678"],"channel":"web_form"},"because":"same phone"}}');
+INSERT INTO "leadkit_activity" VALUES(3,'id-00000006','id-00000001','2026-03-02 12:00:00.123456','{"type":"Activity","schema_version":1,"id":"id-00000006","lead_id":"id-00000001","at":"2026-03-02T12:00:00.123456Z","detail":{"kind":"call","key_points":"wants an ERP","minutes":7.5}}');
+CREATE TABLE leadkit_campaign (
+	id VARCHAR(64) NOT NULL, 
+	version BIGINT NOT NULL, 
+	body TEXT NOT NULL, 
+	CONSTRAINT pk_leadkit_campaign PRIMARY KEY (id)
+);
+INSERT INTO "leadkit_campaign" VALUES('campaign-1',1,'{"type":"Campaign","schema_version":1,"id":"campaign-1","name":"Spring fair","channel":"exhibition"}');
+CREATE TABLE leadkit_contact (
+	id VARCHAR(64) NOT NULL, 
+	version BIGINT NOT NULL, 
+	body TEXT NOT NULL, 
+	CONSTRAINT pk_leadkit_contact PRIMARY KEY (id)
+);
+INSERT INTO "leadkit_contact" VALUES('id-00000008',1,'{"type":"Contact","schema_version":1,"id":"id-00000008","customer_id":"id-00000009","created_at":"2026-03-02T12:00:00.123456Z","updated_at":"2026-03-02T12:00:00.123456Z","name":{"full":"王小明","given":"小明","family":"王"},"job_title":"采购总监","emails":[{"raw":"Wang@Example.com","address":"Wang@example.com"}],"phones":[{"raw":"138 1234 5678","e164":"+8613812345678","country":"CN","validity":"valid"}]}');
+CREATE TABLE leadkit_customer (
+	id VARCHAR(64) NOT NULL, 
+	version BIGINT NOT NULL, 
+	body TEXT NOT NULL, 
+	CONSTRAINT pk_leadkit_customer PRIMARY KEY (id)
+);
+INSERT INTO "leadkit_customer" VALUES('id-00000009',3,'{"type":"Customer","schema_version":1,"id":"id-00000009","created_at":"2026-03-02T12:00:00.123456Z","updated_at":"2026-03-02T12:00:00.123456Z","name":"顶点科技有限公司","owner":"li","stage":"won","furthest_stage":"won","purchases":[{"at":"2026-03-02T12:00:00.123456Z","amount":{"amount":"120000.00","currency":"CNY"},"opportunity_id":"id-00000010"}],"version":3}');
+CREATE TABLE leadkit_event (
+	seq INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	id VARCHAR(36) NOT NULL, 
+	aggregatetype VARCHAR(64) NOT NULL, 
+	aggregateid VARCHAR(200) NOT NULL, 
+	type VARCHAR(64) NOT NULL, 
+	version BIGINT NOT NULL, 
+	at DATETIME NOT NULL, 
+	payload TEXT NOT NULL, 
+	position BIGINT, 
+	published_at DATETIME, 
+	CONSTRAINT uq_leadkit_event_id UNIQUE (id), 
+	CONSTRAINT uq_leadkit_event_aggregatetype_aggregateid_version UNIQUE (aggregatetype, aggregateid, version)
+);
+INSERT INTO "leadkit_event" VALUES(1,'7dfcf0e6-ce4f-5b04-b2fb-cebce16b2f23','Lead','id-00000001','LeadCaptured',1,'2026-03-02 09:00:00.000000','{"type":"LeadCaptured","schema_version":1,"subject_id":"id-00000001","version":1,"at":"2026-03-02T09:00:00Z","record":{"id":"id-00000001","created_at":"2026-03-02T09:00:00Z","updated_at":"2026-03-02T09:00:00Z","name":{"full":"王小明","given":"小明","family":"王"},"company":"顶点科技有限公司","job_title":"采购总监","emails":[{"raw":"Wang@Example.com","address":"Wang@example.com"}],"phones":[{"raw":"138 1234 5678","e164":"+8613812345678","country":"CN","validity":"valid"}],"source":{"channel":"exhibition"}}}',NULL,NULL);
+INSERT INTO "leadkit_event" VALUES(2,'90215f9d-c0a3-5cb2-92a8-54329e0033db','Lead','id-00000001','LeadScored',2,'2026-03-02 09:00:00.000000','{"type":"LeadScored","schema_version":1,"subject_id":"id-00000001","version":2,"at":"2026-03-02T09:00:00Z","total":40,"priority":"medium","changes":{"score":{"contributions":[{"axis":"fit","points":10,"because":"manages a department"},{"axis":"fit","points":5,"because":"company is known"},{"axis":"fit","points":5,"because":"writes from a company address"},{"axis":"fit","points":5,"because":"has a valid phone number"},{"axis":"fit","points":15,"because":"came to us in person or asked"}],"priority":"medium","at":"2026-03-02T09:00:00Z","model":"rules"}}}',NULL,NULL);
+INSERT INTO "leadkit_event" VALUES(3,'de62bb71-f6c2-5204-9664-fd9dbac479f9','Lead','id-00000001','FollowUpPlanned',3,'2026-03-02 09:00:00.000000','{"type":"FollowUpPlanned","schema_version":1,"subject_id":"id-00000001","version":3,"at":"2026-03-02T09:00:00Z","follow_up_id":"id-00000002","due":"2026-03-03T09:00:00Z","goal":"make first contact and learn the need"}',NULL,NULL);
+INSERT INTO "leadkit_event" VALUES(4,'c77c6e6e-34f1-5b79-ad24-c28b161da87c','Lead','id-00000001','ActivityRecorded',4,'2026-03-02 09:00:00.000000','{"type":"ActivityRecorded","schema_version":1,"subject_id":"id-00000001","version":4,"at":"2026-03-02T09:00:00Z","activity_id":"id-00000003","kind":"page_visit"}',NULL,NULL);
+INSERT INTO "leadkit_event" VALUES(5,'ec1cce49-e6db-5634-9eea-24e03c15c5d7','Lead','id-00000001','LeadScored',5,'2026-03-02 09:00:00.000000','{"type":"LeadScored","schema_version":1,"subject_id":"id-00000001","version":5,"at":"2026-03-02T09:00:00Z","total":60,"priority":"high","changes":{"score":{"contributions":[{"axis":"fit","points":10,"because":"manages a department"},{"axis":"fit","points":5,"because":"company is known"},{"axis":"fit","points":5,"because":"writes from a company address"},{"axis":"fit","points":5,"because":"has a valid phone number"},{"axis":"fit","points":15,"because":"came to us in person or asked"},{"axis":"engagement","points":5,"because":"visited our pages"},{"axis":"engagement","points":15,"because":"looked at products or prices"}],"priority":"high","at":"2026-03-02T09:00:00Z","model":"rules"}}}',NULL,NULL);
+INSERT INTO "leadkit_event" VALUES(6,'98089ca6-6697-501c-89fc-4ffec3a99676','Lead','id-00000001','InquiryAttached',6,'2026-03-02 09:00:00.000000','{"type":"InquiryAttached","schema_version":1,"subject_id":"id-00000001","version":6,"at":"2026-03-02T09:00:00Z","activity_id":"id-00000005","channel":"web_form","because":"same phone"}',NULL,NULL);
+INSERT INTO "leadkit_event" VALUES(7,'6a52cc52-ca7f-5494-8d44-b44c6917622c','Lead','id-00000001','LeadScored',7,'2026-03-02 09:00:00.000000','{"type":"LeadScored","schema_version":1,"subject_id":"id-00000001","version":7,"at":"2026-03-02T09:00:00Z","total":75,"priority":"high","changes":{"score":{"contributions":[{"axis":"fit","points":10,"because":"manages a department"},{"axis":"fit","points":5,"because":"company is known"},{"axis":"fit","points":5,"because":"writes from a company address"},{"axis":"fit","points":5,"because":"has a valid phone number"},{"axis":"fit","points":15,"because":"came to us in person or asked"},{"axis":"engagement","points":5,"because":"visited our pages"},{"axis":"engagement","points":15,"because":"looked at products or prices"},{"axis":"engagement","points":15,"because":"asked again"}],"priority":"high","at":"2026-03-02T09:00:00Z","model":"rules"}}}',NULL,NULL);
+INSERT INTO "leadkit_event" VALUES(8,'5c07e100-2e80-596b-a596-5d8e256c60d9','Lead','id-00000001','LeadAssigned',8,'2026-03-02 09:00:00.000000','{"type":"LeadAssigned","schema_version":1,"subject_id":"id-00000001","version":8,"at":"2026-03-02T09:00:00Z","trigger":"assign","source":"new","target":"assigned","reason":"","owner":"li","because":"named by hand","changes":{"owner":"li","team":null,"pool":null}}',NULL,NULL);
+INSERT INTO "leadkit_event" VALUES(9,'7d5a9220-1da0-568f-95c4-5415decccd28','Lead','id-00000001','FollowUpPlanned',9,'2026-03-02 09:00:00.000000','{"type":"FollowUpPlanned","schema_version":1,"subject_id":"id-00000001","version":9,"at":"2026-03-02T09:00:00Z","follow_up_id":"id-00000002","due":"2026-03-03T09:00:00Z","goal":"make first contact and learn the need"}',NULL,NULL);
+INSERT INTO "leadkit_event" VALUES(10,'5cc4a681-6013-55f4-b47a-eb0bb8811d3d','Lead','id-00000001','ActivityRecorded',10,'2026-03-02 12:00:00.123456','{"type":"ActivityRecorded","schema_version":1,"subject_id":"id-00000001","version":10,"at":"2026-03-02T12:00:00.123456Z","activity_id":"id-00000006","kind":"call","changes":{"first_response_at":"2026-03-02T12:00:00.123456Z","last_contact_at":"2026-03-02T12:00:00.123456Z"}}',NULL,NULL);
+INSERT INTO "leadkit_event" VALUES(11,'8a65e2ca-44f6-56b1-9b38-6bc65fd68b06','Lead','id-00000001','LeadMoved',11,'2026-03-02 12:00:00.123456','{"type":"LeadMoved","schema_version":1,"subject_id":"id-00000001","version":11,"at":"2026-03-02T12:00:00.123456Z","trigger":"contact","source":"assigned","target":"working","reason":""}',NULL,NULL);
+INSERT INTO "leadkit_event" VALUES(12,'51868f78-838d-526f-ab68-dc5b0c0a484a','Lead','id-00000001','LeadScored',12,'2026-03-02 12:00:00.123456','{"type":"LeadScored","schema_version":1,"subject_id":"id-00000001","version":12,"at":"2026-03-02T12:00:00.123456Z","total":80,"priority":"high","changes":{"score":{"contributions":[{"axis":"fit","points":10,"because":"manages a department"},{"axis":"fit","points":5,"because":"company is known"},{"axis":"fit","points":5,"because":"writes from a company address"},{"axis":"fit","points":5,"because":"has a valid phone number"},{"axis":"fit","points":15,"because":"came to us in person or asked"},{"axis":"engagement","points":5,"because":"visited our pages"},{"axis":"engagement","points":15,"because":"looked at products or prices"},{"axis":"engagement","points":15,"because":"asked again"},{"axis":"engagement","points":5,"because":"talked to us"}],"priority":"high","at":"2026-03-02T12:00:00.123456Z","model":"rules"}}}',NULL,NULL);
+INSERT INTO "leadkit_event" VALUES(13,'e991f545-33e5-5e32-bb3e-852231f6195d','Lead','id-00000001','FollowUpPlanned',13,'2026-03-02 12:00:00.123456','{"type":"FollowUpPlanned","schema_version":1,"subject_id":"id-00000001","version":13,"at":"2026-03-02T12:00:00.123456Z","follow_up_id":"id-00000007","due":"2026-03-09T12:00:00.123456Z","goal":"settle the open questions and agree on a next step"}',NULL,NULL);
+INSERT INTO "leadkit_event" VALUES(14,'52477cb8-24e1-55a3-b928-36567f477899','Lead','id-00000001','LeadMoved',14,'2026-03-02 12:00:00.123456','{"type":"LeadMoved","schema_version":1,"subject_id":"id-00000001","version":14,"at":"2026-03-02T12:00:00.123456Z","trigger":"qualify","source":"working","target":"qualified","reason":"","changes":{"needs":["ERP"],"budget":{"amount":"120000.00","currency":"CNY"}}}',NULL,NULL);
+INSERT INTO "leadkit_event" VALUES(15,'0538f0b4-c78e-56b7-9f43-4723b288c895','Lead','id-00000001','LeadScored',15,'2026-03-02 12:00:00.123456','{"type":"LeadScored","schema_version":1,"subject_id":"id-00000001","version":15,"at":"2026-03-02T12:00:00.123456Z","total":130,"priority":"high","changes":{"score":{"contributions":[{"axis":"fit","points":10,"because":"manages a department"},{"axis":"fit","points":5,"because":"company is known"},{"axis":"fit","points":5,"because":"writes from a company address"},{"axis":"fit","points":5,"because":"has a valid phone number"},{"axis":"fit","points":15,"because":"named a budget"},{"axis":"fit","points":15,"because":"named a need"},{"axis":"fit","points":20,"because":"intent was confirmed"},{"axis":"fit","points":15,"because":"came to us in person or asked"},{"axis":"engagement","points":5,"because":"visited our pages"},{"axis":"engagement","points":15,"because":"looked at products or prices"},{"axis":"engagement","points":15,"because":"asked again"},{"axis":"engagement","points":5,"because":"talked to us"}],"priority":"high","at":"2026-03-02T12:00:00.123456Z","model":"rules"}}}',NULL,NULL);
+INSERT INTO "leadkit_event" VALUES(16,'28ac9c1c-1df4-59e9-ad25-98d1a8bb4b88','Customer','id-00000009','CustomerCreated',1,'2026-03-02 12:00:00.123456','{"type":"CustomerCreated","schema_version":1,"subject_id":"id-00000009","version":1,"at":"2026-03-02T12:00:00.123456Z","record":{"id":"id-00000009","created_at":"2026-03-02T12:00:00.123456Z","updated_at":"2026-03-02T12:00:00.123456Z","name":"顶点科技有限公司","owner":"li"}}',NULL,NULL);
+INSERT INTO "leadkit_event" VALUES(17,'01a7bd6f-c09d-5064-aa4d-4369bd34d595','Contact','id-00000008','ContactCreated',1,'2026-03-02 12:00:00.123456','{"type":"ContactCreated","schema_version":1,"subject_id":"id-00000008","version":1,"at":"2026-03-02T12:00:00.123456Z","record":{"id":"id-00000008","customer_id":"id-00000009","created_at":"2026-03-02T12:00:00.123456Z","updated_at":"2026-03-02T12:00:00.123456Z","name":{"full":"王小明","given":"小明","family":"王"},"job_title":"采购总监","emails":[{"raw":"Wang@Example.com","address":"Wang@example.com"}],"phones":[{"raw":"138 1234 5678","e164":"+8613812345678","country":"CN","validity":"valid"}]}}',NULL,NULL);
+INSERT INTO "leadkit_event" VALUES(18,'e9bca86d-0a15-587b-99f4-c471211bfca1','Opportunity','id-00000010','OpportunityOpened',1,'2026-03-02 12:00:00.123456','{"type":"OpportunityOpened","schema_version":1,"subject_id":"id-00000010","version":1,"at":"2026-03-02T12:00:00.123456Z","record":{"id":"id-00000010","customer_id":"id-00000009","created_at":"2026-03-02T12:00:00.123456Z","updated_at":"2026-03-02T12:00:00.123456Z","name":"顶点科技有限公司","pipeline":"default","stage":"qualification","probability":10,"stage_entries":[{"stage":"qualification","at":"2026-03-02T12:00:00.123456Z","probability":10}],"amount":{"amount":"120000.00","currency":"CNY"},"contact_id":"id-00000008","lead_id":"id-00000001","owner":"li"}}',NULL,NULL);
+INSERT INTO "leadkit_event" VALUES(19,'c6c683b2-3bf0-5830-8c53-250dc4f41ba9','Customer','id-00000009','CustomerMoved',2,'2026-03-02 12:00:00.123456','{"type":"CustomerMoved","schema_version":1,"subject_id":"id-00000009","version":2,"at":"2026-03-02T12:00:00.123456Z","trigger":"target","source":"potential","target":"target","reason":"","changes":{"furthest_stage":"target","stage_reason":""}}',NULL,NULL);
+INSERT INTO "leadkit_event" VALUES(20,'ebd6b1e4-a27b-5ba8-8214-65473ed18c39','Lead','id-00000001','LeadConverted',16,'2026-03-02 12:00:00.123456','{"type":"LeadConverted","schema_version":1,"subject_id":"id-00000001","version":16,"at":"2026-03-02T12:00:00.123456Z","trigger":"convert","source":"qualified","target":"converted","reason":"","contact_id":"id-00000008","customer_id":"id-00000009","opportunity_id":"id-00000010","changes":{"contact_id":"id-00000008","customer_id":"id-00000009","opportunity_id":"id-00000010"}}',NULL,NULL);
+INSERT INTO "leadkit_event" VALUES(21,'b9216a81-69c6-5b16-b566-e0decaa76f39','Quote','id-00000011','QuoteDrafted',1,'2026-03-02 12:00:00.123456','{"type":"QuoteDrafted","schema_version":1,"subject_id":"id-00000011","version":1,"at":"2026-03-02T12:00:00.123456Z","record":{"id":"id-00000011","opportunity_id":"id-00000010","created_at":"2026-03-02T12:00:00.123456Z","updated_at":"2026-03-02T12:00:00.123456Z","lines":[{"product":"ERP","unit_price":{"amount":"118000.50","currency":"CNY"}}],"valid_until":"2026-06-01"}}',NULL,NULL);
+INSERT INTO "leadkit_event" VALUES(22,'c6b09980-b22b-5397-81e4-8cc86107defc','Opportunity','id-00000010','OpportunityMoved',2,'2026-03-02 12:00:00.123456','{"type":"OpportunityMoved","schema_version":1,"subject_id":"id-00000010","version":2,"at":"2026-03-02T12:00:00.123456Z","trigger":"win","source":"qualification","target":"won","reason":"","changes":{"probability":100,"stage_entries":[{"stage":"qualification","at":"2026-03-02T12:00:00.123456Z","probability":10},{"stage":"won","at":"2026-03-02T12:00:00.123456Z","probability":100}],"closed_at":"2026-03-02T12:00:00.123456Z","lost_reason":""}}',NULL,NULL);
+INSERT INTO "leadkit_event" VALUES(23,'efcc3dd2-0e18-5b27-941f-8a39f986356d','Customer','id-00000009','CustomerMoved',3,'2026-03-02 12:00:00.123456','{"type":"CustomerMoved","schema_version":1,"subject_id":"id-00000009","version":3,"at":"2026-03-02T12:00:00.123456Z","trigger":"purchase","source":"target","target":"won","reason":"","changes":{"purchases":[{"at":"2026-03-02T12:00:00.123456Z","amount":{"amount":"120000.00","currency":"CNY"},"opportunity_id":"id-00000010"}],"furthest_stage":"won","stage_reason":""}}',NULL,NULL);
+INSERT INTO "leadkit_event" VALUES(24,'2a15207c-5907-59e5-b05c-54a172611c23','Lead','id-00000012','LeadCaptured',1,'2026-03-02 12:00:00.123456','{"type":"LeadCaptured","schema_version":1,"subject_id":"id-00000012","version":1,"at":"2026-03-02T12:00:00.123456Z","record":{"id":"id-00000012","created_at":"2026-03-02T12:00:00.123456Z","updated_at":"2026-03-02T12:00:00.123456Z","name":{"full":"Zoë O’Neil 😀","given":"Zoë O’Neil","family":"😀"},"emails":[{"raw":"zoe@example.com","address":"zoe@example.com"}],"source":{"channel":"chat"}}}',NULL,NULL);
+INSERT INTO "leadkit_event" VALUES(25,'506cab75-d06a-51e0-8b6a-f235a3bc7037','Lead','id-00000012','LeadScored',2,'2026-03-02 12:00:00.123456','{"type":"LeadScored","schema_version":1,"subject_id":"id-00000012","version":2,"at":"2026-03-02T12:00:00.123456Z","total":20,"priority":"low","changes":{"score":{"contributions":[{"axis":"fit","points":5,"because":"writes from a company address"},{"axis":"fit","points":15,"because":"came to us in person or asked"}],"priority":"low","at":"2026-03-02T12:00:00.123456Z","model":"rules"}}}',NULL,NULL);
+INSERT INTO "leadkit_event" VALUES(26,'910782e0-f793-52dc-bcba-532bd9062e34','Lead','id-00000012','FollowUpPlanned',3,'2026-03-02 12:00:00.123456','{"type":"FollowUpPlanned","schema_version":1,"subject_id":"id-00000012","version":3,"at":"2026-03-02T12:00:00.123456Z","follow_up_id":"id-00000013","due":"2026-03-03T12:00:00.123456Z","goal":"make first contact and learn the need"}',NULL,NULL);
+INSERT INTO "leadkit_event" VALUES(27,'87048379-0c33-580a-b4cb-7a279edd2d5e','Lead','id-00000012','LeadMoved',4,'2026-03-02 12:00:00.123456','{"type":"LeadMoved","schema_version":1,"subject_id":"id-00000012","version":4,"at":"2026-03-02T12:00:00.123456Z","trigger":"release","source":"new","target":"new","reason":"nobody speaks Irish","changes":{"owner":null,"team":null,"pool":"public"}}',NULL,NULL);
+INSERT INTO "leadkit_event" VALUES(31,'979a0819-20a4-5d3d-b20e-4dc315b72482','Receipt','key:f1704f8fe28197b33d74f699026ff6cd43db3976273a482290cc138b1b5e47ab','InquiryRefused',1,'2026-03-02 12:00:00.123456','{"type":"InquiryRefused","schema_version":1,"subject_id":"key:f1704f8fe28197b33d74f699026ff6cd43db3976273a482290cc138b1b5e47ab","version":1,"at":"2026-03-02T12:00:00.123456Z","codes":["no_contact_details"]}',NULL,NULL);
+CREATE TABLE leadkit_follow_up (
+	id VARCHAR(64) NOT NULL, 
+	version BIGINT NOT NULL, 
+	lead_id VARCHAR(64) NOT NULL, 
+	due DATETIME NOT NULL, 
+	done BOOLEAN NOT NULL, 
+	body TEXT NOT NULL, 
+	CONSTRAINT pk_leadkit_follow_up PRIMARY KEY (id)
+);
+INSERT INTO "leadkit_follow_up" VALUES('id-00000002',3,'id-00000001','2026-03-03 09:00:00.000000',1,'{"type":"FollowUp","schema_version":1,"id":"id-00000002","lead_id":"id-00000001","due":"2026-03-03T09:00:00Z","goal":"make first contact and learn the need","because":"first contact within 24 h","owner":"li","done_at":"2026-03-02T12:00:00.123456Z","outcome":"call","version":3}');
+INSERT INTO "leadkit_follow_up" VALUES('id-00000007',2,'id-00000001','2026-03-09 12:00:00.123456',1,'{"type":"FollowUp","schema_version":1,"id":"id-00000007","lead_id":"id-00000001","due":"2026-03-09T12:00:00.123456Z","goal":"settle the open questions and agree on a next step","because":"every 7 days","owner":"li","done_at":"2026-03-02T12:00:00.123456Z","outcome":"the lead is converted","version":2}');
+INSERT INTO "leadkit_follow_up" VALUES('id-00000013',1,'id-00000012','2026-03-03 12:00:00.123456',0,'{"type":"FollowUp","schema_version":1,"id":"id-00000013","lead_id":"id-00000012","due":"2026-03-03T12:00:00.123456Z","goal":"make first contact and learn the need","because":"first contact within 24 h","channel":"email"}');
+CREATE TABLE leadkit_lead (
+	id VARCHAR(64) NOT NULL, 
+	version BIGINT NOT NULL, 
+	status VARCHAR(64) NOT NULL, 
+	owner VARCHAR(200), 
+	pool VARCHAR(200), 
+	created_at DATETIME NOT NULL, 
+	updated_at DATETIME NOT NULL, 
+	body TEXT NOT NULL, 
+	CONSTRAINT pk_leadkit_lead PRIMARY KEY (id)
+);
+INSERT INTO "leadkit_lead" VALUES('id-00000001',16,'converted','li',NULL,'2026-03-02 09:00:00.000000','2026-03-02 12:00:00.123456','{"type":"Lead","schema_version":1,"id":"id-00000001","created_at":"2026-03-02T09:00:00Z","updated_at":"2026-03-02T12:00:00.123456Z","name":{"full":"王小明","given":"小明","family":"王"},"company":"顶点科技有限公司","job_title":"采购总监","emails":[{"raw":"Wang@Example.com","address":"Wang@example.com"}],"phones":[{"raw":"138 1234 5678","e164":"+8613812345678","country":"CN","validity":"valid"}],"needs":["ERP"],"budget":{"amount":"120000.00","currency":"CNY"},"source":{"channel":"exhibition"},"status":"converted","owner":"li","score":{"contributions":[{"axis":"fit","points":10,"because":"manages a department"},{"axis":"fit","points":5,"because":"company is known"},{"axis":"fit","points":5,"because":"writes from a company address"},{"axis":"fit","points":5,"because":"has a valid phone number"},{"axis":"fit","points":15,"because":"named a budget"},{"axis":"fit","points":15,"because":"named a need"},{"axis":"fit","points":20,"because":"intent was confirmed"},{"axis":"fit","points":15,"because":"came to us in person or asked"},{"axis":"engagement","points":5,"because":"visited our pages"},{"axis":"engagement","points":15,"because":"looked at products or prices"},{"axis":"engagement","points":15,"because":"asked again"},{"axis":"engagement","points":5,"because":"talked to us"}],"priority":"high","at":"2026-03-02T12:00:00.123456Z","model":"rules"},"first_response_at":"2026-03-02T12:00:00.123456Z","last_contact_at":"2026-03-02T12:00:00.123456Z","contact_id":"id-00000008","customer_id":"id-00000009","opportunity_id":"id-00000010","version":16}');
+INSERT INTO "leadkit_lead" VALUES('id-00000012',4,'new',NULL,'public','2026-03-02 12:00:00.123456','2026-03-02 12:00:00.123456','{"type":"Lead","schema_version":1,"id":"id-00000012","created_at":"2026-03-02T12:00:00.123456Z","updated_at":"2026-03-02T12:00:00.123456Z","name":{"full":"Zoë O’Neil 😀","given":"Zoë O’Neil","family":"😀"},"emails":[{"raw":"zoe@example.com","address":"zoe@example.com"}],"source":{"channel":"chat"},"pool":"public","score":{"contributions":[{"axis":"fit","points":5,"because":"writes from a company address"},{"axis":"fit","points":15,"because":"came to us in person or asked"}],"priority":"low","at":"2026-03-02T12:00:00.123456Z","model":"rules"},"version":4}');
+CREATE TABLE leadkit_match_key (
+	seq INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	kind VARCHAR(64) NOT NULL, 
+	"key" VARCHAR(200) NOT NULL, 
+	id VARCHAR(64) NOT NULL, 
+	CONSTRAINT uq_leadkit_match_key_kind_key_id UNIQUE (kind, "key", id)
+);
+INSERT INTO "leadkit_match_key" VALUES(1,'lead','42e2e30fa3ef82a4928a756f05130c136e2dcda9d90e8c7ec0e4d378f1a78833','id-00000001');
+INSERT INTO "leadkit_match_key" VALUES(2,'lead','f4127ce647909b106d9114d069a3fff24e571b2de025f73a28cc952d9aae6bdc','id-00000001');
+INSERT INTO "leadkit_match_key" VALUES(4,'contact','42e2e30fa3ef82a4928a756f05130c136e2dcda9d90e8c7ec0e4d378f1a78833','id-00000008');
+INSERT INTO "leadkit_match_key" VALUES(5,'contact','f4127ce647909b106d9114d069a3fff24e571b2de025f73a28cc952d9aae6bdc','id-00000008');
+INSERT INTO "leadkit_match_key" VALUES(6,'lead','708bbcc10ce26b7c3508486970ee735214661dc880fbf13356e8409c160e700b','id-00000012');
+CREATE TABLE leadkit_opportunity (
+	id VARCHAR(64) NOT NULL, 
+	version BIGINT NOT NULL, 
+	body TEXT NOT NULL, 
+	CONSTRAINT pk_leadkit_opportunity PRIMARY KEY (id)
+);
+INSERT INTO "leadkit_opportunity" VALUES('id-00000010',2,'{"type":"Opportunity","schema_version":1,"id":"id-00000010","customer_id":"id-00000009","created_at":"2026-03-02T12:00:00.123456Z","updated_at":"2026-03-02T12:00:00.123456Z","name":"顶点科技有限公司","pipeline":"default","stage":"won","probability":100,"stage_entries":[{"stage":"qualification","at":"2026-03-02T12:00:00.123456Z","probability":10},{"stage":"won","at":"2026-03-02T12:00:00.123456Z","probability":100}],"amount":{"amount":"120000.00","currency":"CNY"},"contact_id":"id-00000008","lead_id":"id-00000001","owner":"li","closed_at":"2026-03-02T12:00:00.123456Z","version":2}');
+CREATE TABLE leadkit_quote (
+	id VARCHAR(64) NOT NULL, 
+	version BIGINT NOT NULL, 
+	body TEXT NOT NULL, 
+	CONSTRAINT pk_leadkit_quote PRIMARY KEY (id)
+);
+INSERT INTO "leadkit_quote" VALUES('id-00000011',1,'{"type":"Quote","schema_version":1,"id":"id-00000011","opportunity_id":"id-00000010","created_at":"2026-03-02T12:00:00.123456Z","updated_at":"2026-03-02T12:00:00.123456Z","lines":[{"product":"ERP","unit_price":{"amount":"118000.50","currency":"CNY"}}],"valid_until":"2026-06-01"}');
+CREATE TABLE leadkit_receipt (
+	seq INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	"key" VARCHAR(200) NOT NULL, 
+	digest VARCHAR(64) NOT NULL, 
+	at DATETIME NOT NULL, 
+	lead_id VARCHAR(64), 
+	body TEXT NOT NULL, 
+	CONSTRAINT uq_leadkit_receipt_key UNIQUE ("key")
+);
+INSERT INTO "leadkit_receipt" VALUES(1,'key:4ab15ed2aee2f52fae335a32ef4d39020ab3582f86b0f9d124e398ad92dc29ee','43469ad544b120870d1a88b2de365a223241b4ea7701adb9e9cfb60dd47e176b','2026-03-02 09:00:00.000000','id-00000001','{"type":"Receipt","schema_version":1,"key":"key:4ab15ed2aee2f52fae335a32ef4d39020ab3582f86b0f9d124e398ad92dc29ee","action":"capture","digest":"43469ad544b120870d1a88b2de365a223241b4ea7701adb9e9cfb60dd47e176b","at":"2026-03-02T09:00:00Z","lead_id":"id-00000001"}');
+INSERT INTO "leadkit_receipt" VALUES(2,'after:58008ef91cfa5f94f8c4d0c2e44a7fa5f798dafd82ff96c5526ac99064bcfe6e','153a157042ccf108b64a096b7b3a05c3dc02603d6e9dcc69347e5b914e63af2d','2026-03-02 09:00:00.000000','id-00000001','{"type":"Receipt","schema_version":1,"key":"after:58008ef91cfa5f94f8c4d0c2e44a7fa5f798dafd82ff96c5526ac99064bcfe6e","action":"capture","digest":"153a157042ccf108b64a096b7b3a05c3dc02603d6e9dcc69347e5b914e63af2d","at":"2026-03-02T09:00:00Z","lead_id":"id-00000001","attached":true,"because":["same phone"]}');
+INSERT INTO "leadkit_receipt" VALUES(3,'convert:id-00000001','id-00000010','2026-03-02 12:00:00.123456','id-00000001','{"type":"Receipt","schema_version":1,"key":"convert:id-00000001","action":"convert","digest":"id-00000010","at":"2026-03-02T12:00:00.123456Z","lead_id":"id-00000001","results":{"contact":"id-00000008","customer":"id-00000009","opportunity":"id-00000010"}}');
+INSERT INTO "leadkit_receipt" VALUES(4,'after:cfb268f0911d0f56b08a474bc101debe30c6af920b5df256bc4e28bf189252bd','ccdf79b66ead456227fedea99839fbbe8b18bbba4aa984f36aef27d3f380dab7','2026-03-02 12:00:00.123456','id-00000012','{"type":"Receipt","schema_version":1,"key":"after:cfb268f0911d0f56b08a474bc101debe30c6af920b5df256bc4e28bf189252bd","action":"capture","digest":"ccdf79b66ead456227fedea99839fbbe8b18bbba4aa984f36aef27d3f380dab7","at":"2026-03-02T12:00:00.123456Z","lead_id":"id-00000012"}');
+INSERT INTO "leadkit_receipt" VALUES(5,'after:cfdfc4abf48c8bb28ac076f5dde17c4d4da7592338543973e2eee7175b94c2f9','5c2cf5d44c4198167919ef1873d4c4378024f43948985264a7891168ac2065c8','2026-03-02 12:00:00.123456',NULL,'{"type":"Receipt","schema_version":1,"key":"after:cfdfc4abf48c8bb28ac076f5dde17c4d4da7592338543973e2eee7175b94c2f9","action":"capture","digest":"5c2cf5d44c4198167919ef1873d4c4378024f43948985264a7891168ac2065c8","at":"2026-03-02T12:00:00.123456Z"}');
+INSERT INTO "leadkit_receipt" VALUES(6,'key:f1704f8fe28197b33d74f699026ff6cd43db3976273a482290cc138b1b5e47ab','071f66255766d3970977adf8d9fa1abf79a1f52d1a706590ec7d9e5d49ba4ca5','2026-03-02 12:00:00.123456',NULL,'{"type":"Receipt","schema_version":1,"key":"key:f1704f8fe28197b33d74f699026ff6cd43db3976273a482290cc138b1b5e47ab","action":"capture","digest":"071f66255766d3970977adf8d9fa1abf79a1f52d1a706590ec7d9e5d49ba4ca5","at":"2026-03-02T12:00:00.123456Z","problems":[{"code":"no_contact_details","field":"email","message":"has neither an e-mail nor a phone to answer to"}],"submitted":{"name":"Nobody","channel":"manual"}}');
+CREATE TABLE leadkit_rotation (
+	team VARCHAR(200) NOT NULL, 
+	version BIGINT NOT NULL, 
+	body TEXT NOT NULL, 
+	CONSTRAINT pk_leadkit_rotation PRIMARY KEY (team)
+);
+CREATE TABLE leadkit_schema (
+	id INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	last_position BIGINT NOT NULL, 
+	CONSTRAINT pk_leadkit_schema PRIMARY KEY (id)
+);
+INSERT INTO "leadkit_schema" VALUES(1,1,0);
+CREATE INDEX ix_leadkit_lead_pool_id ON leadkit_lead (pool, id);
+CREATE INDEX ix_leadkit_lead_owner_id ON leadkit_lead (owner, id);
+CREATE INDEX ix_leadkit_lead_status_id ON leadkit_lead (status, id);
+CREATE INDEX ix_leadkit_lead_updated_at_id ON leadkit_lead (updated_at, id);
+CREATE INDEX ix_leadkit_follow_up_lead_id_done ON leadkit_follow_up (lead_id, done);
+CREATE INDEX ix_leadkit_follow_up_done_due_id ON leadkit_follow_up (done, due, id);
+CREATE INDEX ix_leadkit_activity_lead_id_at_seq ON leadkit_activity (lead_id, at, seq);
+CREATE INDEX ix_leadkit_match_key_kind_id ON leadkit_match_key (kind, id);
+CREATE INDEX ix_leadkit_receipt_digest_at ON leadkit_receipt (digest, at);
+CREATE INDEX ix_leadkit_receipt_lead_id ON leadkit_receipt (lead_id);
+CREATE INDEX ix_leadkit_event_position_seq ON leadkit_event (position, seq);
+CREATE INDEX ix_leadkit_event_aggregateid_seq ON leadkit_event (aggregateid, seq);
+CREATE INDEX ix_leadkit_event_published_at_seq ON leadkit_event (published_at, seq) WHERE published_at IS NULL;
+DELETE FROM "sqlite_sequence";
+INSERT INTO "sqlite_sequence" VALUES('leadkit_receipt',6);
+INSERT INTO "sqlite_sequence" VALUES('leadkit_match_key',7);
+INSERT INTO "sqlite_sequence" VALUES('leadkit_event',31);
+INSERT INTO "sqlite_sequence" VALUES('leadkit_activity',3);
+COMMIT;

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_origin
 import attrs
 
 from leadkit.errors import InvalidRecord, LeadkitError, Problem
-from leadkit.kernel.frozendict import FrozenDict
+from leadkit.kernel.frozendict import FrozenDict, thawed
 from leadkit.kernel.instants import utc
 from leadkit.kernel.record import checked
 from leadkit.model import (
@@ -135,7 +135,7 @@ def _converter() -> "Converter":
     converter.register_structure_hook_factory(attrs.has, lambda kind: _object_hook(converter, kind))
     converter.register_structure_hook_factory(_is_tuple, lambda kind: _tuple_hook(converter, kind))
     converter.register_structure_hook_factory(_is_mapping, lambda kind: _mapping_hook(converter, kind))
-    converter.register_unstructure_hook_func(_is_mapping, lambda value: value)
+    converter.register_unstructure_hook_func(_is_mapping, thawed)
 
     for name, detail in DETAILS.items():
         write = make_dict_unstructure_fn(detail, converter, _cattrs_omit_if_default=True)

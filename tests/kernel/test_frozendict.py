@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadkit.errors import InvalidRecord
-from leadkit.kernel.frozendict import FrozenDict, frozen_json
+from leadkit.kernel.frozendict import FrozenDict, frozen_json, thawed
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
 TEXTS = st.text(st.characters(exclude_categories=("Cc", "Cs")))
@@ -57,6 +57,12 @@ def test_it_is_a_value(members):
 @given(OBJECTS)
 def test_json_takes_it_as_it_is(members):
     assert json.dumps(frozen_json(members)) == json.dumps(members)
+
+
+def test_thawing_gives_what_json_would_read():
+    frozen = frozen_json({"a": [1, {"b": []}], "c": None})
+    assert thawed(frozen) == json.loads(json.dumps(frozen)) == {"a": [1, {"b": []}], "c": None}
+    assert type(thawed(frozen)) is type(thawed(frozen)["a"][1]) is dict
 
 
 def test_the_freeze_goes_all_the_way_down():

@@ -53,6 +53,15 @@ def frozen_json(value: Mapping[str, Any]) -> FrozenDict[str, Any]:
         raise InvalidRecord([Problem("too_deep", None, "is nested too deeply, or contains itself")]) from None
 
 
+def thawed(value: Any) -> Any:
+    """The same value as `json` would read it again: objects are plain `dict`, arrays lists."""
+    if isinstance(value, dict):
+        return {key: thawed(member) for key, member in value.items()}
+    if isinstance(value, tuple):
+        return [thawed(member) for member in value]
+    return value
+
+
 def _freeze(value: object, path: str) -> object:
     if isinstance(value, str):
         return _storable(value, path)

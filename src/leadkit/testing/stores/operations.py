@@ -43,6 +43,7 @@ def operations(*, erasing: bool = True) -> SearchStrategy[list[Operation]]:
         st.tuples(st.just("write"), st.just("follow_ups"), _some_ids, _variations, _off),
         st.tuples(st.just("note"), _ids, _hours),
         st.tuples(st.just("hold"), st.sampled_from(("lead", "contact")), _ids, _keys),
+        st.tuples(st.just("claim"), st.sampled_from(("lead", "contact")), _ids, _keys),
         st.tuples(st.just("drop"), st.sampled_from(("lead", "contact")), _ids, _keys),
         st.tuples(st.just("receipt"), _off, st.sampled_from(DIGESTS), _hours, _ids),
         st.tuples(st.just("turn"), st.sampled_from(TEAMS), _off),
@@ -99,6 +100,10 @@ def _hold(work: UnitOfWork, _serial: int, kind: str, id: str, keys: list[str]) -
     work.match_keys.add(kind, id, keys)
 
 
+def _claim(work: UnitOfWork, _serial: int, kind: str, id: str, keys: list[str]) -> None:
+    work.match_keys.claim(kind, id, keys)
+
+
 def _drop(work: UnitOfWork, _serial: int, kind: str, id: str, keys: list[str]) -> None:
     work.match_keys.drop(kind, id, keys)
 
@@ -130,6 +135,7 @@ _DOERS: Mapping[str, Callable[..., None]] = FrozenDict(
         "write": _write,
         "note": _note,
         "hold": _hold,
+        "claim": _claim,
         "drop": _drop,
         "receipt": _receipt,
         "turn": _turn,

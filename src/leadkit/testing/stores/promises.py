@@ -227,6 +227,14 @@ TOPICS = (
             Promise(93, "Nothing of what was rolled back or erased stands in the raw data.", (_RAW,)),
         ),
     ),
+    Topic(
+        "Claims on match keys",
+        (
+            Promise(94, "`claim` is `add` where nobody else holds the key; one's own and dropped keys are free."),
+            Promise(95, "It raises `VersionConflict`, at the latest on commit, when another noun holds the key."),
+            Promise(96, "Of two units of work that claim one key exactly one commits.", (_TWO,)),
+        ),
+    ),
 )
 
 #: Number → promise.

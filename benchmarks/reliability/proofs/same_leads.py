@@ -9,7 +9,6 @@ from proofs.processes import Nursery, Parent, everything_said
 from proofs.results import Result
 from proofs.stores import Stores
 
-
 KEYS, CONTENTS, PEOPLE = "keys", "contents without a key", "people, each time in other words"
 
 

@@ -49,7 +49,7 @@ def told_apart(name):
     """What a broken store is told apart by; to make it short takes minutes."""
     machine = StoreHistories.for_store(MUTANTS[name].store)
     with pytest.raises(AssertionError) as told:
-        run_state_machine_as_test(machine, settings=settings(machine.settings_of(200, 40), phases=[Phase.generate]))
+        run_state_machine_as_test(machine, settings=settings(machine.settings_of(60, 40), phases=[Phase.generate]))
     return told.value
 
 

@@ -145,8 +145,12 @@ _DOERS: Mapping[str, Callable[..., None]] = FrozenDict(
 )
 
 
-def readable(work: UnitOfWork, now: datetime, about: Iterable[str] = ()) -> dict[str, Any]:
-    """Everything that can be read, by what it is. about: leads to look at closely, beside those of plain operations."""
+def readable(work: UnitOfWork, now: datetime, about: Iterable[str], met: Iterable[str]) -> dict[str, Any]:
+    """Everything that can be read, by what it is.
+
+    about: leads to look at closely, beside those of plain operations. met: match keys of people met so far, who may be
+    erased by now.
+    """
     found: dict[str, Any] = {name: list(getattr(work, name).all()) for name in REPOSITORIES.values()}
     leads, subjects = found["leads"], (*IDS, *about)
     found["leads in pages"] = _in_pages(work)
@@ -160,7 +164,7 @@ def readable(work: UnitOfWork, now: datetime, about: Iterable[str] = ()) -> dict
     found["activities"] = {id: work.activities.of_lead(id) for id in subjects}
     found["events of one"] = {id: work.events.of(id) for id in subjects}
     found["events"] = by_subject(work.events.all())
-    keys = dict.fromkeys([*KEYS, *(key for each in leads for key in match_keys(each.emails, each.phones))])
+    keys = dict.fromkeys([*KEYS, *met, *(key for each in leads for key in match_keys(each.emails, each.phones))])
     for kind in ("lead", "contact"):
         found[f"match keys of {kind}s"] = list(work.match_keys.find(kind, keys).items())
     receipts = found["receipts"] = list(work.receipts.all())

@@ -8,6 +8,7 @@ from attrs import evolve
 from leadkit.errors import Problem
 from leadkit.flows._sync.deciding import one_unit_of_work
 from leadkit.flows._sync.env import Env
+from leadkit.flows._sync.lineage import lineage, living
 from leadkit.flows._sync.settling import settled
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.money import Money
@@ -34,13 +35,14 @@ def convert(
 ) -> Conversion | Refusal:
     """What the lead became. A second call returns the first outcome; half a conversion cannot exist."""
     now = env.now()
-    lead = work.leads.get(lead_id)
-    key = conversion_key(lead_id)
-    if receipt := (work.receipts.find([key])).get(key):
+    lead = living(work.leads, lead_id)
+    keys = [conversion_key(member.id) for member in lineage(work.leads, lead)]
+    receipts = work.receipts.find(keys)
+    if receipt := next((receipts[key] for key in keys if key in receipts), None):
         return Conversion(
             lead,
-            work.contacts.get(receipt.results["contact"]),
-            work.customers.get(receipt.results["customer"]),
+            living(work.contacts, receipt.results["contact"]),
+            living(work.customers, receipt.results["customer"]),
             work.opportunities.get(receipt.results["opportunity"]),
             repeated=True,
         )
@@ -64,7 +66,7 @@ def made(
 ) -> tuple[Decision[Lead], Conversion] | Refusal:
     """The converted lead, and what it became, which is added in this unit of work."""
     contact, customer = _known(work, lead, customer_id)
-    if contact and customer and contact.customer_id != customer.id:
+    if contact and customer and (living(work.customers, contact.customer_id)).id != customer.id:
         problem = f"contact {contact.id} belongs to another customer"
         return Refusal([Problem("other_customer", "customer_id", problem)])
     outcome = converted(
@@ -101,9 +103,9 @@ def _known(work: UnitOfWork, lead: Lead, customer_id: str | None) -> tuple[Conta
     if contact_id is None:
         holders = work.match_keys.find("contact", match_keys(lead.emails, lead.phones))
         contact_id = next((ids[0] for ids in holders.values()), None)
-    contact = work.contacts.get(contact_id) if contact_id else None
+    contact = living(work.contacts, contact_id) if contact_id else None
     customer_id = customer_id or (contact.customer_id if contact else lead.customer_id)
-    return contact, work.customers.get(customer_id) if customer_id else None
+    return contact, living(work.customers, customer_id) if customer_id else None
 
 
 def _shows_intent(env: Env, customer: Customer) -> Decision[Customer]:

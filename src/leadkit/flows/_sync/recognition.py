@@ -7,6 +7,7 @@ from attrs import frozen
 
 from leadkit.errors import InvalidRecord, Problem
 from leadkit.flows._sync.env import Env
+from leadkit.flows._sync.lineage import living
 from leadkit.flows.isolation import Failure, isolated
 from leadkit.kernel.record import texts
 from leadkit.model import Lead
@@ -34,7 +35,8 @@ def recognised(work: UnitOfWork, env: Env, incoming: Lead, keys: Iterable[str]) 
     holders = work.match_keys.find("lead", keys)
     if not holders:
         return Recognition()
-    candidates = {id: work.leads.get(id) for ids in holders.values() for id in ids}
+    found = [living(work.leads, id) for id in dict.fromkeys(id for ids in holders.values() for id in ids)]
+    candidates = {lead.id: lead for lead in found}  # of several that were merged, the one that took the others in
     leads = tuple(candidates.values())
     policy, states = env.playbook.duplicates, env.playbook.lead_machine.states
     matches, failure = isolated(

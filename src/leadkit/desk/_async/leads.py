@@ -10,7 +10,7 @@ from leadkit.errors import LeadkitError, Refused
 from leadkit.flows._async import assignment, conversion, leads
 from leadkit.flows._async.capture import capture
 from leadkit.flows._async.capture_many import capture_many
-from leadkit.flows._async.lineage import activities_of, living
+from leadkit.flows._async.lineage import activities_of, members
 from leadkit.flows._async.placing import place
 from leadkit.kernel.decision import Refusal
 from leadkit.kernel.instants import utc, utc_or_none
@@ -75,7 +75,7 @@ class AsyncLeads(AsyncMergeable[Lead]):
     async def activities(self, lead_id: str) -> tuple[Activity, ...]:
         """What happened with the lead and with those that it took in, oldest first."""
         async with self._env.store.begin() as work:
-            return await activities_of(work, await living(work.leads, lead_id))
+            return await activities_of(work, await members(work.leads, lead_id))
 
     async def record(
         self, lead_id: str, detail: Detail, *, by: str | None = None, at: datetime | None = None
@@ -170,7 +170,7 @@ class AsyncLeads(AsyncMergeable[Lead]):
     async def follow_up(self, lead_id: str) -> FollowUp | None:
         """The planned next step, `None` for a closed lead."""
         async with self._env.store.begin() as work:
-            return await work.follow_ups.open_of_lead((await living(work.leads, lead_id)).id)
+            return await work.follow_ups.open_of_lead((await members(work.leads, lead_id))[0])
 
     async def due(self, before: datetime) -> tuple[FollowUp, ...]:
         """Open follow-ups due before this instant (aware), earliest first."""

@@ -6,7 +6,7 @@ from typing import ClassVar, Generic, TypeVar
 from leadkit.desk.refusing import allowed
 from leadkit.flows._async import merging
 from leadkit.flows._async.env import Env
-from leadkit.flows._async.lineage import history_of, lineage, living
+from leadkit.flows._async.lineage import history_of, living, members
 from leadkit.flows._async.merging import Unmerged
 from leadkit.kernel.frozendict import FrozenDict
 from leadkit.model import Receipt
@@ -35,8 +35,7 @@ class AsyncMergeable(Generic[N]):
     async def history(self, id: str) -> tuple[Event, ...]:
         """Every fact about the record and about those that it took in, oldest first; `str()` of one is a sentence."""
         async with self._env.store.begin() as work:
-            nouns = getattr(work, f"{self.kind}s")
-            return await history_of(work, await lineage(nouns, await living(nouns, id)))
+            return await history_of(work, await members(getattr(work, f"{self.kind}s"), id))
 
     async def plan_merge(
         self,

@@ -11,7 +11,7 @@ from leadkit.errors import LeadkitError, Refused
 from leadkit.flows._sync import assignment, conversion, leads
 from leadkit.flows._sync.capture import capture
 from leadkit.flows._sync.capture_many import capture_many
-from leadkit.flows._sync.lineage import activities_of, living
+from leadkit.flows._sync.lineage import activities_of, members
 from leadkit.flows._sync.placing import place
 from leadkit.kernel.decision import Refusal
 from leadkit.kernel.instants import utc, utc_or_none
@@ -76,7 +76,7 @@ class Leads(Mergeable[Lead]):
     def activities(self, lead_id: str) -> tuple[Activity, ...]:
         """What happened with the lead and with those that it took in, oldest first."""
         with self._env.store.begin() as work:
-            return activities_of(work, living(work.leads, lead_id))
+            return activities_of(work, members(work.leads, lead_id))
 
     def record(self, lead_id: str, detail: Detail, *, by: str | None = None, at: datetime | None = None) -> Activity:
         """Record that something happened: a call, a page visit, … at: when, if not now (aware)."""
@@ -169,7 +169,7 @@ class Leads(Mergeable[Lead]):
     def follow_up(self, lead_id: str) -> FollowUp | None:
         """The planned next step, `None` for a closed lead."""
         with self._env.store.begin() as work:
-            return work.follow_ups.open_of_lead((living(work.leads, lead_id)).id)
+            return work.follow_ups.open_of_lead((members(work.leads, lead_id))[0])
 
     def due(self, before: datetime) -> tuple[FollowUp, ...]:
         """Open follow-ups due before this instant (aware), earliest first."""

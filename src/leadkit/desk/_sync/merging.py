@@ -7,7 +7,7 @@ from typing import ClassVar, Generic, TypeVar
 from leadkit.desk.refusing import allowed
 from leadkit.flows._sync import merging
 from leadkit.flows._sync.env import Env
-from leadkit.flows._sync.lineage import history_of, lineage, living
+from leadkit.flows._sync.lineage import history_of, living, members
 from leadkit.flows._sync.merging import Unmerged
 from leadkit.kernel.frozendict import FrozenDict
 from leadkit.model import Receipt
@@ -36,8 +36,7 @@ class Mergeable(Generic[N]):
     def history(self, id: str) -> tuple[Event, ...]:
         """Every fact about the record and about those that it took in, oldest first; `str()` of one is a sentence."""
         with self._env.store.begin() as work:
-            nouns = getattr(work, f"{self.kind}s")
-            return history_of(work, lineage(nouns, living(nouns, id)))
+            return history_of(work, members(getattr(work, f"{self.kind}s"), id))
 
     def plan_merge(
         self,

@@ -9,7 +9,7 @@ from leadkit.model import Activity, Contact, Customer, Lead
 from leadkit.model.events import Event
 from leadkit.repositories import AsyncRepository, AsyncUnitOfWork
 
-__all__ = ["activities_of", "history_of", "lineage", "living"]
+__all__ = ["activities_of", "history_of", "lineage", "living", "members"]
 
 M = TypeVar("M", Lead, Contact, Customer)
 
@@ -39,13 +39,20 @@ async def lineage(nouns: AsyncRepository[M], noun: M) -> tuple[M, ...]:
     return tuple(found.values())
 
 
-async def activities_of(work: AsyncUnitOfWork, lead: Lead) -> tuple[Activity, ...]:
-    """What happened with the lead and with those that it took in, oldest first."""
-    of_each = [await work.activities.of_lead(member.id) for member in await lineage(work.leads, lead)]
+async def members(nouns: AsyncRepository[M], id: str) -> tuple[str, ...]:
+    """The ids of the record that this id stands for and of all that it took in; the id alone when nobody has it."""
+    if await nouns.find(id) is None:
+        return (id,)
+    return tuple(noun.id for noun in await lineage(nouns, await living(nouns, id)))
+
+
+async def activities_of(work: AsyncUnitOfWork, ids: Iterable[str]) -> tuple[Activity, ...]:
+    """What happened with these leads, oldest first."""
+    of_each = [await work.activities.of_lead(id) for id in ids]
     return of_each[0] if len(of_each) == 1 else tuple(merge(*of_each, key=lambda activity: activity.at))
 
 
-async def history_of(work: AsyncUnitOfWork, members: Iterable[Lead | Contact | Customer]) -> tuple[Event, ...]:
+async def history_of(work: AsyncUnitOfWork, ids: Iterable[str]) -> tuple[Event, ...]:
     """The facts about these records in the order of time, those about one of them always in their own."""
-    of_each = [await work.events.of(member.id) for member in members]
+    of_each = [await work.events.of(id) for id in ids]
     return of_each[0] if len(of_each) == 1 else tuple(merge(*of_each, key=lambda event: event.at))

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from leadkit.flows._async.env import Env
-from leadkit.flows._async.lineage import activities_of
+from leadkit.flows._async.lineage import activities_of, lineage
 from leadkit.flows.isolation import isolated, reported
 from leadkit.kernel.decision import Decision
 from leadkit.model import Contact, Customer, Lead, Priority, Score
@@ -80,7 +80,8 @@ async def _scored(
     work: AsyncUnitOfWork, env: Env, before: Lead | None, outcome: Decision[Lead], at: datetime
 ) -> Decision[Lead]:
     lead, scorer = outcome.noun, env.playbook.scorer
-    activities = await activities_of(work, lead) if before else ()
+    ids = [member.id for member in await lineage(work.leads, lead)]
+    activities = await activities_of(work, ids) if before else ()
     score, failure = isolated(
         "scoring",
         scorer,

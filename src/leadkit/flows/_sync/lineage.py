@@ -10,7 +10,7 @@ from leadkit.model import Activity, Contact, Customer, Lead
 from leadkit.model.events import Event
 from leadkit.repositories import Repository, UnitOfWork
 
-__all__ = ["activities_of", "history_of", "lineage", "living"]
+__all__ = ["activities_of", "history_of", "lineage", "living", "members"]
 
 M = TypeVar("M", Lead, Contact, Customer)
 
@@ -40,13 +40,20 @@ def lineage(nouns: Repository[M], noun: M) -> tuple[M, ...]:
     return tuple(found.values())
 
 
-def activities_of(work: UnitOfWork, lead: Lead) -> tuple[Activity, ...]:
-    """What happened with the lead and with those that it took in, oldest first."""
-    of_each = [work.activities.of_lead(member.id) for member in lineage(work.leads, lead)]
+def members(nouns: Repository[M], id: str) -> tuple[str, ...]:
+    """The ids of the record that this id stands for and of all that it took in; the id alone when nobody has it."""
+    if nouns.find(id) is None:
+        return (id,)
+    return tuple(noun.id for noun in lineage(nouns, living(nouns, id)))
+
+
+def activities_of(work: UnitOfWork, ids: Iterable[str]) -> tuple[Activity, ...]:
+    """What happened with these leads, oldest first."""
+    of_each = [work.activities.of_lead(id) for id in ids]
     return of_each[0] if len(of_each) == 1 else tuple(merge(*of_each, key=lambda activity: activity.at))
 
 
-def history_of(work: UnitOfWork, members: Iterable[Lead | Contact | Customer]) -> tuple[Event, ...]:
+def history_of(work: UnitOfWork, ids: Iterable[str]) -> tuple[Event, ...]:
     """The facts about these records in the order of time, those about one of them always in their own."""
-    of_each = [work.events.of(member.id) for member in members]
+    of_each = [work.events.of(id) for id in ids]
     return of_each[0] if len(of_each) == 1 else tuple(merge(*of_each, key=lambda event: event.at))

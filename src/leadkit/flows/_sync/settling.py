@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from leadkit.flows._sync.env import Env
-from leadkit.flows._sync.lineage import activities_of
+from leadkit.flows._sync.lineage import activities_of, lineage
 from leadkit.flows.isolation import isolated, reported
 from leadkit.kernel.decision import Decision
 from leadkit.model import Contact, Customer, Lead, Priority, Score
@@ -79,7 +79,8 @@ def _clock(env: Env, lead: Lead) -> tuple[object, ...]:
 
 def _scored(work: UnitOfWork, env: Env, before: Lead | None, outcome: Decision[Lead], at: datetime) -> Decision[Lead]:
     lead, scorer = outcome.noun, env.playbook.scorer
-    activities = activities_of(work, lead) if before else ()
+    ids = [member.id for member in lineage(work.leads, lead)]
+    activities = activities_of(work, ids) if before else ()
     score, failure = isolated(
         "scoring",
         scorer,

@@ -91,13 +91,14 @@ CREATE TABLE leadkit_lead (
 	status VARCHAR(64) NOT NULL, 
 	owner VARCHAR(200), 
 	pool VARCHAR(200), 
+	merged_into VARCHAR(64), 
 	created_at DATETIME NOT NULL, 
 	updated_at DATETIME NOT NULL, 
 	body TEXT NOT NULL, 
 	CONSTRAINT pk_leadkit_lead PRIMARY KEY (id)
 );
-INSERT INTO "leadkit_lead" VALUES('id-00000001',16,'converted','li',NULL,'2026-03-02 09:00:00.000000','2026-03-02 12:00:00.123456','{"type":"Lead","schema_version":1,"id":"id-00000001","created_at":"2026-03-02T09:00:00Z","updated_at":"2026-03-02T12:00:00.123456Z","name":{"full":"王小明","given":"小明","family":"王"},"company":"顶点科技有限公司","job_title":"采购总监","emails":[{"raw":"Wang@Example.com","address":"Wang@example.com"}],"phones":[{"raw":"138 1234 5678","e164":"+8613812345678","country":"CN","validity":"valid"}],"needs":["ERP"],"budget":{"amount":"120000.00","currency":"CNY"},"source":{"channel":"exhibition"},"status":"converted","owner":"li","score":{"contributions":[{"axis":"fit","points":10,"because":"manages a department"},{"axis":"fit","points":5,"because":"company is known"},{"axis":"fit","points":5,"because":"writes from a company address"},{"axis":"fit","points":5,"because":"has a valid phone number"},{"axis":"fit","points":15,"because":"named a budget"},{"axis":"fit","points":15,"because":"named a need"},{"axis":"fit","points":20,"because":"intent was confirmed"},{"axis":"fit","points":15,"because":"came to us in person or asked"},{"axis":"engagement","points":5,"because":"visited our pages"},{"axis":"engagement","points":15,"because":"looked at products or prices"},{"axis":"engagement","points":15,"because":"asked again"},{"axis":"engagement","points":5,"because":"talked to us"}],"priority":"high","at":"2026-03-02T12:00:00.123456Z","model":"rules"},"first_response_at":"2026-03-02T12:00:00.123456Z","last_contact_at":"2026-03-02T12:00:00.123456Z","contact_id":"id-00000008","customer_id":"id-00000009","opportunity_id":"id-00000010","version":16}');
-INSERT INTO "leadkit_lead" VALUES('id-00000012',4,'new',NULL,'public','2026-03-02 12:00:00.123456','2026-03-02 12:00:00.123456','{"type":"Lead","schema_version":1,"id":"id-00000012","created_at":"2026-03-02T12:00:00.123456Z","updated_at":"2026-03-02T12:00:00.123456Z","name":{"full":"Zoë O’Neil 😀","given":"Zoë O’Neil","family":"😀"},"emails":[{"raw":"zoe@example.com","address":"zoe@example.com"}],"source":{"channel":"chat"},"pool":"public","score":{"contributions":[{"axis":"fit","points":5,"because":"writes from a company address"},{"axis":"fit","points":15,"because":"came to us in person or asked"}],"priority":"low","at":"2026-03-02T12:00:00.123456Z","model":"rules"},"version":4}');
+INSERT INTO "leadkit_lead" VALUES('id-00000001',16,'converted','li',NULL,NULL,'2026-03-02 09:00:00.000000','2026-03-02 12:00:00.123456','{"type":"Lead","schema_version":1,"id":"id-00000001","created_at":"2026-03-02T09:00:00Z","updated_at":"2026-03-02T12:00:00.123456Z","name":{"full":"王小明","given":"小明","family":"王"},"company":"顶点科技有限公司","job_title":"采购总监","emails":[{"raw":"Wang@Example.com","address":"Wang@example.com"}],"phones":[{"raw":"138 1234 5678","e164":"+8613812345678","country":"CN","validity":"valid"}],"needs":["ERP"],"budget":{"amount":"120000.00","currency":"CNY"},"source":{"channel":"exhibition"},"status":"converted","owner":"li","score":{"contributions":[{"axis":"fit","points":10,"because":"manages a department"},{"axis":"fit","points":5,"because":"company is known"},{"axis":"fit","points":5,"because":"writes from a company address"},{"axis":"fit","points":5,"because":"has a valid phone number"},{"axis":"fit","points":15,"because":"named a budget"},{"axis":"fit","points":15,"because":"named a need"},{"axis":"fit","points":20,"because":"intent was confirmed"},{"axis":"fit","points":15,"because":"came to us in person or asked"},{"axis":"engagement","points":5,"because":"visited our pages"},{"axis":"engagement","points":15,"because":"looked at products or prices"},{"axis":"engagement","points":15,"because":"asked again"},{"axis":"engagement","points":5,"because":"talked to us"}],"priority":"high","at":"2026-03-02T12:00:00.123456Z","model":"rules"},"first_response_at":"2026-03-02T12:00:00.123456Z","last_contact_at":"2026-03-02T12:00:00.123456Z","contact_id":"id-00000008","customer_id":"id-00000009","opportunity_id":"id-00000010","version":16}');
+INSERT INTO "leadkit_lead" VALUES('id-00000012',4,'new',NULL,'public',NULL,'2026-03-02 12:00:00.123456','2026-03-02 12:00:00.123456','{"type":"Lead","schema_version":1,"id":"id-00000012","created_at":"2026-03-02T12:00:00.123456Z","updated_at":"2026-03-02T12:00:00.123456Z","name":{"full":"Zoë O’Neil 😀","given":"Zoë O’Neil","family":"😀"},"emails":[{"raw":"zoe@example.com","address":"zoe@example.com"}],"source":{"channel":"chat"},"pool":"public","score":{"contributions":[{"axis":"fit","points":5,"because":"writes from a company address"},{"axis":"fit","points":15,"because":"came to us in person or asked"}],"priority":"low","at":"2026-03-02T12:00:00.123456Z","model":"rules"},"version":4}');
 CREATE TABLE leadkit_match_key (
 	seq INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	kind VARCHAR(64) NOT NULL, 
@@ -152,19 +153,19 @@ CREATE TABLE leadkit_schema (
 	CONSTRAINT pk_leadkit_schema PRIMARY KEY (id)
 );
 INSERT INTO "leadkit_schema" VALUES(1,1,0);
-CREATE INDEX ix_leadkit_lead_pool_id ON leadkit_lead (pool, id);
-CREATE INDEX ix_leadkit_lead_owner_id ON leadkit_lead (owner, id);
 CREATE INDEX ix_leadkit_lead_status_id ON leadkit_lead (status, id);
 CREATE INDEX ix_leadkit_lead_updated_at_id ON leadkit_lead (updated_at, id);
+CREATE INDEX ix_leadkit_lead_owner_id ON leadkit_lead (owner, id);
+CREATE INDEX ix_leadkit_lead_pool_id ON leadkit_lead (pool, id);
 CREATE INDEX ix_leadkit_follow_up_lead_id_done ON leadkit_follow_up (lead_id, done);
 CREATE INDEX ix_leadkit_follow_up_done_due_id ON leadkit_follow_up (done, due, id);
 CREATE INDEX ix_leadkit_activity_lead_id_at_seq ON leadkit_activity (lead_id, at, seq);
 CREATE INDEX ix_leadkit_match_key_kind_id ON leadkit_match_key (kind, id);
-CREATE INDEX ix_leadkit_receipt_digest_at ON leadkit_receipt (digest, at);
 CREATE INDEX ix_leadkit_receipt_lead_id ON leadkit_receipt (lead_id);
+CREATE INDEX ix_leadkit_receipt_digest_at ON leadkit_receipt (digest, at);
 CREATE INDEX ix_leadkit_event_position_seq ON leadkit_event (position, seq);
-CREATE INDEX ix_leadkit_event_aggregateid_seq ON leadkit_event (aggregateid, seq);
 CREATE INDEX ix_leadkit_event_published_at_seq ON leadkit_event (published_at, seq) WHERE published_at IS NULL;
+CREATE INDEX ix_leadkit_event_aggregateid_seq ON leadkit_event (aggregateid, seq);
 DELETE FROM "sqlite_sequence";
 INSERT INTO "sqlite_sequence" VALUES('leadkit_receipt',6);
 INSERT INTO "sqlite_sequence" VALUES('leadkit_match_key',7);

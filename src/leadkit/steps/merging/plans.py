@@ -285,7 +285,7 @@ def _misnamed(
             yield Problem("unknown_row", name, f"there is nothing to choose of this name for a {subject.name}")
         elif id not in ids:
             yield Problem("unknown_choice", name, "the record chosen is none of those to merge")
-        elif subject.is_blank(name, _value(records, name, id)):
+        elif any(record.noun.id == id and _is_blank(subject, name, record.noun) for record in records):
             yield Problem("blank_choice", name, "the record chosen says nothing about it")
     for name, rule in rules.items():
         if rule is Rule.MANUAL and name not in choices:
@@ -296,6 +296,6 @@ def _misnamed(
                 yield Problem("currency_mismatch", name, "there is no sum of different currencies")
 
 
-def _value(records: Sequence[Known[Any]], name: str, id: str) -> Any:
-    """A choice of several fields always says something."""
-    return next(record.noun.__dict__.get(name, name) for record in records if record.noun.id == id)
+def _is_blank(subject: Subject, name: str, noun: Any) -> bool:
+    """Whether the record says nothing about this row; of several fields, there is always something to choose."""
+    return name in subject.row_of and subject.is_blank(name, noun.__dict__[name])

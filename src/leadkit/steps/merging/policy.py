@@ -87,14 +87,17 @@ def stages_of(subject: Subject, machine: StateMachine) -> Stages:
     """The stages of this kind of noun. machine: of leads, which hosts may replace.
 
     A won lead is further than one in work, that one further than one on hold, and a lost one comes last. Of two in
-    work that one is further to which more steps lead.
+    work that one is further from which fewer steps lead to a deal, and then that one to which more steps lead.
     """
     if subject.name != "lead":
         return Stages(depth if subject.state else lambda _: 0)  # type: ignore[arg-type]  # a customer's stage is one
 
-    def further(state: str) -> tuple[int, int]:
-        return _TYPES.index(machine.states[state]), len(machine.path(machine.initial, state) or ())
+    def further(state: str) -> tuple[int, int, int]:
+        ways = [way for end in won if (way := machine.path(state, end)) is not None]
+        left = min(map(len, ways), default=len(machine.states))
+        return _TYPES.index(machine.states[state]), -left, len(machine.path(machine.initial, state) or ())
 
+    won = [state for state, kind in machine.states.items() if kind is StatusType.WON]
     dead = {state for state in machine.final if machine.states[state] is StatusType.LOST}
     return Stages(further, frozenset(dead))
 

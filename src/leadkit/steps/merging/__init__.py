@@ -6,7 +6,7 @@ reason why they cannot be merged. Records that are merged away stay as they were
 
 from leadkit.steps.merging.plans import Dropped, FieldPlan, Known, MergePlan, known, plan_merge, set_times
 from leadkit.steps.merging.policy import SUBJECTS, MergePolicy, Precedence, Stages, Subject, stages_of
-from leadkit.steps.merging.rules import CONTACT_ROWS, CUSTOMER_ROWS, LEAD_ROWS, Row, Rule
+from leadkit.steps.merging.rules import CONTACT_ROWS, CUSTOMER_ROWS, LEAD_ROWS, Row, Rule, fits
 from leadkit.steps.merging.undoing import (
     Told,
     absorbed,
@@ -36,6 +36,7 @@ __all__ = [
     "Subject",
     "Told",
     "absorbed",
+    "fits",
     "kept_apart",
     "known",
     "merge_of",

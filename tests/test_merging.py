@@ -130,7 +130,7 @@ def known_of(work, id):
 
 
 @on_both_stores
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(operations=SEQUENCES)
 def test_whatever_is_merged_and_taken_apart_nothing_gets_lost(make_store, operations):
     life = Life(make_store())
@@ -147,7 +147,7 @@ def bare(noun):
 
 
 @on_both_stores
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(operations=SEQUENCES, numbers=st.lists(ids, min_size=2, max_size=4, unique=True))
 def test_a_merge_that_is_taken_back_never_was(make_store, operations, numbers):
     life = Life(make_store())
@@ -177,7 +177,7 @@ UNMERGED = {"merged_into": st.none(), "absorbed": st.just(()), "distinct_from": 
 
 
 @on_both_stores
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(data=st.data())
 @pytest.mark.parametrize("kind", NOUNS)
 def test_any_noun_comes_back_as_it_was(make_store, kind, data):

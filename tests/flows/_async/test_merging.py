@@ -111,6 +111,15 @@ async def test_whoever_asks_again_is_recognised_by_what_either_knew(desk, clock)
     assert (again.duplicate_of, again.because) == (one.id, ("same e-mail",))
 
 
+async def test_nobody_is_turned_away_because_the_survivor_was_erased_past_the_desk(desk, clock):
+    one, other = await both(desk, clock)
+    await merged(desk, one, other, survivor=one.id)
+    async with desk.store.begin() as work:
+        await work.erase("lead", one.id)
+        await work.commit()
+    assert (await desk.leads.capture(email="countess@example.com", notes="again")).duplicate_of is None
+
+
 async def test_the_same_record_of_another_system_is_no_new_interest(desk):
     one = await captured(desk, "ada")
     other = await captured(desk, "countess", external_id="crm-7", channel=Channel.API)

@@ -112,6 +112,15 @@ def test_whoever_asks_again_is_recognised_by_what_either_knew(desk, clock):
     assert (again.duplicate_of, again.because) == (one.id, ("same e-mail",))
 
 
+def test_nobody_is_turned_away_because_the_survivor_was_erased_past_the_desk(desk, clock):
+    one, other = both(desk, clock)
+    merged(desk, one, other, survivor=one.id)
+    with desk.store.begin() as work:
+        work.erase("lead", one.id)
+        work.commit()
+    assert (desk.leads.capture(email="countess@example.com", notes="again")).duplicate_of is None
+
+
 def test_the_same_record_of_another_system_is_no_new_interest(desk):
     one = captured(desk, "ada")
     other = captured(desk, "countess", external_id="crm-7", channel=Channel.API)

@@ -135,6 +135,9 @@ class _AsyncMatchKeys(_Part):
     async def add(self, kind: str, id: str, keys: Iterable[str]) -> None:
         self._changes.hold(kind, id, keys, held=True)
 
+    async def claim(self, kind: str, id: str, keys: Iterable[str]) -> None:
+        self._changes.claim(kind, id, keys)
+
     async def drop(self, kind: str, id: str, keys: Iterable[str]) -> None:
         self._changes.hold(kind, id, keys, held=False)
 

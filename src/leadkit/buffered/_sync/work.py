@@ -136,6 +136,9 @@ class _MatchKeys(_Part):
     def add(self, kind: str, id: str, keys: Iterable[str]) -> None:
         self._changes.hold(kind, id, keys, held=True)
 
+    def claim(self, kind: str, id: str, keys: Iterable[str]) -> None:
+        self._changes.claim(kind, id, keys)
+
     def drop(self, kind: str, id: str, keys: Iterable[str]) -> None:
         self._changes.hold(kind, id, keys, held=False)
 

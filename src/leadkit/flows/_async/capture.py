@@ -8,7 +8,7 @@ from leadkit.errors import InvalidRecord, Problem
 from leadkit.flows._async.deciding import one_unit_of_work
 from leadkit.flows._async.env import Env
 from leadkit.flows._async.lineage import lineage, living
-from leadkit.flows._async.recognition import Recognition, recognised
+from leadkit.flows._async.recognition import Recognition, made_known, recognised
 from leadkit.flows._async.settling import saved, settled
 from leadkit.flows.isolation import reported
 from leadkit.kernel.decision import Decision, Refusal
@@ -140,7 +140,7 @@ async def _kept(
     if found.failure:
         outcome = outcome.then(reported(outcome.noun, found.failure, receipt.at))
     id = outcome.noun.id
-    await work.match_keys.add("lead", id, keys)
+    await made_known(work, "lead", id, keys, found.held)
     await work.receipts.add(
         replaced(receipt, {"lead_id": id, "attached": known is not None, "because": because, "warnings": warnings})
     )

@@ -9,7 +9,7 @@ from leadkit.errors import InvalidRecord, Problem
 from leadkit.flows._sync.deciding import one_unit_of_work
 from leadkit.flows._sync.env import Env
 from leadkit.flows._sync.lineage import lineage, living
-from leadkit.flows._sync.recognition import Recognition, recognised
+from leadkit.flows._sync.recognition import Recognition, made_known, recognised
 from leadkit.flows._sync.settling import saved, settled
 from leadkit.flows.isolation import reported
 from leadkit.kernel.decision import Decision, Refusal
@@ -141,7 +141,7 @@ def _kept(
     if found.failure:
         outcome = outcome.then(reported(outcome.noun, found.failure, receipt.at))
     id = outcome.noun.id
-    work.match_keys.add("lead", id, keys)
+    made_known(work, "lead", id, keys, found.held)
     work.receipts.add(
         replaced(receipt, {"lead_id": id, "attached": known is not None, "because": because, "warnings": warnings})
     )

@@ -1,11 +1,12 @@
 # Derived from src/leadkit/flows/_async/recognition.py by tools/twins.py; edit that file.
 """Who is asking? The strategy's verdicts on the leads that share a match key with an incoming one."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from contextlib import suppress
 
 from attrs import frozen
 
-from leadkit.errors import InvalidRecord, Problem
+from leadkit.errors import InvalidRecord, NotFound, Problem
 from leadkit.flows._sync.env import Env
 from leadkit.flows._sync.lineage import living
 from leadkit.flows.isolation import Failure, isolated
@@ -14,17 +15,21 @@ from leadkit.model import Lead
 from leadkit.repositories import UnitOfWork
 from leadkit.steps.dedup import Attach, ExactKeys, Match, Verdict
 
-__all__ = ["Recognition", "recognised"]
+__all__ = ["Recognition", "made_known", "recognised"]
 
 
 @frozen
 class Recognition:
-    """known: the lead this one repeats, or may repeat; `None` for a stranger. action: what the policy does with it."""
+    """known: the lead this one repeats, or may repeat; `None` for a stranger. action: what the policy does with it.
+
+    held: those of the keys that somebody holds already.
+    """
 
     known: Lead | None = None
     match: Match | None = None
     action: Attach | None = None
     failure: Failure | None = None
+    held: frozenset[str] = frozenset()
 
 
 _ORDER = (Attach.ATTACH, Attach.REACTIVATE, Attach.OPEN)
@@ -35,8 +40,13 @@ def recognised(work: UnitOfWork, env: Env, incoming: Lead, keys: Iterable[str]) 
     holders = work.match_keys.find("lead", keys)
     if not holders:
         return Recognition()
-    found = [living(work.leads, id) for id in dict.fromkeys(id for ids in holders.values() for id in ids)]
-    candidates = {lead.id: lead for lead in found}  # of several that were merged, the one that took the others in
+    candidates: dict[str, Lead] = {}  # of several that were merged, the one that took the others in
+    for id in dict.fromkeys(id for ids in holders.values() for id in ids):
+        with suppress(NotFound):  # a host may have erased that one, past the desk, and not the others
+            lead = living(work.leads, id)
+            candidates[lead.id] = lead
+    if not candidates:
+        return Recognition(held=frozenset(holders))
     leads = tuple(candidates.values())
     policy, states = env.playbook.duplicates, env.playbook.lead_machine.states
     matches, failure = isolated(
@@ -53,10 +63,20 @@ def recognised(work: UnitOfWork, env: Env, incoming: Lead, keys: Iterable[str]) 
         ),
     )
     if not ranked:
-        return Recognition(failure=failure)
+        return Recognition(failure=failure, held=frozenset(holders))
     doubtful, action, at = ranked[0]
     known = candidates[matches[at].lead_id]
-    return Recognition(known, matches[at], None if doubtful else _ORDER[action], failure)
+    return Recognition(known, matches[at], None if doubtful else _ORDER[action], failure, frozenset(holders))
+
+
+def made_known(work: UnitOfWork, kind: str, id: str, keys: Iterable[str], held: Collection[str]) -> None:
+    """The noun is recognised by these keys from now on. held: those of them that were found with somebody.
+
+    The others are claimed: whoever takes the same person for a stranger at this moment loses the race, and looks again.
+    """
+    keys = tuple(keys)
+    work.match_keys.claim(kind, id, [key for key in keys if key not in held])
+    work.match_keys.add(kind, id, [key for key in keys if key in held])
 
 
 def _checked(answer: Iterable[object], candidates: dict[str, Lead]) -> tuple[Match, ...]:

@@ -43,6 +43,7 @@ def operations(*, erasing: bool = True) -> SearchStrategy[list[Operation]]:
         st.tuples(st.just("write"), st.just("follow_ups"), _some_ids, _variations, _off),
         st.tuples(st.just("note"), _ids, _hours),
         st.tuples(st.just("hold"), st.sampled_from(("lead", "contact")), _ids, _keys),
+        st.tuples(st.just("claim"), st.sampled_from(("lead", "contact")), _ids, _keys),
         st.tuples(st.just("drop"), st.sampled_from(("lead", "contact")), _ids, _keys),
         st.tuples(st.just("receipt"), _off, st.sampled_from(DIGESTS), _hours, _ids),
         st.tuples(st.just("turn"), st.sampled_from(TEAMS), _off),
@@ -100,6 +101,10 @@ def _hold(work: UnitOfWork, _serial: int, kind: str, id: str, keys: list[str]) -
     work.match_keys.add(kind, id, keys)
 
 
+def _claim(work: UnitOfWork, _serial: int, kind: str, id: str, keys: list[str]) -> None:
+    work.match_keys.claim(kind, id, keys)
+
+
 def _drop(work: UnitOfWork, _serial: int, kind: str, id: str, keys: list[str]) -> None:
     work.match_keys.drop(kind, id, keys)
 
@@ -131,6 +136,7 @@ _DOERS: Mapping[str, Callable[..., None]] = FrozenDict(
         "write": _write,
         "note": _note,
         "hold": _hold,
+        "claim": _claim,
         "drop": _drop,
         "receipt": _receipt,
         "turn": _turn,
@@ -140,8 +146,12 @@ _DOERS: Mapping[str, Callable[..., None]] = FrozenDict(
 )
 
 
-def readable(work: UnitOfWork, now: datetime, about: Iterable[str] = ()) -> dict[str, Any]:
-    """Everything that can be read, by what it is. about: leads to look at closely, beside those of plain operations."""
+def readable(work: UnitOfWork, now: datetime, about: Iterable[str], met: Iterable[str]) -> dict[str, Any]:
+    """Everything that can be read, by what it is.
+
+    about: leads to look at closely, beside those of plain operations. met: match keys of people met so far, who may be
+    erased by now.
+    """
     found: dict[str, Any] = {name: list(getattr(work, name).all()) for name in REPOSITORIES.values()}
     leads, subjects = found["leads"], (*IDS, *about)
     found["leads in pages"] = _in_pages(work)
@@ -155,7 +165,7 @@ def readable(work: UnitOfWork, now: datetime, about: Iterable[str] = ()) -> dict
     found["activities"] = {id: work.activities.of_lead(id) for id in subjects}
     found["events of one"] = {id: work.events.of(id) for id in subjects}
     found["events"] = by_subject(work.events.all())
-    keys = dict.fromkeys([*KEYS, *(key for each in leads for key in match_keys(each.emails, each.phones))])
+    keys = dict.fromkeys([*KEYS, *met, *(key for each in leads for key in match_keys(each.emails, each.phones))])
     for kind in ("lead", "contact"):
         found[f"match keys of {kind}s"] = list(work.match_keys.find(kind, keys).items())
     receipts = found["receipts"] = list(work.receipts.all())

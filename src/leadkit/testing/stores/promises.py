@@ -228,10 +228,18 @@ TOPICS = (
         ),
     ),
     Topic(
+        "Claims on match keys",
+        (
+            Promise(94, "`claim` is `add` where nobody else holds the key; one's own and dropped keys are free."),
+            Promise(95, "It raises `VersionConflict`, at the latest on commit, when another noun holds the key."),
+            Promise(96, "Of two units of work that claim one key exactly one commits.", (_TWO,)),
+        ),
+    ),
+    Topic(
         "Merged leads",
         (
             Promise(
-                94, "`leads.where` leaves out what was merged away; `merged=True` lists only that, `merged=None` both."
+                97, "`leads.where` leaves out what was merged away; `merged=True` lists only that, `merged=None` both."
             ),
         ),
     ),

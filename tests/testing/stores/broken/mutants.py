@@ -101,7 +101,7 @@ MUTANTS = {
     ),
     "one_too_many": Mutant("`limit` gives one more", through(works.OneTooMany), "39 40"),
     "or_for_and": Mutant("conditions combine with or", over(tables.QueriesWithOr), "46"),
-    "lists_merged": Mutant("`where` lists what was merged away", over(tables.ListsWhatWasMergedAway), "94"),
+    "lists_merged": Mutant("`where` lists what was merged away", over(tables.ListsWhatWasMergedAway), "97"),
     "seconds_in_queries": Mutant("`updated_since` goes by the second", over(tables.QueriesBySecond), "45"),
     "owner_without_case": Mutant("`owner` is compared without case", over(tables.QueriesWithoutCase), "44 80"),
     "no_status_is_any": Mutant("an empty `statuses` is no condition", over(tables.TakesNoStatusForAny), "43"),
@@ -158,6 +158,12 @@ MUTANTS = {
     ),
     "erases_by_prefix": Mutant("`erase` takes every noun whose id begins so", over(tables.ErasesByPrefix), "80"),
     "only_hides": Mutant("`erase` marks rows and leaves them in the data", over(tables.OnlyHides), "93"),
+    # --- claims
+    "claims_once": Mutant("`claim` refuses a key that one holds oneself", over(works.ClaimsOnce), "94"),
+    "claims_like_adding": Mutant("`claim` does not look", over(works.ClaimsLikeAdding), "95 96"),
+    "claims_by_old_views": Mutant(
+        "`claim` goes by what was there when the unit of work began", through(works.ClaimsByOldViews), "96"
+    ),
     # --- outbox and persistence
     "marks_nothing": Mutant("`mark_published` does nothing", over(works.MarksNothing), "85 91"),
     "marks_everything": Mutant("`mark_published` marks all that waits", over(works.MarksEverything), "85 91"),

@@ -1,4 +1,4 @@
-"""S37–S48 and S94: lists of nouns, asynchronous form."""
+"""S37–S48 and S97: lists of nouns, asynchronous form."""
 
 from typing import Any
 
@@ -224,7 +224,7 @@ class AsyncListingChecks:
             assert await _mine(work.leads.where(owner=li), subject) == ["a"]
 
     @check
-    async def test_s94_what_was_merged_away_is_left_out_unless_asked_for(self, subject: AsyncSubject) -> None:
+    async def test_s97_what_was_merged_away_is_left_out_unless_asked_for(self, subject: AsyncSubject) -> None:
         await _kept(subject, *"ace")
         await _kept(subject, *"bd", merged_into=subject.id("a"))
         async with subject.begin() as work:
@@ -235,7 +235,7 @@ class AsyncListingChecks:
             assert [noun.id for noun in page] == [subject.id("c")]
 
     @check
-    async def test_s94_it_goes_by_the_latest_version(self, subject: AsyncSubject) -> None:
+    async def test_s97_it_goes_by_the_latest_version(self, subject: AsyncSubject) -> None:
         await _kept(subject, *"ac")
         await _kept(subject, "b", merged_into=subject.id("a"))
         async with subject.begin() as work:

@@ -1,5 +1,5 @@
 # Derived from src/leadkit/testing/stores/_async/listing.py by tools/twins.py; edit that file.
-"""S37–S48 and S94: lists of nouns, synchronous form."""
+"""S37–S48 and S97: lists of nouns, synchronous form."""
 
 from typing import Any
 
@@ -225,7 +225,7 @@ class ListingChecks:
             assert _mine(work.leads.where(owner=li), subject) == ["a"]
 
     @check
-    def test_s94_what_was_merged_away_is_left_out_unless_asked_for(self, subject: Subject) -> None:
+    def test_s97_what_was_merged_away_is_left_out_unless_asked_for(self, subject: Subject) -> None:
         _kept(subject, *"ace")
         _kept(subject, *"bd", merged_into=subject.id("a"))
         with subject.begin() as work:
@@ -236,7 +236,7 @@ class ListingChecks:
             assert [noun.id for noun in page] == [subject.id("c")]
 
     @check
-    def test_s94_it_goes_by_the_latest_version(self, subject: Subject) -> None:
+    def test_s97_it_goes_by_the_latest_version(self, subject: Subject) -> None:
         _kept(subject, *"ac")
         _kept(subject, "b", merged_into=subject.id("a"))
         with subject.begin() as work:

@@ -380,3 +380,29 @@ async def test_the_events_make_every_noun(desk, clock):
     async with desk.store.begin() as work:
         for lead in (one, other):
             assert replay(await work.events.of(lead.id)) == await work.leads.get(lead.id)
+
+
+async def test_a_circle_that_somebody_wrote_past_the_desk_is_refused(desk, clock):
+    one, other = await both(desk, clock)
+    async with desk.store.begin() as work:
+        for lead, into in ((one, other), (other, one)):
+            await work.leads.put(evolve(lead, merged_into=into.id, version=lead.version + 1), expected=lead.version)
+        await work.commit()
+    with pytest.raises(StoreError) as caught:
+        await desk.leads.get(one.id)
+    assert [problem.code for problem in caught.value.problems] == ["merge_cycle"]
+
+
+async def test_a_scorer_that_fails_stops_no_merge(make_desk, clock):
+    desk = make_desk(scorer=Broken())
+    one, other = await both(desk, clock)
+    receipt = await merged(desk, one, other)
+    await desk.leads.unmerge(receipt, reason="x")
+    assert len(await desk.leads.find()) == 2
+
+
+class Broken:
+    """A plug-in of a host."""
+
+    def score(self, lead, activities, at):
+        raise ZeroDivisionError

@@ -381,3 +381,29 @@ def test_the_events_make_every_noun(desk, clock):
     with desk.store.begin() as work:
         for lead in (one, other):
             assert replay(work.events.of(lead.id)) == work.leads.get(lead.id)
+
+
+def test_a_circle_that_somebody_wrote_past_the_desk_is_refused(desk, clock):
+    one, other = both(desk, clock)
+    with desk.store.begin() as work:
+        for lead, into in ((one, other), (other, one)):
+            work.leads.put(evolve(lead, merged_into=into.id, version=lead.version + 1), expected=lead.version)
+        work.commit()
+    with pytest.raises(StoreError) as caught:
+        desk.leads.get(one.id)
+    assert [problem.code for problem in caught.value.problems] == ["merge_cycle"]
+
+
+def test_a_scorer_that_fails_stops_no_merge(make_desk, clock):
+    desk = make_desk(scorer=Broken())
+    one, other = both(desk, clock)
+    receipt = merged(desk, one, other)
+    desk.leads.unmerge(receipt, reason="x")
+    assert len(desk.leads.find()) == 2
+
+
+class Broken:
+    """A plug-in of a host."""
+
+    def score(self, lead, activities, at):
+        raise ZeroDivisionError

@@ -68,10 +68,15 @@ class LeadRepository(Repository[Lead], Protocol):
         owner: str | None = None,
         pool: str | None = None,
         updated_since: datetime | None = None,
+        merged: bool | None = False,
         after: str = "",
         limit: int | None = None,
     ) -> Iterator[Lead]:
-        """The leads that meet every condition given, by id. updated_since: at this instant or later."""
+        """The leads that meet every condition given, by id.
+
+        updated_since: at this instant or later. merged: False for those that live, True for those that were merged
+        away, `None` for both.
+        """
 
 
 class ActivityRepository(Protocol):

@@ -89,6 +89,7 @@ class _AsyncWorkBackend:
             owner=query.owner,
             pool=query.pool,
             updated_since=query.updated_since,
+            merged=query.merged,
             after=query.after,
             limit=query.limit,
         ):

@@ -90,6 +90,7 @@ class _WorkBackend:
             owner=query.owner,
             pool=query.pool,
             updated_since=query.updated_since,
+            merged=query.merged,
             after=query.after,
             limit=query.limit,
         ):

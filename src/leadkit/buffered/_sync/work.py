@@ -89,12 +89,13 @@ class _Leads(_Nouns[Lead]):
         owner: str | None = None,
         pool: str | None = None,
         updated_since: datetime | None = None,
+        merged: bool | None = False,
         after: str = "",
         limit: int | None = None,
     ) -> Iterator[Lead]:
-        query = LeadQuery(statuses, owner, pool, updated_since, after)
+        query = LeadQuery(statuses, owner, pool, updated_since, merged, after)
         mine = self._mine(query.admits)
-        paged = LeadQuery(statuses, owner, pool, updated_since, after, self._paged(mine, limit))
+        paged = LeadQuery(statuses, owner, pool, updated_since, merged, after, self._paged(mine, limit))
         for lead in _merged(self._backend.leads(paged), mine, limit, _by_id):
             yield lead
 

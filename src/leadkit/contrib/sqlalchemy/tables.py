@@ -158,6 +158,7 @@ LEAD = _noun(
     _text("status", _ID),
     _text("owner", _WHO, null=True),
     _text("pool", _WHO, null=True),
+    _text("merged_into", _ID, null=True),
     _instant("created_at"),
     _instant("updated_at"),
     Index(None, "status", "id"),

@@ -116,6 +116,7 @@ def _lead(lead: Lead) -> Row:
         "status": str(lead.status),
         "owner": lead.owner,
         "pool": lead.pool,
+        "merged_into": lead.merged_into,
         "created_at": lead.created_at,
         "updated_at": lead.updated_at,
     }

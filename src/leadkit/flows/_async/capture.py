@@ -7,6 +7,7 @@ from attrs import frozen
 from leadkit.errors import InvalidRecord, Problem
 from leadkit.flows._async.deciding import one_unit_of_work
 from leadkit.flows._async.env import Env
+from leadkit.flows._async.lineage import lineage, living
 from leadkit.flows._async.recognition import Recognition, made_known, recognised
 from leadkit.flows._async.settling import saved, settled
 from leadkit.flows.isolation import reported
@@ -108,7 +109,7 @@ async def _first(work: AsyncUnitOfWork, env: Env, intake: Intake) -> tuple[Recei
 async def _repeated(work: AsyncUnitOfWork, first: Receipt) -> Captured | Refusal:
     if first.lead_id is None:
         return Refusal(first.problems or [Problem("erased", None, "what this brought in the first time was erased")])
-    lead = await work.leads.get(first.lead_id)
+    lead = await living(work.leads, first.lead_id)
     return Captured(lead, lead.id if first.attached else None, first.because, repeated=True, warnings=first.warnings)
 
 
@@ -158,7 +159,8 @@ async def _attached(
     if known is None or match is None or found.action not in (Attach.ATTACH, Attach.REACTIVATE):
         return None
     because = ", ".join(match.because)
-    kind = RecordUpdate if same_record(known, inquiry) else RepeatInquiry
+    members = await lineage(work.leads, known)
+    kind = RecordUpdate if any(same_record(each, inquiry) for each in members) else RepeatInquiry
     detail = kind(inquiry.channel, submitted(inquiry), because)
     activity = Activity(env.new_id(), known.id, at, detail)
     outcome = evolve(

@@ -8,6 +8,7 @@ from attrs import evolve
 from leadkit.errors import Problem
 from leadkit.flows._async.deciding import one_unit_of_work
 from leadkit.flows._async.env import Env
+from leadkit.flows._async.lineage import lineage, living
 from leadkit.flows._async.recognition import made_known
 from leadkit.flows._async.settling import settled
 from leadkit.kernel.decision import Decision, Refusal
@@ -35,13 +36,14 @@ async def convert(
 ) -> Conversion | Refusal:
     """What the lead became. A second call returns the first outcome; half a conversion cannot exist."""
     now = env.now()
-    lead = await work.leads.get(lead_id)
-    key = conversion_key(lead_id)
-    if receipt := (await work.receipts.find([key])).get(key):
+    lead = await living(work.leads, lead_id)
+    keys = [conversion_key(member.id) for member in await lineage(work.leads, lead)]
+    receipts = await work.receipts.find(keys)
+    if receipt := next((receipts[key] for key in keys if key in receipts), None):
         return Conversion(
             lead,
-            await work.contacts.get(receipt.results["contact"]),
-            await work.customers.get(receipt.results["customer"]),
+            await living(work.contacts, receipt.results["contact"]),
+            await living(work.customers, receipt.results["customer"]),
             await work.opportunities.get(receipt.results["opportunity"]),
             repeated=True,
         )
@@ -66,7 +68,7 @@ async def made(
     """The converted lead, and what it became, which is added in this unit of work."""
     holders = await work.match_keys.find("contact", keys := match_keys(lead.emails, lead.phones))
     contact, customer = await _known(work, lead, customer_id, holders)
-    if contact and customer and contact.customer_id != customer.id:
+    if contact and customer and (await living(work.customers, contact.customer_id)).id != customer.id:
         problem = f"contact {contact.id} belongs to another customer"
         return Refusal([Problem("other_customer", "customer_id", problem)])
     outcome = converted(
@@ -102,9 +104,9 @@ async def _known(
 ) -> tuple[Contact | None, Customer | None]:
     """The contact and customer this lead belongs to already: as named, as linked, or by the contact's own keys."""
     contact_id = lead.contact_id or next((ids[0] for ids in holders.values()), None)
-    contact = await work.contacts.get(contact_id) if contact_id else None
+    contact = await living(work.contacts, contact_id) if contact_id else None
     customer_id = customer_id or (contact.customer_id if contact else lead.customer_id)
-    return contact, await work.customers.get(customer_id) if customer_id else None
+    return contact, await living(work.customers, customer_id) if customer_id else None
 
 
 def _shows_intent(env: Env, customer: Customer) -> Decision[Customer]:

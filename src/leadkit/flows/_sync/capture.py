@@ -8,6 +8,7 @@ from attrs import frozen
 from leadkit.errors import InvalidRecord, Problem
 from leadkit.flows._sync.deciding import one_unit_of_work
 from leadkit.flows._sync.env import Env
+from leadkit.flows._sync.lineage import lineage, living
 from leadkit.flows._sync.recognition import Recognition, made_known, recognised
 from leadkit.flows._sync.settling import saved, settled
 from leadkit.flows.isolation import reported
@@ -109,7 +110,7 @@ def _first(work: UnitOfWork, env: Env, intake: Intake) -> tuple[Receipt | None, 
 def _repeated(work: UnitOfWork, first: Receipt) -> Captured | Refusal:
     if first.lead_id is None:
         return Refusal(first.problems or [Problem("erased", None, "what this brought in the first time was erased")])
-    lead = work.leads.get(first.lead_id)
+    lead = living(work.leads, first.lead_id)
     return Captured(lead, lead.id if first.attached else None, first.because, repeated=True, warnings=first.warnings)
 
 
@@ -157,7 +158,8 @@ def _attached(work: UnitOfWork, env: Env, inquiry: Inquiry, found: Recognition, 
     if known is None or match is None or found.action not in (Attach.ATTACH, Attach.REACTIVATE):
         return None
     because = ", ".join(match.because)
-    kind = RecordUpdate if same_record(known, inquiry) else RepeatInquiry
+    members = lineage(work.leads, known)
+    kind = RecordUpdate if any(same_record(each, inquiry) for each in members) else RepeatInquiry
     detail = kind(inquiry.channel, submitted(inquiry), because)
     activity = Activity(env.new_id(), known.id, at, detail)
     outcome = evolve(

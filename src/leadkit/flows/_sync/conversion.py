@@ -9,6 +9,7 @@ from attrs import evolve
 from leadkit.errors import Problem
 from leadkit.flows._sync.deciding import one_unit_of_work
 from leadkit.flows._sync.env import Env
+from leadkit.flows._sync.lineage import lineage, living
 from leadkit.flows._sync.recognition import made_known
 from leadkit.flows._sync.settling import settled
 from leadkit.kernel.decision import Decision, Refusal
@@ -36,13 +37,14 @@ def convert(
 ) -> Conversion | Refusal:
     """What the lead became. A second call returns the first outcome; half a conversion cannot exist."""
     now = env.now()
-    lead = work.leads.get(lead_id)
-    key = conversion_key(lead_id)
-    if receipt := (work.receipts.find([key])).get(key):
+    lead = living(work.leads, lead_id)
+    keys = [conversion_key(member.id) for member in lineage(work.leads, lead)]
+    receipts = work.receipts.find(keys)
+    if receipt := next((receipts[key] for key in keys if key in receipts), None):
         return Conversion(
             lead,
-            work.contacts.get(receipt.results["contact"]),
-            work.customers.get(receipt.results["customer"]),
+            living(work.contacts, receipt.results["contact"]),
+            living(work.customers, receipt.results["customer"]),
             work.opportunities.get(receipt.results["opportunity"]),
             repeated=True,
         )
@@ -67,7 +69,7 @@ def made(
     """The converted lead, and what it became, which is added in this unit of work."""
     holders = work.match_keys.find("contact", keys := match_keys(lead.emails, lead.phones))
     contact, customer = _known(work, lead, customer_id, holders)
-    if contact and customer and contact.customer_id != customer.id:
+    if contact and customer and (living(work.customers, contact.customer_id)).id != customer.id:
         problem = f"contact {contact.id} belongs to another customer"
         return Refusal([Problem("other_customer", "customer_id", problem)])
     outcome = converted(
@@ -103,9 +105,9 @@ def _known(
 ) -> tuple[Contact | None, Customer | None]:
     """The contact and customer this lead belongs to already: as named, as linked, or by the contact's own keys."""
     contact_id = lead.contact_id or next((ids[0] for ids in holders.values()), None)
-    contact = work.contacts.get(contact_id) if contact_id else None
+    contact = living(work.contacts, contact_id) if contact_id else None
     customer_id = customer_id or (contact.customer_id if contact else lead.customer_id)
-    return contact, work.customers.get(customer_id) if customer_id else None
+    return contact, living(work.customers, customer_id) if customer_id else None
 
 
 def _shows_intent(env: Env, customer: Customer) -> Decision[Customer]:

@@ -2,11 +2,13 @@
 """Who is asking? The strategy's verdicts on the leads that share a match key with an incoming one."""
 
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 
 from attrs import frozen
 
-from leadkit.errors import InvalidRecord, Problem
+from leadkit.errors import InvalidRecord, NotFound, Problem
 from leadkit.flows._sync.env import Env
+from leadkit.flows._sync.lineage import living
 from leadkit.flows.isolation import Failure, isolated
 from leadkit.kernel.record import texts
 from leadkit.model import Lead
@@ -38,7 +40,13 @@ def recognised(work: UnitOfWork, env: Env, incoming: Lead, keys: Iterable[str]) 
     holders = work.match_keys.find("lead", keys)
     if not holders:
         return Recognition()
-    candidates = {id: work.leads.get(id) for ids in holders.values() for id in ids}
+    candidates: dict[str, Lead] = {}  # of several that were merged, the one that took the others in
+    for id in dict.fromkeys(id for ids in holders.values() for id in ids):
+        with suppress(NotFound):  # a host may have erased that one, past the desk, and not the others
+            lead = living(work.leads, id)
+            candidates[lead.id] = lead
+    if not candidates:
+        return Recognition(held=frozenset(holders))
     leads = tuple(candidates.values())
     policy, states = env.playbook.duplicates, env.playbook.lead_machine.states
     matches, failure = isolated(

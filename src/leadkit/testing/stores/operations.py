@@ -71,7 +71,8 @@ def _variant(repository: str, id: str, variation: int) -> Any:
             (LeadStatus.NURTURING, "li ", None),
             (LeadStatus.NEW, "", ""),
         )[variation]
-        return lead(id, status=str(status), owner=owner, pool=pool, updated_at=AT + variation * HOUR)
+        into = "somebody" if variation == 5 and id in IDS else None
+        return lead(id, status=str(status), owner=owner, pool=pool, updated_at=AT + variation * HOUR, merged_into=into)
     if repository == "follow_ups":
         done = AT if variation > 3 else None
         return follow_up(id, IDS[variation % len(IDS)], variation % 4, done_at=done)
@@ -181,6 +182,8 @@ _QUERIES: Mapping[str, Mapping[str, Any]] = FrozenDict(
         "statuses": {"statuses": ("new", "working")},
         "statuses, owner": {"statuses": ("new",), "owner": "li", "limit": 2},
         "after": {"after": "id", "limit": 2},
+        "merged": {"merged": True},
+        "merged or not": {"merged": None, "owner": "li"},
     }
 )
 

@@ -101,6 +101,7 @@ MUTANTS = {
     ),
     "one_too_many": Mutant("`limit` gives one more", through(works.OneTooMany), "39 40"),
     "or_for_and": Mutant("conditions combine with or", over(tables.QueriesWithOr), "46"),
+    "lists_merged": Mutant("`where` lists what was merged away", over(tables.ListsWhatWasMergedAway), "97"),
     "seconds_in_queries": Mutant("`updated_since` goes by the second", over(tables.QueriesBySecond), "45"),
     "owner_without_case": Mutant("`owner` is compared without case", over(tables.QueriesWithoutCase), "44 80"),
     "no_status_is_any": Mutant("an empty `statuses` is no condition", over(tables.TakesNoStatusForAny), "43"),

@@ -24,7 +24,8 @@ class Lead(Record):
     that leadkit keeps and never reads. contact_id, customer_id, opportunity_id: what it became, or whom it was known to
     belong to when it came. merged_into: the lead that took this one in; this one stays as it was then, and whoever asks
     the desk for it gets that one. absorbed: those that this one took in itself, in their order. distinct_from: leads
-    that somebody said are other people. version: counts the events that made it what it is.
+    that somebody said are other people. may_be: leads that it may repeat, for somebody to look at. version: counts the
+    events that made it what it is.
     """
 
     id: str = field(metadata=text(64, required=True))
@@ -63,6 +64,7 @@ class Lead(Record):
     merged_into: str | None = field(default=None, metadata=text(64, optional=True))
     absorbed: tuple[str, ...] = field(default=(), metadata=texts(64))
     distinct_from: tuple[str, ...] = field(default=(), metadata=texts(64))
+    may_be: tuple[str, ...] = field(default=(), metadata=texts(64))
     version: int = field(default=1, metadata=whole(1))
 
     @property

@@ -10,6 +10,7 @@ from leadkit.errors import LeadkitError, Refused
 from leadkit.flows._async import assignment, conversion, leads
 from leadkit.flows._async.capture import capture
 from leadkit.flows._async.capture_many import capture_many
+from leadkit.flows._async.duplicates import Pair, duplicates
 from leadkit.flows._async.lineage import activities_of, members
 from leadkit.flows._async.placing import place
 from leadkit.kernel.decision import Refusal
@@ -129,6 +130,14 @@ class AsyncLeads(AsyncMergeable[Lead]):
         pool: where a lead without an owner waits, instead of getting one.
         """
         return await place(self._env, lead_id, status, stage, reason, pool)
+
+    async def duplicates(self) -> AsyncIterator[Pair]:
+        """All pairs of leads that are one person, or may be: for somebody to look, and to merge or keep apart.
+
+        Found by the keys and the strategy that judge an incoming inquiry, so nobody is told otherwise than at intake.
+        """
+        async for pair in duplicates(self._env):
+            yield pair
 
     async def nurture(self, lead_id: str, *, reason: str = "") -> Lead:
         """Put the lead on hold, to stay in touch until its time comes."""

@@ -11,6 +11,7 @@ from leadkit.errors import LeadkitError, Refused
 from leadkit.flows._sync import assignment, conversion, leads
 from leadkit.flows._sync.capture import capture
 from leadkit.flows._sync.capture_many import capture_many
+from leadkit.flows._sync.duplicates import Pair, duplicates
 from leadkit.flows._sync.lineage import activities_of, members
 from leadkit.flows._sync.placing import place
 from leadkit.kernel.decision import Refusal
@@ -128,6 +129,14 @@ class Leads(Mergeable[Lead]):
         pool: where a lead without an owner waits, instead of getting one.
         """
         return place(self._env, lead_id, status, stage, reason, pool)
+
+    def duplicates(self) -> Iterator[Pair]:
+        """All pairs of leads that are one person, or may be: for somebody to look, and to merge or keep apart.
+
+        Found by the keys and the strategy that judge an incoming inquiry, so nobody is told otherwise than at intake.
+        """
+        for pair in duplicates(self._env):
+            yield pair
 
     def nurture(self, lead_id: str, *, reason: str = "") -> Lead:
         """Put the lead on hold, to stay in touch until its time comes."""

@@ -88,7 +88,7 @@ async def made(
     target = _shows_intent(env, conversion.customer)
     if contact is None:
         await work.contacts.add(conversion.contact)
-        await made_known(work, "contact", conversion.contact.id, keys, holders)
+        await made_known(work, env, "contact", conversion.contact.id, keys, holders)
     if customer is None:
         await work.customers.add(target.noun)
     elif target.events:

@@ -89,7 +89,7 @@ def made(
     target = _shows_intent(env, conversion.customer)
     if contact is None:
         work.contacts.add(conversion.contact)
-        made_known(work, "contact", conversion.contact.id, keys, holders)
+        made_known(work, env, "contact", conversion.contact.id, keys, holders)
     if customer is None:
         work.customers.add(target.noun)
     elif target.events:

@@ -27,7 +27,7 @@ __all__ = ["change", "erase", "happened", "move", "qualify", "record", "rescore"
 # What only a step of its own may change.
 _GUARDED = frozenset(
     "id version created_at updated_at status score owner team pool contact_id customer_id opportunity_id"
-    " first_response_at last_contact_at merged_into absorbed distinct_from".split()
+    " first_response_at last_contact_at merged_into absorbed distinct_from may_be".split()
 )
 
 # Moves that come with an owner, a pool, an activity or a deal: alone they would leave half of it done.

@@ -235,6 +235,7 @@ LEAD_ROWS: tuple[Row, ...] = (
     Row("contact_id", _R.SURVIVOR, "two different contacts are refused, so there is one at most"),
     Row("customer_id", _R.SURVIVOR, "two different customers are refused, so there is one at most"),
     Row("opportunity_id", _R.SURVIVOR, "the other deal goes on, and names its own lead"),
+    Row("may_be", _R.UNION, "a doubt about either is a doubt about both", tuple, fixed=True),
     _APART,
 )
 

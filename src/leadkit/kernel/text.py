@@ -39,6 +39,19 @@ def match_form(text: str) -> str:
     return tidy(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()))
 
 
+# Letters that no decomposition takes apart, as the alphabets without them write them.
+_LETTERS = str.maketrans({"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "ħ": "h", "æ": "ae", "œ": "oe", "þ": "th"})
+_MARKS = re.compile("[\u0300-\u036f]+")
+
+
+def plain_form(text: str) -> str:
+    """The comparing form without accents: `Łódź` and `LODZ`, `Müller` and `muller`, `Straße` and `strasse` are one."""
+    form = match_form(text)
+    if form.isascii():
+        return form
+    return unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFD", form))).translate(_LETTERS)
+
+
 def digest(*parts: str) -> str:
     """64 lowercase hex digits that stand for these parts, in this order; parts cannot run into each other.
 

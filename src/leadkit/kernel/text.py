@@ -12,6 +12,15 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 
 
+# Full-width letters, digits and the signs of addresses; the marks of Chinese sentences stay as they are.
+_HALF_WIDTH = {0xFEE0 + ord(char): char for char in map(chr, range(0x21, 0x7F)) if char.isalnum() or char in "@./_+&-"}
+
+
+def half_width(text: str) -> str:
+    """`ＡＢＣ１２` as `ABC12`. Brackets, commas and the like keep the width that Chinese text gives them."""
+    return text if text.isascii() else text.translate(_HALF_WIDTH)
+
+
 def forbidden_character(text: str) -> str | None:
     """The first character that no store can hold, as `U+XXXX`, or `None`."""
     if text.isprintable():

@@ -2,7 +2,7 @@
 
 import re
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from attrs import frozen
 
@@ -56,6 +56,7 @@ class JobTitle:
     function: JobFunction | None = None
 
 
+@cache
 def _rows(words: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """(name, pattern) of each row."""
     rows = [row.split(": ") for row in words.replace("|\n ", "|").strip().splitlines()]
@@ -70,7 +71,6 @@ def _pattern(phrases: list[str]) -> str:
     return "|".join([f"(?<![a-z0-9])(?:{'|'.join(latin)})(?![a-z0-9])", *eastern])
 
 
-_LEVELS, _FUNCTIONS = _rows(LEVEL_WORDS), _rows(FUNCTION_WORDS)
 _NOT_WORDS = re.compile(r"[^\w&']+|_")
 
 
@@ -78,7 +78,7 @@ _NOT_WORDS = re.compile(r"[^\w&']+|_")
 def read_job_title(text: str) -> JobTitle:
     """The level and function that a job title says."""
     form = " ".join(_NOT_WORDS.sub(" ", plain_form(text).replace(".", "")).split()).replace(" & ", "&")
-    level, function = _first(_LEVELS, form), _first(_FUNCTIONS, form)
+    level, function = _first(_rows(LEVEL_WORDS), form), _first(_rows(FUNCTION_WORDS), form)
     return JobTitle(JobLevel(level) if level else None, JobFunction(function) if function else None)
 
 

@@ -5,8 +5,8 @@ from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, valida
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from leadkit.steps.cleansing.corrections import Rule
 from leadkit.steps.cleansing.emails import read_emails
+from leadkit.steps.cleansing.rules import Rule
 
 
 def read(*fields):

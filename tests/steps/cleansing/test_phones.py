@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from leadkit.kernel.text import tidy
 from leadkit.model import PhoneValidity
-from leadkit.steps.cleansing.corrections import Rule
 from leadkit.steps.cleansing.phones import read_phones
+from leadkit.steps.cleansing.rules import Rule
 
 VALID, POSSIBLE, SERVICE, INVALID = PhoneValidity
 

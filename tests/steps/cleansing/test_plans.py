@@ -127,7 +127,6 @@ NATIONAL = sorted(
         if (number := phonenumbers.example_number_for_type(region, kind))
     }
 )
-SIGNS = st.text(" -.()", max_size=1)
 
 
 @settings(max_examples=1000)

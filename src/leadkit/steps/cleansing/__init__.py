@@ -9,28 +9,29 @@ from typing import Any
 from attrs import field, frozen
 
 from leadkit.errors import InvalidRecord, Problem
+from leadkit.kernel.correction import Correction
 from leadkit.kernel.decision import Refusal
 from leadkit.kernel.money import Money
 from leadkit.kernel.record import LONG_TEXT
-from leadkit.kernel.text import forbidden_character, is_han, tidy
-from leadkit.lexicon.countries import country_code
-from leadkit.model import Channel, Inquiry, PersonName, Source
+from leadkit.kernel.text import escaped, forbidden_character, tidy
+from leadkit.model import Channel, Inquiry, Source
 from leadkit.steps.cleansing.amounts import read_day, read_money
-from leadkit.steps.cleansing.corrections import RULES, Correction, Rule
 from leadkit.steps.cleansing.emails import read_emails
 from leadkit.steps.cleansing.names import read_name
 from leadkit.steps.cleansing.phones import read_phones
-from leadkit.steps.cleansing.places import read_address, read_website
-from leadkit.steps.cleansing.texts import TEXTS, clean_list, clean_text
+from leadkit.steps.cleansing.places import WEBSITE_LENGTH, read_address, read_website
+from leadkit.steps.cleansing.policy import CleansingPolicy, regions_of
+from leadkit.steps.cleansing.rules import KEEPS_TYPED, RULES, Rule
+from leadkit.steps.cleansing.stored import CleanUp, recleanse
+from leadkit.steps.cleansing.texts import LISTS, TEXTS, clean_list, clean_text
 
-__all__ = ["RULES", "Cleansed", "CleansingPolicy", "Correction", "Rule", "cleanse"]
+__all__ = ["RULES", "CleanUp", "Cleansed", "CleansingPolicy", "Correction", "Rule", "cleanse", "recleanse"]
 
-_LISTS = ("interests", "needs", "pain_points", "tags")
 # How many characters a text of a field may have once it is tidied; a field that is not named here, 500.
 _LIMITS = {
     "region": 100,
     "owner": 200,
-    "website": 2_000,
+    "website": WEBSITE_LENGTH,
     **dict.fromkeys("needs pain_points budget decision_date landing_page referrer notes".split(), LONG_TEXT),
 }
 _LIMIT = 500
@@ -42,24 +43,21 @@ _AS_TYPED = frozenset({"owner", "budget", "decision_date", "landing_page", "refe
 
 
 @frozen
-class CleansingPolicy:
-    """region: ISO 3166 alpha-2, the country of phone numbers without a code. Blank: only numbers with a code are read,
-    and Chinese mobiles, which look like no other number.
-
-    require_contact_details: an inquiry without any e-mail and phone is refused; nobody could answer it.
-    """
-
-    region: str = ""
-    require_contact_details: bool = True
-
-
-@frozen
 class Cleansed:
     """fields: of a `Lead`, checked. warnings: what was kept although it looks wrong. corrections: what was changed."""
 
     fields: Mapping[str, Any]
     warnings: tuple[Problem, ...] = field(converter=tuple[Problem, ...])
     corrections: tuple[Correction, ...] = field(default=(), converter=tuple[Correction, ...])
+
+    @property
+    def rewritten(self) -> dict[str, list[str]]:
+        """What was typed, by field, where the lead does not show it any more."""
+        typed: dict[str, list[str]] = {}
+        for correction in self.corrections:
+            if correction.rule not in KEEPS_TYPED:
+                typed.setdefault(correction.field, []).append(escaped(correction.raw))
+        return typed
 
 
 def cleanse(inquiry: Inquiry, policy: CleansingPolicy) -> Cleansed | Refusal:
@@ -76,7 +74,7 @@ def _cleansed(inquiry: Inquiry, policy: CleansingPolicy) -> Cleansed | Refusal:
     corrections: list[Correction] = []
     name = read_name(inquiry.name, inquiry.given_name, inquiry.family_name, corrections)
     emails, email_warnings = read_emails(inquiry.email, corrections)
-    regions = _regions(inquiry, policy, name)
+    regions = regions_of(policy, name, inquiry.company, inquiry.region, inquiry.address.country)
     phones, phone_warnings = read_phones(inquiry.phone, regions, corrections)
     if not (emails or phones):
         if not (name or inquiry.company.strip()):
@@ -108,7 +106,7 @@ def _texts(inquiry: Inquiry, corrections: list[Correction]) -> dict[str, Any]:
     for part in TEXTS:
         if raw := values[part]:
             fields[part] = clean_text(part, raw, corrections)
-    for part in _LISTS:
+    for part in LISTS:
         if raw := values[part]:
             fields[part] = clean_list(part, raw, corrections)
     if inquiry.website:
@@ -139,15 +137,6 @@ def _unstorable(inquiry: Inquiry) -> Iterable[Problem]:
                 yield Problem("too_long", name, f"{len(clean)} characters, at most {limit} fit")
             elif bad := forbidden_character(clean):
                 yield Problem("forbidden_character", name, f"contains {bad}, which no store can hold")
-
-
-def _regions(inquiry: Inquiry, policy: CleansingPolicy, name: PersonName) -> tuple[str, ...]:
-    """Countries to try for a number without a code, most certain first; the first one's currency is meant too."""
-    certain = country_code(inquiry.region) or country_code(inquiry.address.country)
-    likely = "CN" if not certain and is_han(name.full + inquiry.company) else ""
-    regions = dict.fromkeys(filter(None, (certain, likely, country_code(policy.region))))
-    # Without any region the library still reads numbers that carry their country code.
-    return tuple(regions) or ("",)
 
 
 def _typed(

@@ -4,11 +4,12 @@ import re
 from functools import cache
 
 from leadkit.errors import Problem
+from leadkit.kernel.correction import Correction
 from leadkit.kernel.record import vouched
 from leadkit.kernel.text import tidy
 from leadkit.lexicon.domains import is_disposable, mixed_script
 from leadkit.model import EmailAddress
-from leadkit.steps.cleansing.corrections import Correction, Rule
+from leadkit.steps.cleansing.rules import Rule
 
 __all__ = ["read_emails"]
 

@@ -1,10 +1,11 @@
 """Person names: the whole as typed, and its parts as far as they can be told."""
 
+from leadkit.kernel.correction import Correction
 from leadkit.kernel.record import vouched
 from leadkit.kernel.text import is_han, tidy
 from leadkit.lexicon.persons import split_name
 from leadkit.model import PersonName
-from leadkit.steps.cleansing.corrections import Correction, Rule
+from leadkit.steps.cleansing.rules import Rule
 
 __all__ = ["parted", "read_name"]
 

@@ -6,11 +6,12 @@ from functools import lru_cache
 from unicodedata import normalize
 
 from leadkit.errors import Problem
+from leadkit.kernel.correction import Correction
 from leadkit.kernel.record import vouched
 from leadkit.kernel.text import tidy
 from leadkit.model import PhoneNumber, PhoneValidity
-from leadkit.steps.cleansing.corrections import Correction, Rule
 from leadkit.steps.cleansing.plans import is_country_code, parsed, service_number, verdict
+from leadkit.steps.cleansing.rules import Rule
 
 __all__ = ["read_phones"]
 
@@ -26,7 +27,7 @@ _LOOSE_EXTENSION = re.compile(r"(?<=\d)\s*(?:[-*－—]\s*(\d{1,6})|[(（]\s*(\d
 _PLAIN = re.compile(r"(\+?[\d() .-]{7,20}\d)(?:x(\d{1,7}))?", re.ASCII)
 _SEPARATORS = re.compile(r"\s*(?:[/;,、|\n]|或|\bor\b)\s*", re.IGNORECASE)
 # Whatever may stand between two numbers, or beside one: words, labels, remarks in brackets.
-_WORDS = re.compile(r"[^\d+() .*#-]+|\s{2,}|(?<=\d)\s+(?=\+|1[3-9]\d{9}(?!\d))")
+_WORDS = re.compile(r"[^\d+() .*#-]+|\s{2,}|(?<=\d)\s+(?=\+|1[3-9]\d{9}(?!\d)|0\d{2,3}[ -]?\d{7,8}(?!\d))")
 # Eleven digits that start like a Chinese mobile are tried as one when the caller's region makes no number of them.
 _CN_MOBILE = re.compile(r"\s*1[3-9](?:[\s-]?\d){9}\s*")
 # "852-2123 4567", "(852) 2123 4567": a country code that somebody left the + off.

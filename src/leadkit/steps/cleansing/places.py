@@ -1,13 +1,17 @@
 """Addresses and web sites: countries as codes, a Chinese address in one line in its parts, hosts in one spelling."""
 
+from leadkit.kernel.correction import Correction
 from leadkit.kernel.text import is_han, tidy
 from leadkit.lexicon.countries import country_code
 from leadkit.lexicon.places import split_chinese_address
 from leadkit.lexicon.websites import web_address
 from leadkit.model import Address
-from leadkit.steps.cleansing.corrections import Correction, Rule
+from leadkit.steps.cleansing.rules import Rule
 
-__all__ = ["read_address", "read_website"]
+__all__ = ["WEBSITE_LENGTH", "read_address", "read_website"]
+
+#: How many characters of a web address a lead holds.
+WEBSITE_LENGTH = 2_000
 
 
 def read_address(typed: Address, corrections: list[Correction]) -> Address:
@@ -46,7 +50,9 @@ def _parted(street: str, postal_code: str, corrections: list[Correction]) -> dic
 def read_website(typed: str, corrections: list[Correction]) -> str:
     """The web address in one spelling; text that is none stays as it was typed, tidied."""
     text = tidy(typed)
-    address = web_address(text) or text
+    address = web_address(text)
+    if not 0 < len(address) <= WEBSITE_LENGTH:
+        address = text
     if address != typed:
         rule = Rule.TIDIED if address == text else Rule.WEBSITE_NORMALISED
         corrections.append(Correction("website", typed, address, rule))

@@ -1,12 +1,15 @@
 """Plain texts and lists of them: tidied, with half-width letters where a field is meant for reading."""
 
+from leadkit.kernel.correction import Correction
 from leadkit.kernel.text import half_width, tidy
-from leadkit.steps.cleansing.corrections import Correction, Rule
+from leadkit.steps.cleansing.rules import Rule
 
-__all__ = ["TEXTS", "clean_list", "clean_text"]
+__all__ = ["LISTS", "TEXTS", "clean_list", "clean_text"]
 
 #: The fields that are a text of one line.
 TEXTS = ("company", "job_title", "industry", "company_size")
+#: Those that are several.
+LISTS = ("interests", "needs", "pain_points", "tags")
 _HALF_WIDTH = frozenset({"company", "job_title"})
 
 

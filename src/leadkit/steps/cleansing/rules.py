@@ -1,14 +1,11 @@
-"""What cleansing changed: what was typed, what became of it, and by which rule."""
+"""The rules by which cleansing changes what was typed."""
 
 from collections.abc import Mapping
 from enum import StrEnum
 
-import attrs
-
 from leadkit.kernel.frozendict import FrozenDict
-from leadkit.kernel.text import hidden
 
-__all__ = ["RULES", "Correction", "Rule"]
+__all__ = ["KEEPS_TYPED", "RULES", "Rule"]
 
 
 class Rule(StrEnum):
@@ -49,11 +46,5 @@ RULES: Mapping[Rule, str] = FrozenDict(
 )
 
 
-@attrs.frozen(slots=False)
-class Correction:
-    """One change. field: of the inquiry or the lead, such as `address.country`. rule: why. `repr` hides the values."""
-
-    field: str
-    raw: str = attrs.field(repr=hidden)
-    clean: str = attrs.field(repr=hidden)
-    rule: Rule
+#: Where the lead keeps what was typed beside what was made of it.
+KEEPS_TYPED = frozenset({Rule.NAME_PARTED, Rule.EMAIL_NORMALISED, Rule.PHONE_READ})

@@ -7,13 +7,12 @@ from functools import lru_cache
 from attrs import evolve, frozen
 
 from leadkit.kernel.text import is_han, plain_form, tidy
+from leadkit.lexicon.chinese_surnames import COMPOUND, SINGLE
 from leadkit.lexicon.given_names import is_initial, is_known
 from leadkit.lexicon.surnames import (
-    COMPOUND,
     KANA,
     KOREAN,
     PINYIN,
-    SINGLE,
     VIETNAMESE,
     han_cut,
     hangul_cut,

@@ -29,7 +29,6 @@ def parted(full: str, corrections: list[Correction]) -> PersonName:
     """The name of which only the whole is known, tidied and storable, with the parts that can be told."""
     parts = split_name(full)
     told = {"given": parts.givens, "family": parts.family, "title": parts.title}
-    if parts.family or parts.title:
-        clean = ", ".join([f"{part}: {text}" for part, text in told.items() if text])
+    if clean := ", ".join([f"{part}: {text}" for part, text in told.items() if text]):
         corrections.append(Correction("name", full, clean, Rule.NAME_PARTED))
     return vouched(PersonName, {"full": full, **told})

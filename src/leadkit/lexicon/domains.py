@@ -151,6 +151,7 @@ def is_free_mail(domain: str) -> bool:
     return domain_form(domain) in FREE_MAIL
 
 
+@lru_cache(maxsize=16_384)
 def is_disposable(domain: str) -> bool:
     """Whether mailboxes at this domain, or at one below it, are made to be thrown away."""
     form = domain_form(domain)

@@ -31,7 +31,7 @@ class NameOrder(StrEnum):
     UNSURE = "unsure"
 
 
-@frozen
+@frozen(slots=False)
 class NameParts:
     """A name in its parts, each as typed, blank where there is none.
 
@@ -49,7 +49,7 @@ class NameParts:
     @property
     def givens(self) -> str:
         """Given and middle names together."""
-        return f"{self.given} {self.middle}".strip()
+        return f"{self.given} {self.middle}" if self.middle else self.given
 
 
 # In comparing form without points. What may be a given name as well (Don, Gen, Hon, Fr) is a title with its point only.
@@ -81,6 +81,11 @@ _HAN_TITLES = re.compile(
 _HAN_SHORT_TITLES = frozenset("总 總 工 董 姐 哥 姨 叔 导 律 医 师 老 处 局 少".split())
 _BRACKETED = re.compile(r"\s*[(（\[\"“「『‘']([^()（）\[\]\"“”「」『』‘’']{1,60})[)）\]\"”」』’'](?=\s|$|,)\s*")
 _HANGUL = re.compile("[\uac00-\ud7a3]")
+_TWO_WORDS = re.compile("([A-Z][a-z]+) ([A-Z][a-z]+)")
+_THREE_HAN = re.compile("[\u4e00-\u9fff]{3}")
+# First words that may say something else than a given name, and last characters that may be a title's.
+_NOT_GIVEN = _TITLES | PINYIN | VIETNAMESE
+_TITLE_ENDS = frozenset("理裁监監总總事任管长長记板娘师師傅授博士硕生夫计計姐太人学志下様理님씨") | _HAN_SHORT_TITLES
 _DOTS = re.compile("[·・•‧]")
 _LONGEST_HAN_NAME = 6
 
@@ -89,6 +94,8 @@ _LONGEST_HAN_NAME = 6
 def split_name(full: str) -> NameParts:
     """The parts of a name as typed. What cannot be told stays blank; a name of one Western word is a given name."""
     text = tidy(full)
+    if parts := _ordinary(text):
+        return parts
     if nickname := _BRACKETED.search(text):
         rest = tidy(f"{text[: nickname.start()]} {text[nickname.end() :]}")
         if rest:
@@ -97,6 +104,18 @@ def split_name(full: str) -> NameParts:
     if is_han(text) or KANA.search(text) or _HANGUL.search(text):
         return _eastern(text)
     return _western(text)
+
+
+def _ordinary(text: str) -> NameParts | None:
+    """The parts of a name of the two shapes that most have, when nothing about it is special."""
+    if match := _TWO_WORDS.fullmatch(text):
+        given, family = match.groups()
+        first, last = given.lower(), family.lower()
+        if first not in _NOT_GIVEN and last not in _SUFFIXES and first not in _PARTICLES:
+            return NameParts(given=given, family=family, order=NameOrder.GIVEN_FIRST)
+    elif _THREE_HAN.fullmatch(text) and text[-1] not in _TITLE_ENDS and text[:2] not in COMPOUND:
+        return NameParts(given=text[1:], family=text[0], order=NameOrder.FAMILY_FIRST)
+    return None
 
 
 def _eastern(text: str) -> NameParts:

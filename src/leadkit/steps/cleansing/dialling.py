@@ -24,7 +24,7 @@ _SIGNS = str.maketrans("", "", "() .-")
 _FEWEST, _MOST = 6, 15
 
 
-@frozen
+@frozen(slots=False)
 class Numbered:
     """A number as its plan writes it. national: with the leading zeros that belong to it. extension: or blank."""
 

@@ -1,7 +1,7 @@
 """E-mail fields: what is typed there, and the addresses in it."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from leadkit.errors import Problem
 from leadkit.kernel.correction import Correction
@@ -42,7 +42,7 @@ def read_emails(
                 warnings.append(_INVALID)
             elif email.address != email.raw:
                 corrections.append(Correction("email", email.raw, email.address, Rule.EMAIL_NORMALISED))
-            if mixed_script(email.raw):
+            if not email.raw.isascii() and mixed_script(email.raw):
                 warnings.append(_MIXED)
             if is_disposable(email.address.rpartition("@")[2]):
                 warnings.append(_DISPOSABLE)
@@ -80,6 +80,8 @@ def _split(text: str) -> list[str]:
 
 
 def _normalised(raw: str) -> str:
+    if raw.count("@") != 1:
+        return ""
     from email_validator import EmailNotValidError, validate_email
 
     try:
@@ -95,6 +97,7 @@ def _special_domains() -> frozenset[str]:
     return frozenset(SPECIAL_USE_DOMAIN_NAMES)
 
 
+@lru_cache(maxsize=16_384)
 def _is_special(domain: str) -> bool:
     special = _special_domains()
     while domain:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import repeat
 from unicodedata import normalize
 
 from leadkit.errors import Problem
@@ -28,6 +29,7 @@ _PLAIN = re.compile(r"(\+?[\d() .-]{7,20}\d)(?:x(\d{1,7}))?", re.ASCII)
 _SEPARATORS = re.compile(r"\s*(?:[/;,、|\n]|或|\bor\b)\s*", re.IGNORECASE)
 # Whatever may stand between two numbers, or beside one: words, labels, remarks in brackets.
 _WORDS = re.compile(r"[^\d+() .*#-]+|\s{2,}|(?<=\d)\s+(?=\+|1[3-9]\d{9}(?!\d)|0\d{2,3}[ -]?\d{7,8}(?!\d))")
+_NOTHING_ELSE = re.compile(r"\(?\+?[\d() .*-]*", re.ASCII)
 # Eleven digits that start like a Chinese mobile are tried as one when the caller's region makes no number of them.
 _CN_MOBILE = re.compile(r"\s*1[3-9](?:[\s-]?\d){9}\s*")
 # "852-2123 4567", "(852) 2123 4567": a country code that somebody left the + off.
@@ -35,7 +37,7 @@ _BARE_CODE = re.compile(r"\(?([1-9]\d{1,2})\)?[\s-]+\(?0?\)?(\d[\d\s-]{6,})", re
 # What a spreadsheet makes of a number: "13812345678.0", "1.3812345678E10".
 _FLOAT = re.compile(r"(\d{7,15})\.0+|(\d)\.(\d{6,14})E\+?(\d{1,2})", re.IGNORECASE | re.ASCII)
 _SERVICE = re.compile(r"[\d -]{3,9}", re.ASCII)
-_ENOUGH_DIGITS, _MOST_SERVICE_DIGITS = 7, 8
+_ENOUGH_DIGITS, _MOST_DIGITS, _MOST_SERVICE_DIGITS = 7, 15, 8
 
 _EXTENDED = Problem("phone_extension", "phone", "has an extension; it is kept apart")
 _MORE = Problem("phone_more", "phone", "has more digits beside the number; see the text as typed")
@@ -65,13 +67,14 @@ def read_phones(
         if more:
             warnings.append(_MORE)
         for phone in phones:
+            shown = str(phone)
             if phone.e164 and phone.e164 != phone.raw:
-                corrections.append(Correction("phone", phone.raw, str(phone), Rule.PHONE_READ))
+                corrections.append(Correction("phone", phone.raw, shown, Rule.PHONE_READ))
             if phone.extension:
                 warnings.append(_EXTENDED)
-            if phone.validity in _DOUBTS:
+            if phone.validity is not PhoneValidity.VALID:
                 warnings.append(_DOUBTS[phone.validity])
-            found.setdefault(str(phone), phone)
+            found.setdefault(shown, phone)
     return tuple(found.values()), warnings
 
 
@@ -119,14 +122,18 @@ def _part(text: str, typed: str, regions: tuple[str, ...]) -> tuple[tuple[PhoneN
     """The number in a text without separators; several where only words or wide spaces stand between them."""
     if service := _service(typed, text, regions):
         return (service,), False
-    phone = _read(typed, text, regions)
-    pieces = () if phone.valid else tuple(filter(_could_be_dialled, _WORDS.split(text)))
-    if pieces and pieces != (text,):
+    match = _EXTENSION.search(text)
+    bare, extension = (text[: match.start()].strip(), match[1]) if match else (text, "")
+    alone = _NOTHING_ELSE.fullmatch(bare) and _digits(bare) <= _MOST_DIGITS
+    pieces = () if alone else tuple(filter(_could_be_dialled, _WORDS.split(bare)))
+    if pieces:
         raws = (typed,) if len(pieces) == 1 else pieces
-        phones = tuple(_read(raw.strip(), piece.strip(" (-"), regions) for raw, piece in zip(raws, pieces, strict=True))
+        extensions = (*[""] * (len(pieces) - 1), extension)
+        bares = [piece.strip(" (-") for piece in pieces]
+        phones = tuple(map(_read, map(str.strip, raws), bares, extensions, repeat(regions)))
         if all(each.valid for each in phones):
-            return phones, sum(map(_digits, pieces)) < _digits(text)
-    return (phone,), False
+            return phones, sum(map(_digits, pieces)) < _digits(bare)
+    return (_read(typed, bare, extension, regions),), False
 
 
 def _unfloated(text: str) -> str:
@@ -139,10 +146,8 @@ def _unfloated(text: str) -> str:
     return match[2] + match[3] if len(match[3]) == int(match[4]) else text
 
 
-def _read(raw: str, text: str, regions: tuple[str, ...]) -> PhoneNumber:
+def _read(raw: str, bare: str, extension: str, regions: tuple[str, ...]) -> PhoneNumber:
     """The best reading of a text that holds one number; nothing but its raw text where there is none."""
-    match = _EXTENSION.search(text)
-    bare, extension = (text[: match.start()].strip(), match[1]) if match else (text, "")
     best = PhoneNumber(raw, extension=extension)
     for reading, region in _readings(bare, regions):
         phone = _parsed(raw, reading, extension, region)

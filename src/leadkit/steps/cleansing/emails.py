@@ -1,7 +1,7 @@
 """E-mail fields: what is typed there, and the addresses in it."""
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 
 from leadkit.errors import Problem
 from leadkit.kernel.correction import Correction
@@ -53,7 +53,7 @@ def read_emails(
 def _plain(raw: str) -> tuple[EmailAddress, ...]:
     """The one address of a field that holds nothing else and is plain."""
     match = _PLAIN.fullmatch(raw)
-    if not match or _is_special(domain := match[1].lower()):
+    if not match or _special().search(domain := match[1].lower()):
         return ()
     return (vouched(EmailAddress, {"raw": raw, "address": f"{raw[: match.start(1)]}{domain}"}),)
 
@@ -91,17 +91,8 @@ def _normalised(raw: str) -> str:
 
 
 @cache
-def _special_domains() -> frozenset[str]:
+def _special() -> re.Pattern[str]:
+    """Domains that nobody has a mailbox at, and everything below them."""
     from email_validator import SPECIAL_USE_DOMAIN_NAMES
 
-    return frozenset(SPECIAL_USE_DOMAIN_NAMES)
-
-
-@lru_cache(maxsize=16_384)
-def _is_special(domain: str) -> bool:
-    special = _special_domains()
-    while domain:
-        if domain in special:
-            return True
-        _, _, domain = domain.partition(".")
-    return False
+    return re.compile(rf"(?:^|\.)(?:{'|'.join(map(re.escape, SPECIAL_USE_DOMAIN_NAMES))})$")

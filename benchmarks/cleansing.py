@@ -3,8 +3,8 @@
 python benchmarks/cleansing.py [COUNT]     COUNT: 200,000 leads of each kind
 
 The libraries do only what they must: parse, validate and format each phone field, validate each e-mail field. Ours
-cleanses every field of the lead: name, e-mail, phone, company, job title, address, country, web site. No two leads share
-an e-mail or a phone, so that no cache flatters anybody.
+cleanses every field of the lead: name, e-mail, phone, company, job title, address, country, web site. No two leads
+share an e-mail or a phone, so that no cache flatters anybody. Seconds are those of the processor.
 """
 
 import gc
@@ -70,13 +70,14 @@ def ordinary(rng: random.Random, number: int) -> Inquiry:
 
 
 ODD_EMAILS = (
-    "Ann {} <ann.{}@example-x.com>", "ann{}@BÜCHER.example-x.com", "ann{}＠example.com", "ann@@{}.com", "info{}@例子.中国",
-    "o'neil.{}@example-x.com", "a{}@x.com; b{}@x.com", "mailto:x{}@mail.com", "Ann.{}@SUB.EXAMPLE-X.COM ", "ann{}@localhost",
-    "аnn{}@example-x.com", "x{}@mailinator.com",
+    "Ann {} <ann.{}@example-x.com>", "ann{}@BÜCHER.example-x.com", "ann{}＠example.com", "ann@@{}.com",
+    "info{}@例子.中国", "o'neil.{}@example-x.com", "a{}@x.com; b{}@x.com", "mailto:x{}@mail.com",
+    "Ann.{}@SUB.EXAMPLE-X.COM ", "ann{}@localhost", "аnn{}@example-x.com", "x{}@mailinator.com",
 )  # fmt: skip
 ODD_PHONES = (
     "１３８{}", "0755-8{}转8001", "138{0} / 139{0}", "手机：138{}", "+1 (650) 25{} ext. 12", "1-800-{}", "95588{}",
-    "0086 138 {}", "138{}(微信同号)", "T: 0755 8{0} M: 138{0}", "00000{}", "138{}.0", "call me {}", "(852) {}", "+49 (0)30 {}",
+    "0086 138 {}", "138{}(微信同号)", "T: 0755 8{0} M: 138{0}", "00000{}", "138{}.0", "call me {}", "(852) {}",
+    "+49 (0)30 {}",
 )  # fmt: skip
 
 

@@ -75,9 +75,9 @@ ODD_EMAILS = (
     "Ann.{}@SUB.EXAMPLE-X.COM ", "ann{}@localhost", "аnn{}@example-x.com", "x{}@mailinator.com",
 )  # fmt: skip
 ODD_PHONES = (
-    "１３８{}", "0755-8{}转8001", "138{0} / 139{0}", "手机：138{}", "+1 (650) 25{} ext. 12", "1-800-{}", "95588{}",
-    "0086 138 {}", "138{}(微信同号)", "T: 0755 8{0} M: 138{0}", "00000{}", "138{}.0", "call me {}", "(852) {}",
-    "+49 (0)30 {}",
+    "１３８{0}", "0755-8{1}转8001", "138{0} / 139{0}", "手机：138{0}", "+1 (650) {1} ext. 12", "1-800-{1}", "95588{0}",
+    "0086 138 {0}", "138{0}(微信同号)", "T: 0755 8{1} M: 138{0}", "00000{0}", "138{0}.0", "call me {0}", "(852) 2{1}",
+    "+49 (0)30 {1}",
 )  # fmt: skip
 
 
@@ -88,7 +88,7 @@ def arbitrary(rng: random.Random, number: int) -> Inquiry:
     if rng.random() < 0.5:
         email = (rng.choice(ODD_EMAILS).format(digits, digits),)
     if rng.random() < 0.5:
-        phone = (rng.choice(ODD_PHONES).format(digits),)
+        phone = (rng.choice(ODD_PHONES).format(digits, digits[1:]),)
     if rng.random() < 0.5:
         name = rng.choice(("Dr. {} Jr.", "{} (Bob)", "{}先生", "van der {}", " {}  ", "PROF. {}, PhD")).format(name)
     address = Address(street=f"广东省深圳市南山区科技园南路{number}号") if rng.random() < 0.2 else plain.address

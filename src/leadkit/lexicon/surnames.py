@@ -81,7 +81,7 @@ def is_pinyin(word: str, least: int = 2) -> bool:
 
 def han_cut(name: str) -> int:
     """How many characters of a name in Chinese characters are its surname."""
-    if KANA.search(name) or (len(name) >= 4 and name[:2] not in COMPOUND):
+    if KANA.search(name) or name[0] not in SINGLE or (len(name) >= 4 and name[:2] not in COMPOUND):
         for length in (3, 2):
             if len(name) > length and name[:length] in JAPANESE:
                 return length

@@ -98,8 +98,7 @@ def _from_home(digits: str, region: str) -> Numbered | None:
 
 def _from_abroad(digits: str) -> Numbered | None:
     for length in (1, 2, 3):
-        there = _of_code(digits[:length])
-        if there:
+        if there := _of_code(digits[:length]):
             return _numbered(there, digits[length:])
     return None
 

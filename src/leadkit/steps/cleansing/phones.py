@@ -11,6 +11,7 @@ from leadkit.kernel.correction import Correction
 from leadkit.kernel.record import vouched
 from leadkit.kernel.text import tidy
 from leadkit.model import PhoneNumber, PhoneValidity
+from leadkit.steps.cleansing.dialling import dialled
 from leadkit.steps.cleansing.plans import is_country_code, parsed, service_number, verdict
 from leadkit.steps.cleansing.rules import Rule
 
@@ -24,11 +25,13 @@ _EXTENSION = re.compile(
 )
 # "86553322-8001", "86553322(8001)", "86553322*8001": an extension only where what stands before is a number of its own.
 _LOOSE_EXTENSION = re.compile(r"(?<=\d)\s*(?:[-*－—]\s*(\d{1,6})|[(（]\s*(\d{1,6})\s*[)）])\s*$")
-# Digits as they are usually grouped, with or without an extension: nothing to take apart.
-_PLAIN = re.compile(r"(\+?[\d() .-]{7,20}\d)(?:x(\d{1,7}))?", re.ASCII)
+# Digits as they are usually grouped, with an extension: nothing to take apart.
+_EXTENDED_PLAIN = re.compile(r"(\+?[\d() .-]{7,20}\d)x(\d{1,7})", re.ASCII)
 _SEPARATORS = re.compile(r"\s*(?:[/;,、|\n]|或|\bor\b)\s*", re.IGNORECASE)
 # Whatever may stand between two numbers, or beside one: words, labels, remarks in brackets.
 _WORDS = re.compile(r"[^\d+() .*#-]+|\s{2,}|(?<=\d)\s+(?=\+|1[3-9]\d{9}(?!\d)|0\d{2,3}[ -]?\d{7,8}(?!\d))")
+# Where a number begins: what stands before it is a label or a name.
+_START = re.compile(r"[+(\d]")
 _NOTHING_ELSE = re.compile(r"\(?\+?[\d() .*-]*", re.ASCII)
 # Eleven digits that start like a Chinese mobile are tried as one when the caller's region makes no number of them.
 _CN_MOBILE = re.compile(r"\s*1[3-9](?:[\s-]?\d){9}\s*")
@@ -80,14 +83,15 @@ def read_phones(
 
 def _plain(field: str, regions: tuple[str, ...]) -> tuple[PhoneNumber, ...]:
     """The one number of a field that holds nothing else and is plain, when it is valid in the first region."""
-    match = _PLAIN.fullmatch(field)
-    number = parsed(match[1], regions[0]) if match else None
-    if not (match and number) or (match[2] and number.extension):
+    extension = ""
+    number = dialled(field, regions[0])
+    if number is None and (match := _EXTENDED_PLAIN.fullmatch(field)):
+        number, extension = dialled(match[1], regions[0]), match[2]
+    if number is None:
         return ()
     validity, country = verdict(number)
     if validity is not PhoneValidity.VALID:
         return ()
-    extension = match[2] or number.extension
     values = {"raw": field, "e164": number.e164, "extension": extension, "country": country, "validity": validity}
     return (vouched(PhoneNumber, values),)
 
@@ -124,6 +128,8 @@ def _part(text: str, typed: str, regions: tuple[str, ...]) -> tuple[tuple[PhoneN
         return (service,), False
     match = _EXTENSION.search(text)
     bare, extension = (text[: match.start()].strip(), match[1]) if match else (text, "")
+    if start := _START.search(bare):
+        bare = bare[start.start() :]
     alone = _NOTHING_ELSE.fullmatch(bare) and _digits(bare) <= _MOST_DIGITS
     pieces = () if alone else tuple(filter(_could_be_dialled, _WORDS.split(bare)))
     if pieces:

@@ -57,10 +57,10 @@ class NameParts:
 _TITLES = frozenset(
     "mr mrs ms miss mx messrs dr drs prof professor sir madam madame mme mlle monsieur dame lord lady rev"
     " reverend capt captain col colonel major lt sgt herr frau hr ing dipl dipling dott dottssa dottore sig"
-    " signor signora signore sra srta senor senora senorita dra eng ir mag magister engr adv sri shri smt datuk"
+    " signor signora signore sra srta senor senora senorita dra magister engr shri smt datuk"
     " dato tan-sri ustad sheikh sheikha mister doctor dhr mevr mw gospodin frl fraulein hc".split()
 )
-_POINTED_TITLES = frozenset("gen. hon. fr. maj. sr. don.".split())
+_POINTED_TITLES = frozenset("gen. hon. fr. maj. sr. don. eng. ir. mag. adv.".split())
 _SUFFIXES = frozenset(
     "jr junior sr snr jnr ii iii iv phd md esq esquire mba cpa pmp cfa dds dvm rn llb llm jd bsc msc dphil"
     " mphil edd mbbs frcs facs fca aca acca cissp mpa mph meng beng obe cbe mbe kbe qc kc ret dba bcom mcom"

@@ -116,10 +116,10 @@ def _add_texts(inquiry: Inquiry, fields: dict[str, Any], corrections: list[Corre
 def _is_ordinary(inquiry: Inquiry) -> bool:
     """Whether no text in it can be too long or unstorable: asked once for all of them, as it nearly always is so."""
     values = inquiry.__dict__
-    if str in map(type, _MAYBE_TEXT(values)) or len(inquiry.region) > _LIMITS["region"]:
-        return False
-    told = "".join([*_TEXT(values), *chain.from_iterable(_LISTED(values))])
-    return len(told) <= _LIMIT and told.isprintable()
+    maybe = [value for value in _MAYBE_TEXT(values) if type(value) is str]
+    told = "".join([*_TEXT(values), *maybe, *chain.from_iterable(_LISTED(values))])
+    short = len(told) <= _LIMIT and len(inquiry.region) <= _LIMITS["region"]
+    return short and len(inquiry.owner or "") <= _LIMITS["owner"] and told.isprintable()
 
 
 def _unstorable(inquiry: Inquiry) -> Iterable[Problem]:

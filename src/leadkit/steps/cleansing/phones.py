@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import repeat
+from typing import NamedTuple
 from unicodedata import normalize
 
 from leadkit.errors import Problem
@@ -50,6 +51,15 @@ _DOUBTS = {
     PhoneValidity.INVALID: Problem("phone_invalid", "phone", "is no phone number of any country tried; kept as typed"),
 }
 _RANK = {validity: rank for rank, validity in enumerate(PhoneValidity)}
+
+
+class _Reading(NamedTuple):
+    """What a text may say, as a `PhoneNumber` has it."""
+
+    validity: PhoneValidity
+    e164: str = ""
+    extension: str = ""
+    country: str = ""
 
 
 def read_phones(
@@ -154,14 +164,16 @@ def _unfloated(text: str) -> str:
 
 def _read(raw: str, bare: str, extension: str, regions: tuple[str, ...]) -> PhoneNumber:
     """The best reading of a text that holds one number; nothing but its raw text where there is none."""
-    best = PhoneNumber(raw, extension=extension)
-    for reading, region in _readings(bare, regions):
-        phone = _parsed(raw, reading, extension, region)
-        if phone and _RANK[phone.validity] < _RANK[best.validity]:
-            best = phone
-        if best.valid:
-            return best
-    return _guessed(raw, bare, extension, regions, best) or best
+    best = _Reading(PhoneValidity.INVALID, extension=extension)
+    for text, region in _readings(bare, regions):
+        found = _parsed(text, extension, region)
+        if found and _RANK[found.validity] < _RANK[best.validity]:
+            best = found
+        if best.validity is PhoneValidity.VALID:
+            break
+    else:
+        best = _guessed(bare, extension, regions, best) or best
+    return PhoneNumber(raw, best.e164, best.extension, best.country, best.validity)
 
 
 def _readings(bare: str, regions: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -173,19 +185,18 @@ def _readings(bare: str, regions: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         yield f"+{bare[2:]}", ""
 
 
-def _guessed(raw: str, bare: str, extension: str, regions: tuple[str, ...], best: PhoneNumber) -> PhoneNumber | None:
+def _guessed(bare: str, extension: str, regions: tuple[str, ...], best: _Reading) -> _Reading | None:
     """What a text that is no valid number may be all the same; certain, or `None`."""
     if (code := _BARE_CODE.fullmatch(bare)) and is_country_code(code[1]):
-        phone = _parsed(raw, f"+{code[1]} {code[2]}", extension, "")
-        if phone and phone.valid:
-            return phone
-    if best.e164 or extension:
+        found = _parsed(f"+{code[1]} {code[2]}", extension, "")
+        if found and found.validity is PhoneValidity.VALID:
+            return found
+    if best.e164 or extension or not (loose := _LOOSE_EXTENSION.search(bare)):
         return None
-    if loose := _LOOSE_EXTENSION.search(bare):
-        for region in regions:
-            phone = _parsed(raw, bare[: loose.start()], loose[1] or loose[2], region)
-            if phone and phone.valid:
-                return phone
+    for region in regions:
+        found = _parsed(bare[: loose.start()], loose[1] or loose[2], region)
+        if found and found.validity is PhoneValidity.VALID:
+            return found
     return None
 
 
@@ -199,13 +210,13 @@ def _service(raw: str, text: str, regions: tuple[str, ...]) -> PhoneNumber | Non
     return None
 
 
-def _parsed(raw: str, bare: str, extension: str, region: str) -> PhoneNumber | None:
-    number = parsed(bare, region)
+def _parsed(text: str, extension: str, region: str) -> _Reading | None:
+    number = parsed(text, region)
     if number is None:
         return None
     extension = extension or number.extension
     validity, country = verdict(number)
     if validity is PhoneValidity.INVALID or len(set(number.national)) == 1:
         # Digits that no country could dial are worth their raw text only; "+195588" would mislead.
-        return PhoneNumber(raw, extension=extension)
-    return PhoneNumber(raw, number.e164, extension, country, validity)
+        return _Reading(PhoneValidity.INVALID, extension=extension)
+    return _Reading(validity, number.e164, extension, country)

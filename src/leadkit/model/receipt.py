@@ -32,7 +32,7 @@ class Receipt(Record):
     further inquiry. because: how the person was recognised. results: ids by noun, for a conversion; for a merge the one
     that survived. absorbed: the ids that a merge took in.
     problems: why it was refused. warnings: what was kept although it looked wrong. submitted: the raw input of a
-    refused one, so that nothing is lost.
+    refused one, and of another what cleansing rewrote, by field, so that nothing is lost.
     """
 
     key: str = field(metadata=text(200, required=True))

@@ -21,7 +21,7 @@ from leadkit.steps.dedup import match_keys
 from leadkit.steps.followup import contact_changes, done
 from leadkit.steps.merging import SUBJECTS
 
-__all__ = ["change", "erase", "happened", "move", "qualify", "record", "rescore"]
+__all__ = ["change", "changed", "erase", "happened", "move", "qualify", "record", "rescore"]
 
 # What only a step of its own may change.
 _GUARDED = frozenset(
@@ -108,8 +108,12 @@ async def change(work: AsyncUnitOfWork, env: Env, lead_id: str, changes: Mapping
     """The lead with edited fields. Status, owner, score and the like have steps of their own and are refused here."""
     if guarded := sorted(_GUARDED & changes.keys()):
         return Refusal(Problem("guarded_field", name, "is not edited; use its own operation") for name in guarded)
+    return await changed(work, env, await living(work.leads, lead_id), changes)
+
+
+async def changed(work: AsyncUnitOfWork, env: Env, lead: Lead, changes: Mapping[str, Any]) -> Lead:
+    """The lead with these fields, saved together with the keys by which its person is recognised."""
     now = env.now()
-    lead = await living(work.leads, lead_id)
     outcome = evolve(lead, LeadChanged, now, changes)
     keys = match_keys(outcome.noun.emails, outcome.noun.phones)
     corrected = set(match_keys(lead.emails, lead.phones)).difference(keys)

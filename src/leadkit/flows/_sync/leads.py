@@ -22,7 +22,7 @@ from leadkit.steps.dedup import match_keys
 from leadkit.steps.followup import contact_changes, done
 from leadkit.steps.merging import SUBJECTS
 
-__all__ = ["change", "erase", "happened", "move", "qualify", "record", "rescore"]
+__all__ = ["change", "changed", "erase", "happened", "move", "qualify", "record", "rescore"]
 
 # What only a step of its own may change.
 _GUARDED = frozenset(
@@ -109,8 +109,12 @@ def change(work: UnitOfWork, env: Env, lead_id: str, changes: Mapping[str, Any])
     """The lead with edited fields. Status, owner, score and the like have steps of their own and are refused here."""
     if guarded := sorted(_GUARDED & changes.keys()):
         return Refusal(Problem("guarded_field", name, "is not edited; use its own operation") for name in guarded)
+    return changed(work, env, living(work.leads, lead_id), changes)
+
+
+def changed(work: UnitOfWork, env: Env, lead: Lead, changes: Mapping[str, Any]) -> Lead:
+    """The lead with these fields, saved together with the keys by which its person is recognised."""
     now = env.now()
-    lead = living(work.leads, lead_id)
     outcome = evolve(lead, LeadChanged, now, changes)
     keys = match_keys(outcome.noun.emails, outcome.noun.phones)
     corrected = set(match_keys(lead.emails, lead.phones)).difference(keys)

@@ -72,7 +72,7 @@ MUTANTS = {
     "three_bytes": Mutant(
         "characters of four bytes become question marks", of_text(half_as_wide), "15 16 17 18 19 24 26"
     ),
-    "line_ends": Mutant("line ends become `\\n`", of_text(lambda text: "\n".join(text.splitlines())), "15 16 18 19 25"),
+    "line_ends": Mutant("line ends become `\\n`", of_text(lambda text: "\n".join(text.splitlines())), "15 16 18 25"),
     "cuts": Mutant("text is cut after 65,535 characters", of_text(lambda text: text[:65_535]), "26"),
     "blank_is_none": Mutant("a blank owner becomes `None`", storing_none_for_blank(), "15 16 27"),
     "whole_seconds": Mutant(

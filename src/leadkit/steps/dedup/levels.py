@@ -15,7 +15,8 @@ SWAPPED, DIFFERENT = "swapped", "different"
 class Level:
     """One way to agree. found: how often the same thing agrees so; by_chance: how often two others do.
 
-    rare: by chance as often as this very value occurs, so that a rare name says more than a frequent one.
+    rare: by chance as often as this very value occurs, so that a rare name says more than a frequent one. learnt: whether
+    the data at hand may say otherwise.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Level:
     found: float
     by_chance: float
     rare: bool = False
+    learnt: bool = True
 
 
 @frozen
@@ -63,7 +65,7 @@ COMPARISONS: Mapping[str, Comparison] = {row.kind: row for row in (
         Level("slip", "a slip of the pen in the e-mail address", (Within("address", 1),), .05, .00001),
         Level("alike", "e-mail addresses alike", (Alike("address", "ratio", .88),), .04, .0001),
         Level("mailbox", "the same mailbox name elsewhere", (Equal("mailbox"),), .06, .0001),
-        Level("repeats", "mailbox names that repeat the same name", (Equal("repeats"),), .05, .02),
+        Level("repeats", "mailbox names that repeat the same name", (Equal("repeats"),), .05, .025, learnt=False),
         Level(DIFFERENT, "different e-mail addresses", (), .30, .98),
     ), many=True),
     Comparison("domain", ("domain",), (

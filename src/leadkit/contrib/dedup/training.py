@@ -18,8 +18,10 @@ __all__ = ["learn"]
 
 # At most so many candidate pairs are learnt from, and so many random ones tell what agrees by chance.
 LEARNT, RANDOM, ROUNDS = 300_000, 100_000, 20
-# How many pairs the written tables stand for: levels, stories of the same, stories of others, repeats.
+# How many pairs the written tables stand for: levels, stories of the same, repeats.
 _LEVELS, _SAME, _OTHERS, _RECORDS = 30.0, 50.0, 20.0, 20.0
+# What a story of others is left with, however little the data shows of it: else colleagues come to be thought the same.
+_LEAST = 0.2
 
 
 def learn(columns: Columns, low: Ints, high: Ints, seed: int = 0) -> Model:
@@ -72,7 +74,12 @@ def _found(
     about = np.array([inside[number] for _, _, inside in model.stories])
     told = (levels != MISSING) & ~about[weighed.same]
     seen = np.bincount(levels[told], weights=same[told], minlength=len(usual))
-    return tuple(((seen + _LEVELS * usual) / (seen.sum() + _LEVELS)).tolist())
+    found = (seen + _LEVELS * usual) / (seen.sum() + _LEVELS)
+    most = model.plan.entries[number].comparison.most_different
+    if found[-1] > most:
+        found[:-1] *= (1 - most) / (1 - found[-1])
+        found[-1] = most
+    return tuple(found.tolist())
 
 
 def _chances(model: Model, start: Model, random: Evidence, same: Floats) -> list[Weights]:
@@ -103,5 +110,6 @@ def _shares(model: Model, start: Model, weighed: Weighing, same: Floats, scale: 
             could = np.isfinite(rarest)
             weight = 1 / (np.exp2(rarest[could]) * model.rows)
             mine = (weight * (1 - same[could]) * (weighed.other[could] == number)).sum() * scale
-            shares[story.name] = float((mine + _OTHERS * story.share) / (weight.sum() * scale + _OTHERS))
+            share = float((mine + _OTHERS * story.share) / (weight.sum() * scale + _OTHERS))
+            shares[story.name] = max(share, _LEAST * story.share)
     return shares

@@ -7,12 +7,12 @@ from attrs import field, frozen
 
 from leadkit.steps.dedup.forms import Facets
 from leadkit.steps.dedup.levels import DIFFERENT, SWAPPED
-from leadkit.steps.dedup.likeness import Alike
+from leadkit.steps.dedup.likeness import Alike, Initial
 from leadkit.steps.dedup.model import Model
 from leadkit.steps.dedup.plan import Entry, Record
 from leadkit.steps.dedup.policy import Verdict
 
-__all__ = ["CROSSWISE", "MISSING", "WHOLE_ADDRESS", "Reason", "Weighed", "compare", "verdict"]
+__all__ = ["MISSING", "WHOLE_ADDRESS", "Reason", "Weighed", "compare", "crosswise", "verdict"]
 
 Slots = Sequence[Facets]
 MISSING = -1
@@ -20,7 +20,7 @@ MISSING = -1
 # Bits from which a pair is a duplicate, and from which a person should look.
 DUPLICATE, REVIEW = 0.0, -4.0
 
-CROSSWISE = Alike("form", "jaro_winkler", 0.84)
+_CROSSWISE = (Initial("form"), Alike("form", "jaro_winkler", 0.84))
 # From which level on an e-mail address says nothing of its domain any more that it has not said itself.
 WHOLE_ADDRESS = 2
 
@@ -150,5 +150,10 @@ def _crosswise(a: Sequence[Slots], b: Sequence[Slots], given: int, family: int) 
     once = a[given][0][0], b[family][0][0]
     twice = a[family][0][0], b[given][0][0]
     if once[0] == once[1]:
-        return twice[0] == twice[1] or CROSSWISE.holds(*twice)
-    return twice[0] == twice[1] and CROSSWISE.holds(*once)
+        return twice[0] == twice[1] or crosswise(*twice)
+    return twice[0] == twice[1] and crosswise(*once)
+
+
+def crosswise(a: str, b: str) -> bool:
+    """Whether a given name and a family name are near enough to have been swapped."""
+    return any(test.holds(a, b) for test in _CROSSWISE)

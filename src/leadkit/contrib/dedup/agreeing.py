@@ -7,7 +7,7 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from leadkit.contrib.dedup.columns import BLANK, Coded, Codes, Columns, Ints
-from leadkit.steps.dedup.levels import DIFFERENT, SWAPPED
+from leadkit.steps.dedup.levels import DIFFERENT, NEITHER, SWAPPED
 from leadkit.steps.dedup.likeness import SCALES, SLIPS_FROM, Alike, Equal, Test, Within
 from leadkit.steps.dedup.weighing import MISSING, WHOLE_ADDRESS, crosswise
 
@@ -140,7 +140,7 @@ def _holds(test: Test, first: list[str], second: list[str]) -> Bools:
 
 
 def _swapped(given: Coded, family: Coded, low: Ints, high: Ints, of_given: Levels, of_family: Levels) -> None:
-    """Where the names agree crosswise, both comparisons reach the level `SWAPPED`."""
+    """Where the names agree crosswise, both comparisons reach the level `SWAPPED`; where they do not at all, the given name says so."""
     marks = given.entry.comparison.index(SWAPPED), family.entry.comparison.index(SWAPPED)
     at = np.flatnonzero((of_given > marks[0] - 2) & (of_family > marks[1] - 2))
     g, f = given.codes["form"][given.ids[0]], family.codes["form"][family.ids[0]]
@@ -156,3 +156,5 @@ def _swapped(given: Coded, family: Coded, low: Ints, high: Ints, of_given: Level
         alike = np.fromiter((crosswise(words[a], words[b]) for a, b in pairs), np.bool_, len(half))
         crossed[half[alike]] = True
     of_given[at[crossed]], of_family[at[crossed]] = marks
+    neither = (of_given == given.entry.comparison.index(DIFFERENT)) & (of_family == family.entry.comparison.index(DIFFERENT))
+    of_given[neither] = given.entry.comparison.index(NEITHER)

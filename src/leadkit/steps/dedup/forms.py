@@ -72,10 +72,10 @@ def parts(given: str, family: str, full: str) -> tuple[str, str]:
         split = split_name(family)
         return (split.given, split.family) if split.family else (given, family)
     # "Dr. Anna" and "Anna M." in a column of given names
-    return _WITHOUT.sub("", given), family
+    return _WITHOUT.sub("", given), _WITHOUT.sub("", family)
 
 
-_WITHOUT = re.compile(r"^(?:mr|mrs|ms|dr|prof|herr|frau|sr|sra|mme|m)\.? +(?=\w{2})|(?<=\w{2}) +[A-Za-z]\.?$", re.IGNORECASE)
+_WITHOUT = re.compile(r"^(?:mr|mrs|ms|dr|prof|herr|frau|sr|sra|mme|m|dipl\.?-?ing)\.? +(?=\w{2})|(?<=\w{2}) +[A-Za-z]\.?$", re.IGNORECASE)
 
 
 @lru_cache(65536)

@@ -6,9 +6,9 @@ from attrs import field, frozen
 
 from leadkit.steps.dedup.likeness import Alike, Equal, Initial, OtherScript, SameBefore, Shares, Test, Within
 
-__all__ = ["COMPARISONS", "DIFFERENT", "SWAPPED", "Comparison", "Level"]
+__all__ = ["COMPARISONS", "DIFFERENT", "NEITHER", "SWAPPED", "Comparison", "Level"]
 
-SWAPPED, DIFFERENT = "swapped", "different"
+SWAPPED, NEITHER, DIFFERENT = "swapped", "neither", "different"
 
 
 @frozen
@@ -56,8 +56,9 @@ COMPARISONS: Mapping[str, Comparison] = {row.kind: row for row in (
         Level("alike", "given names alike", (Alike("form", "jaro_winkler", .84),), .05, .01),
         Level(SWAPPED, "given and family name swapped", (), .03, .0001),
         Level("script", "given names in different scripts", (OtherScript("form"),), .01, .01, learnt=False),
+        Level(NEITHER, "neither given nor family name agrees", (), .008, .90, learnt=False),
         Level(DIFFERENT, "different given names", (), .06, .96),
-    ), most_different=.18),
+    ), most_different=.15),
     Comparison("family", ("form", "roots", "initial", "sound"), (
         Level("same", "the same family name", (Equal("form"),), .80, .005, rare=True),
         Level("slip", "a slip of the pen in the family name", (Within("form", 1),), .07, .001),
@@ -66,7 +67,7 @@ COMPARISONS: Mapping[str, Comparison] = {row.kind: row for row in (
         Level(SWAPPED, "given and family name swapped", (), .03, .0001),
         Level("script", "family names in different scripts", (OtherScript("form"),), .01, .01, learnt=False),
         Level(DIFFERENT, "different family names", (), .06, .99),
-    ), most_different=.18),
+    ), most_different=.15),
     Comparison("email", ("address", "own", "mailbox", "repeats", "letters"), (
         Level("same", "the same e-mail address", (Equal("address"),), .50, .0001, rare=True),
         Level("slip", "a slip of the pen in the e-mail address", (Within("own", 1), SameBefore("address")), .05, .00001),

@@ -6,7 +6,7 @@ from math import inf
 from attrs import field, frozen
 
 from leadkit.steps.dedup.forms import Facets
-from leadkit.steps.dedup.levels import DIFFERENT, SWAPPED
+from leadkit.steps.dedup.levels import DIFFERENT, NEITHER, SWAPPED
 from leadkit.steps.dedup.likeness import Alike, Initial
 from leadkit.steps.dedup.model import Model
 from leadkit.steps.dedup.plan import Entry, Record
@@ -18,7 +18,7 @@ Slots = Sequence[Facets]
 MISSING = -1
 
 # Bits from which a pair is a duplicate, and from which a person should look.
-DUPLICATE, REVIEW = 0.0, -4.0
+DUPLICATE, REVIEW = 1.0, -3.0
 
 _CROSSWISE = (Initial("form"), Alike("form", "jaro_winkler", 0.84))
 # From which level on an e-mail address says nothing of its domain any more that it has not said itself.
@@ -104,7 +104,7 @@ def _bits(bits: Sequence[float], level: int, chance: float, entry: Entry) -> flo
     if level == 0:
         return bits[0] - chance
     row = entry.comparison.levels[level]
-    return bits[level] if row.name in (SWAPPED, DIFFERENT) else min(bits[level], bits[0] - chance)
+    return bits[level] if row.name in (SWAPPED, NEITHER, DIFFERENT) else min(bits[level], bits[0] - chance)
 
 
 def agreement(a: Sequence[Slots], b: Sequence[Slots], model: Model) -> tuple[list[int], list[float]]:
@@ -118,6 +118,8 @@ def agreement(a: Sequence[Slots], b: Sequence[Slots], model: Model) -> tuple[lis
         marks = [entries[number].comparison.index(SWAPPED) for number in (given, family)]
         if levels[given] > marks[0] - 2 and levels[family] > marks[1] - 2 and _crosswise(a, b, given, family):
             levels[given], levels[family] = marks
+        elif all(levels[number] == entries[number].comparison.index(DIFFERENT) for number in (given, family)):
+            levels[given] = entries[given].comparison.index(NEITHER)
     if "domain" in at and 0 <= levels[at.get("email", at["domain"])] <= WHOLE_ADDRESS and "email" in at:
         levels[at["domain"]] = MISSING
     return levels, chances

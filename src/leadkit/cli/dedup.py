@@ -28,7 +28,9 @@ def add_dedup(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     parser.add_argument("--out", type=Path, default=Path("clusters.csv"), metavar="FILE", help="clusters.csv")
     parser.add_argument("--fields", type=Path, metavar="FILE", help='TOML: Column = "kind"; guessed when not given')
     parser.add_argument("--truth", metavar="COLUMN", help="who a row is; only counted against, never looked at")
-    parser.add_argument("--links", metavar="COLUMN", help="which list a row is from; only rows of different lists match")
+    parser.add_argument(
+        "--links", metavar="COLUMN", help="which list a row is from; only rows of different lists match"
+    )
     parser.add_argument("--encoding", help="of the file; found out when not given")
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of text")
 
@@ -39,11 +41,15 @@ def _dedup(options: argparse.Namespace) -> int:
     table = _table(options.file, options.encoding)
     for name in filter(None, (options.truth, options.links)):
         if name not in table.header:
-            raise UnusableInput([Problem("unknown_header", name, f"no such column; there are {', '.join(table.header)}")])
+            raise UnusableInput(
+                [Problem("unknown_header", name, f"no such column; there are {', '.join(table.header)}")]
+            )
     fields = (
         read_fields(options.fields, table.header)
         if options.fields
-        else guess_fields([name if name != options.links else "" for name in table.header], table.sample(), options.truth)
+        else guess_fields(
+            [name if name != options.links else "" for name in table.header], table.sample(), options.truth
+        )
     )
     fields = tuple(each for each in fields if each.name not in (options.truth, options.links))
     rows = [row.cells or ("",) * len(table.header) for row in table.rows]
@@ -138,8 +144,12 @@ def _tell(told: dict[str, object]) -> None:
     fields = told["fields"]
     assert isinstance(fields, dict)
     print("compared: " + ", ".join(f"{name} ({kind})" for name, kind in fields.items()))
-    print(f"{told['rows']:,} rows are {told['clusters']:,} different ones; {told['rows_with_duplicates']:,} rows have duplicates")
-    print(f"{told['pairs_to_review']:,} pairs are worth a look; the largest cluster has {told['largest_cluster']:,} rows")
+    print(
+        f"{told['rows']:,} rows are {told['clusters']:,} different ones; {told['rows_with_duplicates']:,} rows have duplicates"
+    )
+    print(
+        f"{told['pairs_to_review']:,} pairs are worth a look; the largest cluster has {told['largest_cluster']:,} rows"
+    )
     if told["blocks_left_out"]:
         print(f"{told['blocks_left_out']:,} values that too many rows share were not followed")
     if "f1" in told:

@@ -144,6 +144,7 @@ def _holds(test: Test, first: list[str], second: list[str]) -> Bools:
             passed[at] = same_digits(first[at], second[at])
     return passed
 
+
 def _swapped(given: Coded, family: Coded, low: Ints, high: Ints, of_given: Levels, of_family: Levels) -> None:
     """Where the names agree crosswise, both comparisons reach the level `SWAPPED`; where they do not at all, the given name says so."""
     marks = given.entry.comparison.index(SWAPPED), family.entry.comparison.index(SWAPPED)
@@ -161,5 +162,7 @@ def _swapped(given: Coded, family: Coded, low: Ints, high: Ints, of_given: Level
         alike = np.fromiter((crosswise(words[a], words[b]) for a, b in pairs), np.bool_, len(half))
         crossed[half[alike]] = True
     of_given[at[crossed]], of_family[at[crossed]] = marks
-    neither = (of_given == given.entry.comparison.index(DIFFERENT)) & (of_family == family.entry.comparison.index(DIFFERENT))
+    neither = (of_given == given.entry.comparison.index(DIFFERENT)) & (
+        of_family == family.entry.comparison.index(DIFFERENT)
+    )
     of_given[neither] = given.entry.comparison.index(NEITHER)

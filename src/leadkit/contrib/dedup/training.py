@@ -58,7 +58,9 @@ def _step(
         per_row=float((2 * same.sum() * scale + _RECORDS * start.per_row) / (model.rows + _RECORDS)),
         shares=_shares(model, start, weighed, same, scale),
     )
-    return evolve(learnt, weights=_chances(learnt, start, random, _probability(weigh(learnt, frequencies, random).bits)))
+    return evolve(
+        learnt, weights=_chances(learnt, start, random, _probability(weigh(learnt, frequencies, random).bits))
+    )
 
 
 def _probability(bits: Floats) -> Floats:

@@ -58,7 +58,7 @@ COMPARISONS: Mapping[str, Comparison] = {row.kind: row for row in (
         Level("script", "given names in different scripts", (OtherScript("form"),), .01, .01, learnt=False),
         Level(NEITHER, "neither given nor family name agrees", (), .008, .90, learnt=False),
         Level(DIFFERENT, "different given names", (), .06, .96),
-    ), most_different=.15),
+    ), most_different=.03),
     Comparison("family", ("form", "roots", "initial", "sound"), (
         Level("same", "the same family name", (Equal("form"),), .80, .005, rare=True),
         Level("slip", "a slip of the pen in the family name", (Within("form", 1),), .07, .001),
@@ -67,7 +67,7 @@ COMPARISONS: Mapping[str, Comparison] = {row.kind: row for row in (
         Level(SWAPPED, "given and family name swapped", (), .03, .0001),
         Level("script", "family names in different scripts", (OtherScript("form"),), .01, .01, learnt=False),
         Level(DIFFERENT, "different family names", (), .06, .99),
-    ), most_different=.15),
+    ), most_different=.03),
     Comparison("email", ("address", "own", "mailbox", "repeats", "letters"), (
         Level("same", "the same e-mail address", (Equal("address"),), .50, .0001, rare=True),
         Level("slip", "a slip of the pen in the e-mail address", (Within("own", 1, digits=True), SameBefore("address")), .05, .00001),

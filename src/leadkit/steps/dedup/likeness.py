@@ -8,9 +8,21 @@ from attrs import frozen
 
 from leadkit.kernel.text import is_han
 
-__all__ = ["SCALES", "SLIPS_FROM",
-    "SameBefore", "Alike", "Equal", "Initial",
-    "OtherScript", "Shares", "Test", "Within", "ordered", "same_digits", "scorer"]
+__all__ = [
+    "SCALES",
+    "SLIPS_FROM",
+    "SameBefore",
+    "Alike",
+    "Equal",
+    "Initial",
+    "OtherScript",
+    "Shares",
+    "Test",
+    "Within",
+    "ordered",
+    "same_digits",
+    "scorer",
+]
 
 
 class Test(Protocol):
@@ -131,5 +143,3 @@ def scorer(measure: str) -> Callable[[str, str], Any]:
         "subset": fuzz.token_set_ratio,
         "slips": OSA.distance,
     }[measure]
-
-

@@ -100,9 +100,7 @@ class Model:
                 for e in made.entries
             ]
             shares = {story.name: float(value["shares"][story.name]) for story in STORIES}
-            return cls(
-                made, value["rows"], value["per_row"], value["counted"], weights, shares, value["counts"]
-            )
+            return cls(made, value["rows"], value["per_row"], value["counted"], weights, shares, value["counts"])
         except (KeyError, TypeError, ValueError, AttributeError) as wrong:
             raise UnusableInput([Problem("unusable_model", None, f"is no model of duplicates: {wrong}")]) from None
 

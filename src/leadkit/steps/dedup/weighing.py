@@ -72,7 +72,9 @@ def weigh(a: Sequence[Slots], b: Sequence[Slots], model: Model) -> Weighed:
             total = model.prior + share
             for value, inside in zip(bits, about, strict=True):
                 total += 0.0 if inside else value
-        elif (rarest := min((c for c, l, x in zip(chances, levels, about, strict=True) if x and l == 0), default=None)) is not None:
+        elif (
+            rarest := min((c for c, l, x in zip(chances, levels, about, strict=True) if x and l == 0), default=None)
+        ) is not None:
             total = share + rarest
             for value, inside in zip(bits, about, strict=True):
                 total += value if inside else 0.0

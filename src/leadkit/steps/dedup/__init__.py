@@ -1,7 +1,7 @@
 """Duplicates: whether two records are the same, and why we think so.
 
-A record is put into normal forms (`forms`), compared field by field with named levels (`levels`), and weighed between the
-best story in which both are the same and the best one in which they are not (`stories`).
+A record is put into normal forms (`forms`), compared field by field with named levels (`levels`), and weighed between
+the best story in which both are the same and the best one in which they are not (`stories`).
 """
 
 from leadkit.steps.dedup.index import KnownRecords

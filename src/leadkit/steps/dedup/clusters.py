@@ -1,6 +1,6 @@
-"""From pairs to clusters. Two clusters become one when the pairs between them say so on average: no single weak link joins."""
+"""From pairs to clusters. Two become one when all pairs between them say so on average: no weak link joins."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 __all__ = ["clustered", "components"]
 

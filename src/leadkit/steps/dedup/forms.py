@@ -1,4 +1,4 @@
-"""Normal forms: what of a value is compared. Each function gives the facets of one value, a blank one where it has none."""
+"""Normal forms: what of a value is compared. Each function gives the facets of a value, blank where it has none."""
 
 import re
 from functools import lru_cache

@@ -23,6 +23,7 @@ import leadkit
 from leadkit import errors
 from leadkit.kernel.diagram import markdown_table, mermaid
 from leadkit.kernel.statemachine import StateMachine
+from leadkit.lexicon.legal_forms import FORMS
 from leadkit.machines.lead import LEAD
 from leadkit.machines.lifecycle import LIFECYCLE
 from leadkit.machines.opportunity import DEFAULT_PIPELINE
@@ -30,6 +31,7 @@ from leadkit.machines.quote import QUOTE
 from leadkit.model import activity
 from leadkit.serialization import TYPES
 from leadkit.steps import scoring
+from leadkit.steps.cleansing import RULES
 from leadkit.steps.dedup import Kind
 from leadkit.steps.dedup.blocking import KEYS
 from leadkit.steps.dedup.levels import COMPARISONS
@@ -106,6 +108,15 @@ def bands() -> str:
 
 def free_mail() -> str:
     return ", ".join(map(code, scoring.FREE_MAIL)) + "\n"
+
+
+def cleansing_rules() -> str:
+    return table(("rule", "what it does"), [(code(rule), text) for rule, text in RULES.items()])
+
+
+def legal_forms() -> str:
+    rows = [(form.name, " ".join(form.countries), ", ".join(form.spellings)) for form in FORMS]
+    return table(("form", "countries", "spellings"), rows)
 
 
 def columns() -> str:
@@ -239,6 +250,8 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "scoring rules": rules,
     "scoring bands": bands,
     "free mail": free_mail,
+    "cleansing rules": cleansing_rules,
+    "legal forms": legal_forms,
     "columns": columns,
     "columns kept": lambda: _spelled(spellings.KEPT) + "\n",
     "columns counted": lambda: _spelled(spellings.COUNTERS) + "\n",

@@ -30,7 +30,7 @@ from leadkit.machines.opportunity import DEFAULT_PIPELINE
 from leadkit.machines.quote import QUOTE
 from leadkit.model import activity
 from leadkit.serialization import TYPES
-from leadkit.steps import scoring
+from leadkit.steps import merging, scoring
 from leadkit.steps.cleansing import RULES
 from leadkit.steps.dedup import Kind
 from leadkit.steps.dedup.blocking import KEYS
@@ -188,6 +188,18 @@ def error_classes() -> str:
     return table(("class", "code", "is a", "when"), rows)
 
 
+def survivorship(rows: tuple[merging.Row, ...]) -> str:
+    told = [
+        (code(row.name), ", ".join(map(code, row.fields)), code(row.rule), row.because, ", ".join(_other_rules(row)))
+        for row in rows
+    ]
+    return table(("row", "fields", "default rule", "because", "other rules that fit"), told)
+
+
+def _other_rules(row: merging.Row) -> list[str]:
+    return [code(rule) for rule in merging.Rule if rule is not row.rule and merging.fits(rule, row)]
+
+
 def json_types() -> str:
     return ", ".join(map(code, sorted(TYPES))) + "\n"
 
@@ -263,6 +275,9 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "duplicate levels": duplicate_levels,
     "duplicate stories": duplicate_stories,
     "duplicate keys": duplicate_keys,
+    "survivorship leads": partial(survivorship, merging.LEAD_ROWS),
+    "survivorship contacts": partial(survivorship, merging.CONTACT_ROWS),
+    "survivorship customers": partial(survivorship, merging.CUSTOMER_ROWS),
     "public names": public_names,
     "error classes": error_classes,
     "json types": json_types,

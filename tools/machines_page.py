@@ -32,6 +32,10 @@ from leadkit.model import activity
 from leadkit.serialization import TYPES
 from leadkit.steps import merging, scoring
 from leadkit.steps.cleansing import RULES
+from leadkit.steps.dedup import Kind
+from leadkit.steps.dedup.blocking import KEYS
+from leadkit.steps.dedup.levels import COMPARISONS
+from leadkit.steps.dedup.stories import STORIES
 from leadkit.tabular import labels, spellings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -134,6 +138,31 @@ def channels(rows: Iterable[tuple[Any, list[str]]]) -> str:
 def labelled_stages(rows: Iterable[tuple[Any, list[str]]]) -> str:
     places = [(code(status), code(stage or ""), ", ".join(texts)) for (status, stage), texts in rows]
     return table(("lead status", "opportunity stage", "labels"), places)
+
+
+def duplicate_kinds() -> str:
+    return ", ".join(map(code, Kind)) + "\n"
+
+
+def duplicate_levels() -> str:
+    rows = [
+        (code(row.kind), code(level.name), level.means, level.found, "own" if level.rare else level.by_chance)
+        for row in COMPARISONS.values()
+        for level in row.levels
+    ]
+    return table(("compared", "level", "means", "found", "by chance"), rows)
+
+
+def duplicate_stories() -> str:
+    rows = [
+        (code(row.name), row.means, "the same" if row.same else "two", ", ".join(map(code, sorted(row.about))))
+        for row in STORIES
+    ]
+    return table(("story", "means", "both are", "about"), rows)
+
+
+def duplicate_keys() -> str:
+    return ", ".join(code(key.means) for key in KEYS) + "\n"
 
 
 def public_names() -> str:
@@ -242,6 +271,10 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "channel phrases": lambda: channels(labels._CHANNEL_PHRASES),
     "stage labels": lambda: labelled_stages(labels._STAGES),
     "stage phrases": lambda: labelled_stages(labels._STAGE_PHRASES),
+    "duplicate kinds": duplicate_kinds,
+    "duplicate levels": duplicate_levels,
+    "duplicate stories": duplicate_stories,
+    "duplicate keys": duplicate_keys,
     "survivorship leads": partial(survivorship, merging.LEAD_ROWS),
     "survivorship contacts": partial(survivorship, merging.CONTACT_ROWS),
     "survivorship customers": partial(survivorship, merging.CUSTOMER_ROWS),

@@ -1,0 +1,203 @@
+"""Normal forms: what of a value is compared. Each function gives the facets of a value, blank where it has none."""
+
+import re
+from functools import lru_cache
+
+from leadkit.kernel.text import is_han, match_form, plain_form
+from leadkit.lexicon.companies import company_core
+from leadkit.lexicon.domains import company_domain, is_role, match_address
+from leadkit.lexicon.given_names import given_roots
+from leadkit.lexicon.persons import split_name
+
+__all__ = [
+    "Facets",
+    "code",
+    "company",
+    "day",
+    "domain",
+    "email",
+    "family",
+    "folded",
+    "given",
+    "parts",
+    "phone",
+    "place",
+    "plain",
+    "sound",
+    "street",
+    "words",
+]
+
+Facets = tuple[str, ...]
+
+_MARKS = re.compile(r"[\W_]+")
+
+
+@lru_cache(65536)
+def folded(text: str) -> str:
+    """Letters and digits in lower case without accents, words apart by one space."""
+    return _MARKS.sub(" ", plain_form(text).replace("'", "").replace("’", "")).strip()
+
+
+_CLASSES = str.maketrans("bfpvcgjkqsxzdtlmnr", "111122222222334556")
+
+
+@lru_cache(65536)
+def sound(form: str) -> str:
+    """First letter and three classes of consonants; other scripts stay as they are."""
+    letters = form.replace(" ", "")
+    if not letters.isascii() or not letters:
+        return letters
+    coded = letters.translate(_CLASSES)
+    kept, last = [], coded[0]
+    for char in coded[1:]:
+        if char != last and char.isdigit():
+            kept.append(char)
+        if char not in "hw":
+            last = char
+    return letters[0] + "".join(kept)[:3].ljust(3, "0")
+
+
+def words(form: str) -> str:
+    """The words of a form; Chinese has no spaces, so pairs of characters stand for words."""
+    if not is_han(form):
+        return form
+    found = []
+    for word in form.split(" "):
+        if is_han(word) and len(word) > 2:
+            found += [word[at : at + 2] for at in range(len(word) - 1)]
+        else:
+            found.append(word)
+    return " ".join(found)
+
+
+def given(given: str, family: str, full: str) -> Facets:
+    return _name(parts(given, family, full)[0])
+
+
+def family(given: str, family: str, full: str) -> Facets:
+    return _name(parts(given, family, full)[1])
+
+
+def parts(given: str, family: str, full: str) -> tuple[str, str]:
+    """Given and family name: as told, else taken from the full name."""
+    if full and not (given and family):
+        split = split_name(full)
+        return given or split.given, family or split.family
+    if not given and is_han(family) and len(family) > 1:
+        split = split_name(family)
+        return (split.given, split.family) if split.family else (given, family)
+    # "Dr. Anna" and "Anna M." in a column of given names
+    return _WITHOUT.sub("", given), _WITHOUT.sub("", family)
+
+
+_WITHOUT = re.compile(
+    r"^(?:mr|mrs|ms|dr|prof|herr|frau|sr|sra|mme|m|dipl\.?-?ing)\.? +(?=\w{2})|(?<=\w{2}) +[A-Za-z]\.?$", re.IGNORECASE
+)
+
+
+@lru_cache(65536)
+def _name(value: str) -> Facets:
+    form = folded(value)
+    return form, " ".join(root.replace(" ", "") for root in given_roots(value)) if form else "", form[:1], sound(form)
+
+
+def email(address: str, given: str, family: str, full: str) -> Facets:
+    """The address; its mailbox, apart from where it merely repeats the name; and where it does."""
+    address = match_address(address.strip())
+    local, _, host = address.rpartition("@")
+    if not local or not host:
+        return "", "", "", "", ""
+    if is_role(address):
+        return address, "", "", "", ""
+    letters = re.sub(r"[^\w]|_", "", local)
+    names = [folded(part).replace(" ", "") for part in parts(given, family, full)]
+    repeats = any(len(part) > 2 and part in letters for part in names) and len(re.sub(r"\D", "", local)) < 2
+    own = not repeats or all(len(part) > 2 and part in letters for part in names)
+    return address, address if own else "", "" if repeats else letters, letters if repeats else "", letters
+
+
+@lru_cache(65536)
+def _host(text: str) -> str:
+    if "@" in text:
+        return company_domain(text)
+    host = _SCHEME.sub("", match_form(text)).partition("/")[0].partition(":")[0]
+    return company_domain(host) if "." in host else ""
+
+
+_SCHEME = re.compile(r"^(?:https?://)?(?:www\d?\.)?")
+
+
+def domain(text: str) -> Facets:
+    """Of an e-mail address or a web site, unless anybody may have a mailbox there."""
+    return (_host(text.rpartition("@")[2] if text.count("@") > 1 else text) if text else "",)
+
+
+_EXTENSION = re.compile(r"(?:ext?\.?|x|#|转|分机)\s*\d+\s*$", re.IGNORECASE)
+
+
+_SHORT_EXTENSION = re.compile(r"(.*\d)-\d{1,4}")
+# Two numbers in one field: the first one counts.
+_SEVERAL = re.compile(r"(?<=\d{4})\s*(?:[;,、|]|/(?=\s*[+0(]?\d[\d -]{6})|\bor\b|或)\s*")
+
+
+def phone(value: str) -> Facets:
+    text = _EXTENSION.sub("", _SEVERAL.split(match_form(value))[0])
+    if (short := _SHORT_EXTENSION.fullmatch(text)) and len(re.sub(r"\D", "", short[1])) > 9:
+        text = short[1]
+    digits = re.sub(r"\D", "", text).lstrip("0")
+    if len(digits) < 6:
+        return "", "", ""
+    return digits[-9:], digits[-7:], digits[-6:]
+
+
+@lru_cache(65536)
+def company(value: str) -> Facets:
+    """Without its legal form, and where it sits."""
+    form = folded(company_core(value)) if value else ""
+    return form, words(form), form.split(" ")[0]
+
+
+def plain(value: str) -> Facets:
+    form = folded(value)
+    return form, words(form)
+
+
+def place(value: str) -> Facets:
+    form = folded(value)
+    return form, sound(form)
+
+
+def street(value: str) -> Facets:
+    form = folded(value)
+    return form, words(form)
+
+
+def code(value: str) -> Facets:
+    return (folded(value).replace(" ", ""),)
+
+
+_YEAR_FIRST = re.compile(r"(\d{4})\D?(\d{1,2})\D?(\d{1,2})(?:\D.*)?")
+_YEAR_LAST = re.compile(r"(\d{1,2})\D(\d{1,2})\D(\d{4}|\d{2})(?:\D.*)?")
+
+
+def day(value: str) -> Facets:
+    """Year, month and day; the pairs of two; and the form that does not tell day from month."""
+    text = match_form(value)
+    if found := _YEAR_FIRST.fullmatch(text):
+        year, month, of_month = found.groups()
+    elif found := _YEAR_LAST.fullmatch(text):
+        of_month, month, year = found.groups()
+        if int(month) > 12:
+            month, of_month = of_month, month
+    else:
+        digits = re.sub(r"\D", "", text)
+        return digits, "", "", "", ""
+    month, of_month = month.zfill(2), of_month.zfill(2)
+    return (
+        year + month + of_month,
+        year + month,
+        year + "-" + of_month,
+        month + "-" + of_month,
+        year + "".join(sorted((month, of_month))),
+    )

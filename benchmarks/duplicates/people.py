@@ -13,17 +13,15 @@ import csv
 import heapq
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-import noise  # noqa: E402  found beside this script
-import words  # noqa: E402
-from world import LANGUAGE, T_GIVEN_ZH, Company, Person, World, drawn, table  # noqa: E402
+import noise
+import words
+from world import LANGUAGE, T_GIVEN_ZH, Company, Person, World, a_place, drawn, table
 
 # ---- rates ----------------------------------------------------------------------------------------------------------
 
@@ -113,48 +111,46 @@ def habits_of(world: World, person: Person) -> Habits:
     )  # fmt: skip
 
 
-def fits(kind: str, person: Person, habits: Habits) -> bool:
-    """Whether this can befall the person at all."""
-    chinese = person.language == "zh"
-    match PART[kind], kind:
-        case _, "nickname":
-            return not chinese and len(person.given) > 1
-        case _, "no_accents":
-            return not chinese and not f"{person.given[0]}{person.family}".isascii()
-        case _, "initial" | "middle_initial" | "honorific" | "married":
-            return not chinese
-        case _, "pinyin":
-            return chinese
-        case _, "traditional":
-            return (
-                chinese
-                and habits.script != "pinyin"
-                and any(each.simple != each.traditional for each in (*person.given, person.family))
-            )
-        case _, "capitals":
-            return habits.script in ("", "pinyin")
-        case _, "job_change":  # something has to stay, or nobody could know
-            return person.company is not None and (habits.phone == "mobile" or habits.mail == "private")
-        case _, "company_translated":
-            return person.company is not None and person.company.core != person.company.abroad
-        case _, "no_phone":
-            return bool(habits.mail and habits.phone)
-        case _, "no_mail":
-            return bool(habits.mail and habits.phone)
-        case _, "moved":
-            return person.company is None
-        case ("phone", "other_phone") | ("address", _):
-            return True
-        case "phone", _:
-            return bool(habits.phone)
-        case "mail", "other_mail":
-            return bool(habits.mail) and person.company is not None
-        case "mail", _:
-            return bool(habits.mail)
-        case (("company" | "title"), _):
-            return person.company is not None
-        case _:
-            return True
+def _western(person: Person, _: Habits) -> bool:
+    return person.language != "zh"
+
+
+def _works(person: Person, _: Habits) -> bool:
+    return person.company is not None
+
+
+def _mailed(_: Person, habits: Habits) -> bool:
+    return bool(habits.mail)
+
+
+def _phoned(_: Person, habits: Habits) -> bool:
+    return bool(habits.phone)
+
+
+def _both(_: Person, habits: Habits) -> bool:
+    return bool(habits.mail and habits.phone)
+
+
+#: What a mishap needs; the others can befall everybody.
+FITS: dict[str, Callable[[Person, Habits], bool]] = {
+    **dict.fromkeys(("initial", "middle_initial", "honorific", "married"), _western),
+    **dict.fromkeys(("company_short", "company_form", "company_bracket", "no_company", "title"), _works),
+    **dict.fromkeys(("phone_format", "phone_typo", "two_phones"), _phoned),
+    **dict.fromkeys(("no_phone", "no_mail"), _both),
+    "mail_typo": _mailed,
+    "other_mail": lambda person, habits: _works(person, habits) and _mailed(person, habits),
+    "nickname": lambda person, habits: _western(person, habits) and len(person.given) > 1,
+    "no_accents": lambda person, habits: _western(person, habits) and not f"{person.given[0]}{person.family}".isascii(),
+    "capitals": lambda _, habits: habits.script in ("", "pinyin"),
+    "pinyin": lambda _, habits: bool(habits.script),
+    "traditional": lambda person, habits: (
+        habits.script in ("simple", "traditional") and any(word.simple != word.traditional for word in (*person.given, person.family))
+    ),
+    "moved": lambda person, _: person.company is None,
+    "company_translated": lambda person, habits: _works(person, habits) and person.company.core != person.company.abroad,
+    # something has to stay, or nobody could know
+    "job_change": lambda person, habits: _works(person, habits) and (habits.phone == "mobile" or habits.mail == "private"),
+}  # fmt: skip
 
 
 def mishaps(rng: Random, person: Person, habits: Habits, turn: int) -> set[str]:
@@ -163,7 +159,7 @@ def mishaps(rng: Random, person: Person, habits: Habits, turn: int) -> set[str]:
         if len(kinds) == wanted:
             break
         kind = drawn(rng, T_MISHAP)
-        if PART[kind] not in parts and fits(kind, person, habits):
+        if PART[kind] not in parts and FITS.get(kind, lambda *_: True)(person, habits):
             kinds.add(kind)
             parts.add(PART[kind])
     return kinds
@@ -260,7 +256,7 @@ def record(world: World, person: Person, turn: int) -> tuple[dict[str, str], set
     cells = dict.fromkeys(COLUMNS, "") | {"first_name": first, "last_name": last}
     place = company.place if company else person.place
     if "moved" in kinds:
-        place = world.person(max(person.number - 1, 0)).place
+        place = a_place(rng, person.place.country)
     cells |= {"street": place.street["street_short" in kinds], "city": place.city[0 if rng.random() < 0.9 else -1], "postcode": place.postcode,
               "country": words.COUNTRY[place.country][int(rng.paretovariate(1.4)) % len(words.COUNTRY[place.country]) - 1]}  # fmt: skip
     if company:

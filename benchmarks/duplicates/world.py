@@ -1,19 +1,15 @@
 """Who there is in a made-up list: companies with colleagues, households with families, and what each person is called and reached by."""
 
 import math
-import sys
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
-from pathlib import Path
 from random import Random
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-import noise  # noqa: E402  found beside this script
-import words  # noqa: E402
+import noise
+import words
 
 # ---- rates ----------------------------------------------------------------------------------------------------------
 
@@ -272,7 +268,10 @@ class World:
     def own(self, number: int, kind: str, front: str, end: str) -> str:
         """front + end, with a number between them when it is somebody else's already. Asked again, it is the same."""
         owner, bump = number * len(OWNED) + OWNED.index(kind), 0
-        while self.taken.setdefault(hash_of(f"{front}{bump or ''}{end}"), owner) != owner:
+        if end == "@gmail.com":
+            front = front.replace("_", ".")
+        inbox = front.replace(".", "") if end == "@gmail.com" else front  # which is blind to dots
+        while self.taken.setdefault(hash_of(f"{inbox}{bump or ''}{end}"), owner) != owner:
             bump = bump * 3 + 2 + number % 7
         return f"{front}{bump or ''}{end}"
 
@@ -317,7 +316,7 @@ class World:
                 place = a_place(rng, city.country, (city.city, city.area, city.postcode))
                 home = landline(rng, place)
                 country = city.country
-            elif junior and member < 2 and not alone and language != "zh":
+            elif junior and member < 2 and not alone and language == "en":
                 family = f"{family} {'Jr.' if member else 'Sr.'}" if rng.random() < 0.6 else family
         title = drawn(rng, T_TITLE[LANGUAGE[country]]), drawn(rng, T_TITLE[LANGUAGE[country]])
         phones = {"mobile": (*mobile(rng, place), ""), "home": (*(home or landline(rng, place)), "")}

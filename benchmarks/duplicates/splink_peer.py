@@ -63,7 +63,7 @@ EMAIL = cl.CustomComparison(
         custom("email_l is null or email_r is null", "no e-mail"),
         exact("email"),
         custom(
-            "len(euser_l) > 5 and abs(len(email_l) - len(email_r)) <= 1 and left(email_l, 1) = left(email_r, 1)"
+            "len(euser_l) > 7 and regexp_replace(email_l, '[0-9]', '', 'g') != regexp_replace(email_r, '[0-9]', '', 'g') and abs(len(email_l) - len(email_r)) <= 1 and left(email_l, 1) = left(email_r, 1)"
             " and damerau_levenshtein(email_l, email_r) = 1",
             "one slip",
         ),
@@ -116,6 +116,54 @@ LEADS_TRAINED_ON = (block_on("email"), block_on("name", "city"), block_on("phone
 LEADS_SURE = ["l.email = r.email", "l.phone = r.phone and l.name = r.name", "l.company = r.company and l.name = r.name"]
 
 
+# ---- persons with a date of birth --------------------------------------------------------------------------------------
+
+FEBRL = SettingsCreator(
+    link_type="dedupe_only",
+    comparisons=[
+        cl.NameComparison("given_name"),
+        cl.NameComparison("surname"),
+        cl.DamerauLevenshteinAtThresholds("date_of_birth", [1, 2]),
+        cl.DamerauLevenshteinAtThresholds("soc_sec_id", [1, 2]),
+        cl.DamerauLevenshteinAtThresholds("postcode", [1, 2]),
+        cl.ExactMatch("street_number"),
+        cl.JaroWinklerAtThresholds("address_1", [0.9, 0.8]),
+        cl.JaroWinklerAtThresholds("suburb", [0.9, 0.8]),
+    ],
+    blocking_rules_to_generate_predictions=[
+        block_on("soc_sec_id"),
+        block_on("date_of_birth"),
+        block_on("given_name", "surname"),
+        block_on("surname", "postcode"),
+        block_on("given_name", "postcode"),
+        block_on("address_1", "street_number"),
+        block_on("suburb", "surname"),
+        block_on("suburb", "given_name"),
+    ],
+)
+FEBRL_SURE = ["l.soc_sec_id = r.soc_sec_id", "l.given_name = r.given_name and l.surname = r.surname and l.date_of_birth = r.date_of_birth"]
+FEBRL_TRAINED_ON = (block_on("date_of_birth"), block_on("surname"))
+FAKE = SettingsCreator(
+    link_type="dedupe_only",
+    comparisons=[
+        cl.ForenameSurnameComparison("first_name", "surname", forename_surname_concat_col_name="full_name"),
+        cl.DateOfBirthComparison("dob", input_is_string=True),
+        cl.ExactMatch("city").configure(term_frequency_adjustments=True),
+        cl.EmailComparison("email"),
+    ],
+    blocking_rules_to_generate_predictions=[
+        block_on("first_name", "surname"),
+        block_on("surname", "dob"),
+        block_on("first_name", "dob"),
+        block_on("email"),
+        block_on("dob", "city"),
+        block_on("surname", "city"),
+        block_on("substr(email, 1, 6)"),
+    ],
+)
+FAKE_SURE = ["l.first_name = r.first_name and l.surname = r.surname and l.dob = r.dob", "l.email = r.email"]
+FAKE_TRAINED_ON = (block_on("first_name", "surname"), block_on("dob"), block_on("email"))
+
 def linked(
     settings: SettingsCreator,
     sure: list[str],
@@ -145,14 +193,26 @@ def linked(
     return found
 
 
-KINDS = {"leads": (LEADS, LEADS_SURE, 0.7, LEADS_TRAINED_ON)}
+KINDS = {
+    "leads": (LEADS, LEADS_SURE, 0.7, LEADS_TRAINED_ON),
+    "febrl": (FEBRL, FEBRL_SURE, 0.8, FEBRL_TRAINED_ON),
+    "fake": (FAKE, FAKE_SURE, 0.6, FAKE_TRAINED_ON),
+}
 
 
 def main(kind: str, source: str, target: str) -> None:
     logging.disable(logging.WARNING)
     phases: dict[str, float] = {}
     frame = pd.read_parquet(source)
-    found = linked(*KINDS[kind], [frame.drop(columns="person")], phases)
+    kind, _, link = kind.partition(" ")
+    settings = KINDS[kind]
+    rows = frame.drop(columns="person")
+    if kind == "fake":
+        rows["full_name"] = rows["first_name"] + " " + rows["surname"]
+    frames = [part.drop(columns="source") for _, part in rows.groupby("source")] if link else [rows]
+    if link:
+        settings[0].link_type = "link_only"
+    found = linked(*settings, frames, phases)
     started = time.perf_counter()
     left, right = found["unique_id_l"].to_numpy(), found["unique_id_r"].to_numpy()
     probability = found["match_probability"].to_numpy()

@@ -64,7 +64,7 @@ def best(left: np.ndarray, right: np.ndarray, probability: np.ndarray, truth: np
 
 @dataclass(frozen=True)
 class Cost:
-    """wall and cpu: of the whole process and its children, start to end; job: of the work alone. memory: most at once, in MB."""
+    """wall, cpu: seconds of the whole process and its children; job: of the work alone. memory: most at once, in MB."""
 
     wall: float
     cpu: float

@@ -1,4 +1,4 @@
-"""How a value gets spoilt: slips of fingers and scanners, and the many ways to write one phone number, street or name."""
+"""How a value gets spoilt: slips of fingers and scanners, and the many ways to write one phone number."""
 
 import re
 import unicodedata
@@ -76,8 +76,9 @@ def wrong_digit(rng: Random, digits: str) -> str:
 
 
 MAIL_SLIPS = (
-    ("@gmail.com", "@gmial.com"), ("@gmail.com", "@gmail.co"), ("@hotmail.com", "@hotmial.com"), ("@yahoo.com", "@yaho.com"),
-    (".com", ".con"), (".com", ".cm"), ("@qq.com", "@qq.con"), ("@163.com", "@163.con"), (".de", ".ed"), (".co.uk", ".couk"),
+    ("@gmail.com", "@gmial.com"), ("@gmail.com", "@gmail.co"), ("@hotmail.com", "@hotmial.com"),
+    ("@yahoo.com", "@yaho.com"), (".com", ".con"), (".com", ".cm"), ("@qq.com", "@qq.con"), ("@163.com", "@163.con"),
+    (".de", ".ed"), (".co.uk", ".couk"),
 )  # fmt: skip
 
 
@@ -109,7 +110,8 @@ PHONE_STYLES = {
     "DE": "+49 {a} {x}{y}|0{a} {x}{y}|0{a}/{x}{y}|+49 (0) {a} {x}{y}|0049{a}{x}{y}|0{a}-{x} {y}|+49{a}{x}{y}",
     "FR": "0{a} {x} {y}|+33 {a} {x} {y}|0{a}{x}{y}|+33 (0){a} {x}{y}|0033{a}{x}{y}|0{a}.{x}.{y}",
     "ES": "{a} {x} {y}|+34 {a} {x} {y}|{a}{x}{y}|0034 {a}{x}{y}|{a}-{x}-{y}|(+34) {a}{x}{y}",
-    "CN": "{t}{a}{x}{y}|+86 {a} {x} {y}|86-{a}{x}{y}|0086{a}{x}{y}|{t}{a}-{x}-{y}|{t}{a} {x} {y}|(+86){a}{x}{y}|+86{a}{x}{y}",
+    "CN": "{t}{a}{x}{y}|+86 {a} {x} {y}|86-{a}{x}{y}|0086{a}{x}{y}|{t}{a}-{x}-{y}|{t}{a} {x} {y}"
+    "|(+86){a}{x}{y}|+86{a}{x}{y}",
     "TW": "0{a}-{x}-{y}|+886 {a} {x} {y}|0{a}{x}{y}|(0{a}) {x}-{y}|+886-{a}-{x}{y}",
 }
 PHONE_STYLES = {country: styles.split("|") for country, styles in PHONE_STYLES.items()}

@@ -25,9 +25,9 @@ CITY_HAN = re.compile(
 )
 EXTENSION = re.compile(r"\s*(?:ext\.?|x|转|分机)\s*\d{1,5}\s*$", re.I)
 FREE = frozenset(
-    "gmail.com yahoo.com hotmail.com outlook.com aol.com icloud.com comcast.net hotmail.co.uk yahoo.co.uk btinternet.com web.de gmx.de "
-    "gmx.net t-online.de outlook.de posteo.de orange.fr free.fr hotmail.fr laposte.net wanadoo.fr hotmail.es outlook.es yahoo.es "
-    "telefonica.net qq.com 163.com 126.com sina.com foxmail.com yahoo.com.tw".split()
+    "gmail.com yahoo.com hotmail.com outlook.com aol.com icloud.com comcast.net hotmail.co.uk yahoo.co.uk "
+    "btinternet.com web.de gmx.de gmx.net t-online.de outlook.de posteo.de orange.fr free.fr hotmail.fr laposte.net wanadoo.fr "
+    "hotmail.es outlook.es yahoo.es telefonica.net qq.com 163.com 126.com sina.com foxmail.com yahoo.com.tw".split()
 )
 NOTHING = frozenset("n/a na none private test self-employed freelance student retired 个体".split())
 _NAMES = NickNamer()
@@ -62,11 +62,11 @@ def phones(text: str) -> tuple[str, str]:
     text = unicodedata.normalize("NFKC", text)
     found = []
     for part in re.split(r"\s[/]\s|[;,]", text):
-        part = EXTENSION.sub("", part)
-        front, _, end = part.rpartition("-")
+        number = EXTENSION.sub("", part)
+        front, _, end = number.rpartition("-")
         if 2 <= len(end) <= 4 and end.isdigit() and len(re.sub(r"\D", "", front)) >= 9:
-            part = front
-        digits = re.sub(r"\D", "", part)
+            number = front
+        digits = re.sub(r"\D", "", number)
         if len(digits) >= 8 and len(set(digits)) > 2 and digits[:9] != "123456789":
             found.append(digits[-9:])
     return (*found, "", "")[0], (*found, "", "")[1]
@@ -84,29 +84,45 @@ def company(text: str) -> str:
     return re.sub(r"\s+", " ", FORM.sub(" ", plain)).strip() or plain
 
 
+ROLE = frozenset("info sales office contact admin purchasing service".split())
+STREET_KIND = re.compile(
+    r"\b(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|close|cl|gardens|gdns|rue|r|av|bd|place|pl|calle|c"
+    r"|avenida|avda|plaza|pza|paseo|po)\b|strasse|str(?= )|weg|platz|allee|gasse"
+)
+
+
+def own(user: str, given: str, family: str) -> str:
+    """A mailbox that does not follow from the name says something of its own."""
+    follows = (family[:4] and family[:4] in user) or (given[:4] and given[:4] in user)
+    return "" if len(user) < 5 or follows or user in ROLE else user
+
+
 def columns(frame: pd.DataFrame) -> pd.DataFrame:
     """The normal forms of a list of leads; blanks are missing values."""
-    named = [person(first, last) for first, last in zip(frame["first_name"], frame["last_name"], strict=True)]
+    asked = list(zip(frame["first_name"], frame["last_name"], strict=True))
+    named = [person(first, last) for first, last in asked]
     mails = [unicodedata.normalize("NFKC", text).strip().casefold() for text in frame["email"]]
     mails = ["" if mail.split("@")[0] in {"none", "noemail", "test", "na"} else mail for mail in mails]
     users, domains = zip(*((mail.split("@")[0], mail.partition("@")[2]) for mail in mails), strict=True)
-    both = [phones(text) for text in frame["phone"]]
-    given, family = [first for first, _ in named], [last for _, last in named]
+    numbers = [phones(text) for text in frame["phone"]]
     found = {
-        "unique_id": range(len(frame)), "given": given, "family": family, "formal": [formal(name) for name in given],
+        "unique_id": range(len(frame)),
+        "given": [first for first, _ in named],
+        "family": [last for _, last in named],
+        "formal": [formal(first) for first, _ in named],
         "name": [" ".join(sorted((*first.split(), *last.split()))) for first, last in named],
-        "spelled": [f"{first} {last}".casefold().strip() for first, last in zip(frame["first_name"], frame["last_name"], strict=True)],
-        "email": mails, "euser": users, "domain": ["" if domain in FREE else domain for domain in domains],
-        # a mailbox that does not follow from the name says something of its own
-        "euser_own": ["" if len(user) < 5 or (last[:4] and last[:4] in user) or (first[:4] and first[:4] in user) or user in
-                      {"info", "sales", "office", "contact", "admin", "purchasing", "service"} else user
-                      for user, first, last in zip(users, given, family, strict=True)],
-        "phone": [one for one, _ in both], "phone2": [two for _, two in both], "company": [company(text) for text in frame["company"]],
-        "street": [re.sub(r"\b(street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|close|cl|gardens|gdns|rue|r|av|bd|place|pl|"
-                          r"calle|c|avenida|avda|plaza|pza|paseo|po)\b|strasse|str(?= )|weg|platz|allee|gasse", "", folded(text)).replace("  ", " ").strip()
-                   for text in frame["street"]],
-        "city": [folded(text) for text in frame["city"]], "postcode": [folded(text) for text in frame["postcode"]],
-    }  # fmt: skip
+        "spelled": [f"{first} {last}".casefold().strip() for first, last in asked],
+        "email": mails,
+        "euser": users,
+        "domain": ["" if domain in FREE else domain for domain in domains],
+        "euser_own": [own(user, first, last) for user, (first, last) in zip(users, named, strict=True)],
+        "phone": [one for one, _ in numbers],
+        "phone2": [two for _, two in numbers],
+        "company": [company(text) for text in frame["company"]],
+        "street": [re.sub(" +", " ", STREET_KIND.sub("", folded(text))).strip() for text in frame["street"]],
+        "city": [folded(text) for text in frame["city"]],
+        "postcode": [folded(text) for text in frame["postcode"]],
+    }
     made = pd.DataFrame(found)
     for column in made.columns[1:]:
         made[column] = made[column].where(made[column] != "", None)

@@ -22,7 +22,8 @@ RULES = {
         "a.email = b.email and (a.family = b.family or a.formal = b.formal or a.name = b.name)",
         "a.phone = b.phone and (a.name = b.name or a.family = b.family and a.formal = b.formal)",
         "a.name = b.name and (a.company = b.company or a.domain = b.domain)",
-        "a.family = b.family and a.formal = b.formal and (a.company = b.company or a.domain = b.domain or a.street = b.street)",
+        "a.family = b.family and a.formal = b.formal and (a.company = b.company or a.domain = b.domain)",
+        "a.family = b.family and a.formal = b.formal and a.street = b.street",
         "a.euser_own = b.euser_own and a.family = b.family",
     ),
 }

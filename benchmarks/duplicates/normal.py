@@ -25,9 +25,10 @@ CITY_HAN = re.compile(
 )
 EXTENSION = re.compile(r"\s*(?:ext\.?|x|转|分机)\s*\d{1,5}\s*$", re.I)
 FREE = frozenset(
-    "gmail.com yahoo.com hotmail.com outlook.com aol.com icloud.com comcast.net hotmail.co.uk yahoo.co.uk "
-    "btinternet.com web.de gmx.de gmx.net t-online.de outlook.de posteo.de orange.fr free.fr hotmail.fr laposte.net wanadoo.fr "
-    "hotmail.es outlook.es yahoo.es telefonica.net qq.com 163.com 126.com sina.com foxmail.com yahoo.com.tw".split()
+    """gmail.com yahoo.com hotmail.com outlook.com aol.com icloud.com comcast.net hotmail.co.uk yahoo.co.uk
+    btinternet.com web.de gmx.de gmx.net t-online.de outlook.de posteo.de orange.fr free.fr hotmail.fr laposte.net
+    wanadoo.fr outlook.es hotmail.es yahoo.es telefonica.net qq.com 163.com 126.com sina.com foxmail.com
+    yahoo.com.tw""".split()
 )
 NOTHING = frozenset("n/a na none private test self-employed freelance student retired 个体".split())
 _NAMES = NickNamer()

@@ -121,8 +121,8 @@ def restaurants(rng: Random, count: int) -> list[Row]:
 TOPIC = """Learning Mining Indexing Scheduling Clustering Estimation Integration Optimization Compression Verification
     Recovery Caching Matching""".split()
 THING = (
-    "Queries|Data Streams|Graphs|Relational Databases|Neural Networks|Sensor Networks|Spatial Data|Transactions|Documents"
-    "|Time Series|Web Services"
+    "Queries|Data Streams|Graphs|Relational Databases|Neural Networks|Sensor Networks|Spatial Data|Transactions"
+    "|Documents|Time Series|Web Services"
 ).split("|")
 MANNER = (
     "Efficient Scalable Adaptive Robust Incremental Probabilistic Distributed Approximate Parallel Fast Online".split()

@@ -156,7 +156,7 @@ FITS: dict[str, Callable[[Person, Habits], bool]] = {
     "other_mail": lambda person, habits: _works(person, habits) and _mailed(person, habits),
     "nickname": lambda person, habits: _western(person, habits) and len(person.given) > 1,
     "no_accents": lambda person, habits: _western(person, habits) and not f"{person.given[0]}{person.family}".isascii(),
-    "capitals": lambda _, habits: habits.script in ("", "pinyin"),
+    **dict.fromkeys(("capitals", "typo_family"), lambda _, habits: habits.script in ("", "pinyin")),
     "pinyin": lambda _, habits: bool(habits.script),
     "traditional": lambda person, habits: (
         habits.script in ("simple", "traditional")
@@ -216,14 +216,14 @@ def names(rng: Random, person: Person, habits: Habits, kinds: set[str]) -> tuple
 
 def chinese_names(rng: Random, person: Person, habits: Habits, kinds: set[str]) -> tuple[str, str]:
     script, chars = habits.script, list(person.given)
-    if "typo_given" in kinds:  # what the input method offers first
-        alike = [char for char in HOMOPHONES[chars[-1].pinyin] if char is not chars[-1]]
-        chars[-1] = rng.choice(alike or T_GIVEN_ZH[0])
     if "pinyin" in kinds:
         script = "pinyin" if script != "pinyin" else "simple"
     if "traditional" in kinds and script != "pinyin":
         script = "traditional" if script == "simple" else "simple"
     if script != "pinyin":
+        if "typo_given" in kinds:  # what the input method offers first
+            alike = [char for char in HOMOPHONES[chars[-1].pinyin] if char is not chars[-1]]
+            chars[-1] = rng.choice(alike or T_GIVEN_ZH[0])
         given, family = "".join(getattr(char, script) for char in chars), getattr(person.family, script)
         if habits.one_cell and "swapped_names" not in kinds:
             return "", family + given

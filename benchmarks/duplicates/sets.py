@@ -6,6 +6,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,11 @@ import people
 
 HERE = Path(__file__).parent
 FAKE = HERE.parents[2] / "shared" / "data" / "fake-1000.csv"
-FOLDER = Path(tempfile.gettempdir()) / "leadkit-duplicates"
+#: By what makes the lists, so that none outlives a change of it.
+MADE_BY = sha256(
+    b"".join((HERE / f"{name}.py").read_bytes() for name in "people rows world noise words normal".split())
+)
+FOLDER = Path(tempfile.gettempdir()) / "leadkit-duplicates" / MADE_BY.hexdigest()[:8]
 
 
 @dataclass(frozen=True)

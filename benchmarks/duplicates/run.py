@@ -42,7 +42,8 @@ CONTENDERS = tuple(
     Contender(*row)
     for row in (
         ("ours", "**leadkit**, defaults", "ours.py", (*PERSONS, "leads"), "default", True),
-        ("splink", "Splink 5 on DuckDB", "splink_peer.py", (*PERSONS, "leads")),
+        ("splink", "Splink 5 on DuckDB, with care", "splink_peer.py", (*PERSONS, "leads")),
+        ("library", "Splink 5, its ready-made comparisons", "splink_peer.py", ("leads",), "library"),
         ("ecm", "recordlinkage, ECM", "ecm_peer.py", PERSONS),
         ("hand", "rules by hand, DuckDB", "rules_peer.py", ("leads",), "hand"),
         ("salesforce", "as Salesforce: e-mail, or name and company", "rules_peer.py", ("leads",), "salesforce"),

@@ -120,6 +120,28 @@ LEADS_TRAINED_ON = (block_on("email"), block_on("name", "city"), block_on("phone
 LEADS_SURE = ["l.email = r.email", "l.phone = r.phone and l.name = r.name", "l.company = r.company and l.name = r.name"]
 
 
+# What its documentation shows: a ready-made comparison for each column.
+LIBRARY = SettingsCreator(
+    link_type="dedupe_only",
+    comparisons=[
+        cl.ForenameSurnameComparison("given", "family", forename_surname_concat_col_name="name"),
+        cl.EmailComparison("email"),
+        cl.ExactMatch("phone").configure(term_frequency_adjustments=True),
+        cl.JaroWinklerAtThresholds("company", [0.9, 0.8]).configure(term_frequency_adjustments=True),
+        cl.ExactMatch("city").configure(term_frequency_adjustments=True),
+    ],
+    blocking_rules_to_generate_predictions=[
+        block_on("email"),
+        block_on("phone"),
+        block_on("given", "family"),
+        block_on("family", "company"),
+        block_on("given", "company"),
+        block_on("family", "city"),
+        block_on("euser"),
+    ],
+)
+LIBRARY_TRAINED_ON = (block_on("email"), block_on("given", "family"))
+
 # ---- persons with a date of birth -----------------------------------------------------------------------------------
 
 FEBRL = SettingsCreator(
@@ -224,6 +246,7 @@ def generic(database: duckdb.DuckDBPyConnection) -> tuple:
 
 KINDS = {
     "leads": (LEADS, LEADS_SURE, 0.7, LEADS_TRAINED_ON),
+    "library": (LIBRARY, LEADS_SURE, 0.7, LIBRARY_TRAINED_ON),
     "febrl": (FEBRL, FEBRL_SURE, 0.8, FEBRL_TRAINED_ON),
     "fake": (FAKE, FAKE_SURE, 0.6, FAKE_TRAINED_ON),
 }

@@ -218,7 +218,7 @@ def test_a_phone_number_is_written_with_its_extension():
     assert str(number) == "+8613812345678 x5"
     assert str(attrs.evolve(number, extension="")) == "+8613812345678"
     assert str(PhoneNumber("ask her")) == "ask her"
-    assert [PhoneNumber("1", validity=validity).valid for validity in PhoneValidity] == [True, False, False]
+    assert [PhoneNumber("1", validity=validity).valid for validity in PhoneValidity] == [True, False, False, False]
 
 
 @given(strategies.quotes())

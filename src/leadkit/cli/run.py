@@ -15,11 +15,11 @@ from leadkit.cli.summary import Summary, summarised
 from leadkit.desk._sync import LeadDesk
 from leadkit.errors import Problem, UnusableInput
 from leadkit.flows._sync.env import Env
+from leadkit.lexicon.countries import country_code
 from leadkit.playbook import Playbook
 from leadkit.runtime import new_id, system_now
 from leadkit.steps import analytics
-from leadkit.steps.cleansing.countries import country_code
-from leadkit.steps.cleansing.plans import library
+from leadkit.steps.cleansing.library import phonenumbers
 
 __all__ = ["run_file"]
 
@@ -70,7 +70,7 @@ def _spare(out: Path, store: str, inputs: Iterable[Path]) -> None:
 
 def _region(text: str) -> str:
     code = country_code(text)
-    if code not in library().SUPPORTED_REGIONS:
+    if code not in phonenumbers().SUPPORTED_REGIONS:
         raise UnusableInput([Problem("unknown_region", "region", f"{text!r} is no country, such as US, CN or GB")])
     return code
 

@@ -12,6 +12,15 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 
 
+# Full-width letters, digits and the signs of addresses; the marks of Chinese sentences stay as they are.
+_HALF_WIDTH = {0xFEE0 + ord(char): char for char in map(chr, range(0x21, 0x7F)) if char.isalnum() or char in "@./_+&-"}
+
+
+def half_width(text: str) -> str:
+    """`ＡＢＣ１２` as `ABC12`. Brackets, commas and the like keep the width that Chinese text gives them."""
+    return text if text.isascii() else text.translate(_HALF_WIDTH)
+
+
 def forbidden_character(text: str) -> str | None:
     """The first character that no store can hold, as `U+XXXX`, or `None`."""
     if text.isprintable():
@@ -37,6 +46,19 @@ def match_form(text: str) -> str:
     if text.isascii():
         return " ".join(text.lower().split())
     return tidy(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()))
+
+
+# Letters that no decomposition takes apart, as the alphabets without them write them.
+_LETTERS = str.maketrans({"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "ħ": "h", "æ": "ae", "œ": "oe", "þ": "th"})
+_MARKS = re.compile("[\u0300-\u036f]+")
+
+
+def plain_form(text: str) -> str:
+    """The comparing form without accents: `Łódź` and `LODZ`, `Müller` and `muller`, `Straße` and `strasse` are one."""
+    form = match_form(text)
+    if form.isascii():
+        return form
+    return unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFD", form))).translate(_LETTERS)
 
 
 def digest(*parts: str) -> str:

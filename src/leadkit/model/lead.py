@@ -9,6 +9,7 @@ from attrs import field, frozen
 from leadkit.kernel.frozendict import FrozenDict
 from leadkit.kernel.money import Money
 from leadkit.kernel.record import LONG_TEXT, Record, instance, instant, json_object, price, text, texts, tuple_of, whole
+from leadkit.lexicon.job_titles import JobTitle, read_job_title
 from leadkit.machines.lead import LeadStatus
 from leadkit.model.score import Priority, Score
 from leadkit.model.values import Address, Consent, EmailAddress, PersonName, PhoneNumber, Source
@@ -64,6 +65,11 @@ class Lead(Record):
     def priority(self) -> Priority | None:
         """High, medium or low by the last score; `None` before the first."""
         return self.score.priority if self.score else None
+
+    @property
+    def job(self) -> JobTitle:
+        """The level and the function that the job title says."""
+        return read_job_title(self.job_title)
 
     @property
     def title(self) -> str:

@@ -30,7 +30,7 @@ class Receipt(Record):
     error. lead_id: the lead it made or was attached to, `None` when it was refused. attached: it was a known person's
     further inquiry. because: how the person was recognised. results: ids by noun, for a conversion.
     problems: why it was refused. warnings: what was kept although it looked wrong. submitted: the raw input of a
-    refused one, so that nothing is lost.
+    refused one, and of another what cleansing rewrote, by field, so that nothing is lost.
     """
 
     key: str = field(metadata=text(200, required=True))

@@ -7,6 +7,7 @@ from attrs import field, frozen
 
 from leadkit.kernel.record import LONG_TEXT, Record, instance, instant, text
 from leadkit.kernel.text import is_han, mask_email, mask_phone, match_form
+from leadkit.lexicon.domains import company_domain, is_disposable, is_free_mail, is_role, mixed_script
 from leadkit.model.channel import Channel
 
 __all__ = ["Address", "Consent", "EmailAddress", "PersonName", "PhoneNumber", "PhoneValidity", "Source"]
@@ -14,11 +15,15 @@ __all__ = ["Address", "Consent", "EmailAddress", "PersonName", "PhoneNumber", "P
 
 @frozen(slots=False)
 class PersonName(Record):
-    """full: as typed. given, family: as far as they are known, in whatever order `full` has them."""
+    """full: as typed. given, family: as far as they are known, in whatever order `full` has them.
+
+    title: `Dr.`, `先生`, where the full name has one.
+    """
 
     full: str = field(default="", metadata=text())
     given: str = field(default="", metadata=text())
     family: str = field(default="", metadata=text())
+    title: str = field(default="", metadata=text())
 
     def __bool__(self) -> bool:
         return bool(self.full or self.given or self.family)
@@ -46,21 +51,48 @@ class EmailAddress(Record):
         """The part after the @ in comparing form, blank when invalid."""
         return match_form(self.address.rpartition("@")[2])
 
+    @property
+    def company_domain(self) -> str:
+        """The registrable domain of the company, blank where anybody may have a mailbox, and when invalid."""
+        return company_domain(self.address)
+
+    @property
+    def free_mail(self) -> bool:
+        """Whether anybody may have a mailbox at its domain."""
+        return is_free_mail(self.domain)
+
+    @property
+    def disposable(self) -> bool:
+        """Whether it is at a domain of mailboxes that are thrown away."""
+        return is_disposable(self.domain)
+
+    @property
+    def role(self) -> bool:
+        """Whether a whole office reads it: `info@…`, `sales@…`."""
+        return is_role(self.address)
+
+    @property
+    def mixed_script(self) -> bool:
+        """Whether it mixes letters that look alike, as a forged address does."""
+        return mixed_script(self.address or self.raw)
+
     def __str__(self) -> str:
         return self.address or self.raw
 
 
 class PhoneValidity(StrEnum):
-    """valid: in a range that is in use. possible: a length that exists there. invalid: neither, or not a number."""
+    """valid: in a range that is in use. possible: a length that exists there. service: a short number that is dialled
+    within its country only, such as 95588. invalid: none of these, or not a number."""
 
     VALID = "valid"
     POSSIBLE = "possible"
+    SERVICE = "service"
     INVALID = "invalid"
 
 
 @frozen(slots=False)
 class PhoneNumber(Record):
-    """raw: as typed. e164: `+8613812345678`, blank when no number was found in the raw text.
+    """raw: as typed. e164: `+8613812345678`, blank when the raw text holds none, or a service number.
 
     extension: digits, blank when none. country: ISO 3166 alpha-2 where the number's plan says so.
     """

@@ -8,6 +8,7 @@ from typing import Any
 from attrs import field, fields, frozen
 
 from leadkit.errors import IdempotencyConflict, InvalidRecord, Problem
+from leadkit.kernel.correction import Correction
 from leadkit.kernel.decision import Decision
 from leadkit.kernel.record import replaced
 from leadkit.kernel.text import digest, escaped, match_form, tidy
@@ -42,7 +43,7 @@ class Captured:
 
     lead: the new lead, or the one the inquiry was attached to. duplicate_of: that lead's id when it was attached.
     because: how the person was recognised. repeated: this very inquiry was answered before, and this is that answer.
-    warnings: what was kept although it looks wrong.
+    warnings: what was kept although it looks wrong. corrections: what cleansing changed; nothing for a repeat.
     """
 
     lead: Lead
@@ -50,6 +51,7 @@ class Captured:
     because: tuple[str, ...] = ()
     repeated: bool = False
     warnings: tuple[Problem, ...] = field(default=(), converter=tuple[Problem, ...])
+    corrections: tuple[Correction, ...] = field(default=(), converter=tuple[Correction, ...], eq=False)
 
 
 _DEFAULTS = {attribute.name: attribute.default for attribute in fields(Inquiry)}

@@ -6,10 +6,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from leadkit.steps.cleansing.emails import read_emails
+from leadkit.steps.cleansing.rules import Rule
 
 
 def read(*fields):
-    emails, warnings = read_emails(fields)
+    emails, warnings = read_emails(fields, [])
     return [(email.raw, email.address) for email in emails], [(problem.code, problem.field) for problem in warnings]
 
 
@@ -60,10 +61,37 @@ def test_the_local_part_keeps_its_case():
 
 
 @pytest.mark.parametrize(
+    ("field", "address"),
+    [("E-mail: ann@example.com", "ann@example.com"), ("mailto:ann@example.com", "ann@example.com"),
+     ("邮箱：li@example.cn", "li@example.cn")],
+)  # fmt: skip
+def test_a_label_before_an_address_is_none_of_it(field, address):
+    assert read(field) == ([(address, address)], [])
+
+
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [("аnn@example.com", "email_mixed_script"), ("ann@mailinator.com", "email_disposable")],
+)
+def test_an_odd_address_is_kept_with_a_warning(address, code):
+    assert read(address) == ([(address, address)], [(code, "email")])
+
+
+def test_what_was_changed_is_reported():
+    corrections = []
+    read_emails(("Ann <ann@Example.COM>", " bob@example.com", "cy@example.com"), corrections)
+    assert [(one.field, one.raw, one.clean, one.rule) for one in corrections] == [
+        ("email", "Ann <ann@Example.COM>", "ann@Example.COM", Rule.EMAIL_EXTRACTED),
+        ("email", "ann@Example.COM", "ann@example.com", Rule.EMAIL_NORMALISED),
+        ("email", " bob@example.com", "bob@example.com", Rule.TIDIED),
+    ]
+
+
+@pytest.mark.parametrize(
     "text", ["<" + "@" * 490, "<" + "a@" * 240, "<a" * 240, "@" * 490, " ;" * 240, "a." * 240 + "@b.c"]
 )
 def test_hostile_text_is_only_text(text):
-    (found,), warnings = read_emails((text,))
+    (found,), warnings = read_emails((text,), [])
     assert (found.valid, len(warnings)) == (False, 1)
 
 
@@ -111,6 +139,6 @@ TRICKY = st.text("ab.@-_+ <>\"'();,!#%&*/=?^`{|}~\\[]", max_size=20)
 @example("a@[127.0.0.1]")
 @example("a@127.0.0.1")
 def test_one_address_is_normalised_as_the_library_does(text):
-    emails, _ = read_emails((text,))
+    emails, _ = read_emails((text,), [])
     for email in emails:
         assert email.address == library(email.raw)

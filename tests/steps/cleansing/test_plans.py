@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from phonenumbers import NumberParseException, PhoneNumberFormat
 
 from leadkit.model import PhoneValidity
+from leadkit.steps.cleansing.dialling import dialled
 from leadkit.steps.cleansing.plans import parsed, verdict
 
 REGIONS = sorted(phonenumbers.SUPPORTED_REGIONS)
@@ -116,3 +117,34 @@ def test_other_texts(text, region):
 def test_an_unknown_region_reads_numbers_with_a_country_code(region):
     assert ours("+16502530000", region) == library("+16502530000", "")
     assert ours("6502530000", region) is None
+
+
+NATIONAL = sorted(
+    {
+        (region, str(number.national_number))
+        for region in REGIONS
+        for kind in TYPES
+        if (number := phonenumbers.example_number_for_type(region, kind))
+    }
+)
+
+
+@settings(max_examples=1000)
+@given(
+    st.sampled_from(NATIONAL),
+    st.sampled_from(["", "+", "+{code}", "00{code}", "{code}", "+{code}(0)", "011{code}", "0", "8", "1", "(+{code})"]),
+    st.text("0123456789", max_size=4),
+    st.randoms(use_true_random=False),
+)
+def test_the_short_way_of_dialling_is_the_librarys(national, prefix, last, random):
+    region, digits = national
+    prefix = prefix.format(code=phonenumbers.country_code_for_region(region))
+    digits = digits[: len(digits) - len(last)] + last
+    text = prefix + "".join(char + random.choice(["", "", "", " ", "-", "."]) for char in digits).rstrip(" -.")
+    if number := dialled(text, region):
+        assert (number.e164, number.extension) == library(text, region)[:2]
+
+
+def test_ordinary_numbers_do_not_need_the_library():
+    numbers = ["+49 1512 3456789", "+86 138 1234 5678", "020 7031 3000", "(650) 253-0000", "0755 8655 3322"]
+    assert all(map(dialled, numbers, ["", "US", "GB", "US", "CN"]))

@@ -10,6 +10,7 @@ from leadkit.errors import LeadkitError, Refused
 from leadkit.flows._sync import assignment, conversion, leads
 from leadkit.flows._sync.capture import capture
 from leadkit.flows._sync.capture_many import capture_many
+from leadkit.flows._sync.cleaning import clean_up
 from leadkit.flows._sync.env import Env
 from leadkit.flows._sync.placing import place
 from leadkit.kernel.decision import Refusal
@@ -18,6 +19,7 @@ from leadkit.kernel.money import Money
 from leadkit.model import Activity, Detail, FollowUp, Inquiry, InquiryFields, Lead, Score
 from leadkit.model.events import Event, LeadErased
 from leadkit.steps.capture import Captured
+from leadkit.steps.cleansing import CleanUp
 from leadkit.steps.conversion import Conversion
 
 __all__ = ["Leads"]
@@ -162,6 +164,16 @@ class Leads:
     def change(self, lead_id: str, **changes: Any) -> Lead:
         """Edit the lead. Raises `InvalidRecord`, or `Refused` for fields that have an operation of their own."""
         return allowed(leads.change(self._env, lead_id, changes))
+
+    def clean_up(self, *, dry_run: bool = True, batch: int = 500) -> Iterator[CleanUp]:
+        """Go through all leads by the rules of cleansing of today, in units of work of `batch` each.
+
+        Yields what there is to correct, for each lead that needs it. dry_run: False to change the leads, too; each is
+        yielded after its change was committed. A second run finds nothing. A valid address or number is never read
+        again, nor a name whose parts are known.
+        """
+        for found in clean_up(self._env, batch, dry_run=dry_run):
+            yield found
 
     def erase(self, lead_id: str, *, reason: str) -> LeadErased:
         """Erase the lead: itself, its history, activities, follow-ups and match keys, and what its receipts tell.

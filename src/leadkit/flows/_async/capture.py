@@ -141,13 +141,22 @@ async def _kept(
     id = outcome.noun.id
     await work.match_keys.add("lead", id, keys)
     await work.receipts.add(
-        replaced(receipt, {"lead_id": id, "attached": known is not None, "because": because, "warnings": warnings})
+        replaced(
+            receipt,
+            {
+                "lead_id": id,
+                "attached": known is not None,
+                "because": because,
+                "warnings": warnings,
+                "submitted": cleansed.rewritten,
+            },
+        )
     )
     if settle or known:
         lead = await settled(work, env, known, outcome, receipt.at)
     else:
         lead = await saved(work, None, outcome)
-    return Captured(lead, id if known else None, because, warnings=warnings)
+    return Captured(lead, id if known else None, because, warnings=warnings, corrections=cleansed.corrections)
 
 
 async def _attached(

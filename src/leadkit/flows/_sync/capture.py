@@ -142,13 +142,22 @@ def _kept(
     id = outcome.noun.id
     work.match_keys.add("lead", id, keys)
     work.receipts.add(
-        replaced(receipt, {"lead_id": id, "attached": known is not None, "because": because, "warnings": warnings})
+        replaced(
+            receipt,
+            {
+                "lead_id": id,
+                "attached": known is not None,
+                "because": because,
+                "warnings": warnings,
+                "submitted": cleansed.rewritten,
+            },
+        )
     )
     if settle or known:
         lead = settled(work, env, known, outcome, receipt.at)
     else:
         lead = saved(work, None, outcome)
-    return Captured(lead, id if known else None, because, warnings=warnings)
+    return Captured(lead, id if known else None, because, warnings=warnings, corrections=cleansed.corrections)
 
 
 def _attached(work: UnitOfWork, env: Env, inquiry: Inquiry, found: Recognition, at: datetime) -> Decision[Lead] | None:

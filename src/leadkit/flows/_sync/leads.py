@@ -19,7 +19,7 @@ from leadkit.steps.conversion import qualify as qualified
 from leadkit.steps.dedup import match_keys
 from leadkit.steps.followup import contact_changes, done
 
-__all__ = ["change", "erase", "happened", "move", "qualify", "record", "rescore"]
+__all__ = ["change", "changed", "erase", "happened", "move", "qualify", "record", "rescore"]
 
 # What only a step of its own may change.
 _GUARDED = frozenset(
@@ -106,13 +106,17 @@ def change(work: UnitOfWork, env: Env, lead_id: str, changes: Mapping[str, Any])
     """The lead with edited fields. Status, owner, score and the like have steps of their own and are refused here."""
     if guarded := sorted(_GUARDED & changes.keys()):
         return Refusal(Problem("guarded_field", name, "is not edited; use its own operation") for name in guarded)
+    return changed(work, env, work.leads.get(lead_id), changes)
+
+
+def changed(work: UnitOfWork, env: Env, lead: Lead, changes: Mapping[str, Any]) -> Lead:
+    """The lead with these fields, saved together with the keys by which its person is recognised."""
     now = env.now()
-    lead = work.leads.get(lead_id)
     outcome = evolve(lead, LeadChanged, now, changes)
     keys = match_keys(outcome.noun.emails, outcome.noun.phones)
     corrected = set(match_keys(lead.emails, lead.phones)).difference(keys)
-    work.match_keys.drop("lead", lead_id, sorted(corrected))
-    work.match_keys.add("lead", lead_id, keys)
+    work.match_keys.drop("lead", lead.id, sorted(corrected))
+    work.match_keys.add("lead", lead.id, keys)
     return settled(work, env, lead, outcome, now)
 
 

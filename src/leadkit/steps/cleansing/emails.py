@@ -4,8 +4,12 @@ import re
 from functools import cache
 
 from leadkit.errors import Problem
+from leadkit.kernel.correction import Correction
+from leadkit.kernel.record import vouched
 from leadkit.kernel.text import tidy
+from leadkit.lexicon.domains import is_disposable, mixed_script
 from leadkit.model import EmailAddress
+from leadkit.steps.cleansing.rules import Rule
 
 __all__ = ["read_emails"]
 
@@ -13,30 +17,56 @@ __all__ = ["read_emails"]
 # whatever does not look plain goes to the library, which is forty times slower.
 _PLAIN = re.compile(
     r"(?!.{255})(?=[^@]{1,64}@)[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*"
-    r"@(?:(?!..--)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}",
+    r"@((?:(?!..--)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63})",
     re.IGNORECASE | re.ASCII,
 )
 _SEPARATORS = re.compile(r"[;,，；、\s/|]+")
 _IN_BRACKETS = re.compile(r"<([^<>@]+@[^<>]+)>")
+# What people write before an address: "E-mail: ann@example.com".
+_LABEL = re.compile(r"^(?:e-?mail|mailto|mail|邮箱|电子邮件|電郵|邮件)\s*[:：]\s*", re.I)
+
+_INVALID = Problem("email_invalid", "email", "is not an e-mail address; kept as typed")
+_MIXED = Problem("email_mixed_script", "email", "mixes letters of scripts that look alike, as a forged address does")
+_DISPOSABLE = Problem("email_disposable", "email", "is at a domain of mailboxes that are thrown away")
 
 
-def read_emails(fields: tuple[str, ...]) -> tuple[tuple[EmailAddress, ...], list[Problem]]:
-    """The addresses in these fields, first come first, each once, and a warning for each that is none."""
+def read_emails(
+    fields: tuple[str, ...], corrections: list[Correction]
+) -> tuple[tuple[EmailAddress, ...], list[Problem]]:
+    """The addresses in these fields, first come first, each once, and a warning for each that is odd or none."""
     found: dict[str, EmailAddress] = {}
     warnings = []
     for field in fields:
-        for raw in _split(field):
-            email = EmailAddress(raw, _normalised(raw))
-            if not email.valid:
-                warnings.append(Problem("email_invalid", "email", "is not an e-mail address; kept as typed"))
-            found.setdefault(email.address or raw, email)
+        for email in _plain(field) or _read(field, corrections):
+            if not email.address:
+                warnings.append(_INVALID)
+            elif email.address != email.raw:
+                corrections.append(Correction("email", email.raw, email.address, Rule.EMAIL_NORMALISED))
+            if mixed_script(email.raw):
+                warnings.append(_MIXED)
+            if is_disposable(email.address.rpartition("@")[2]):
+                warnings.append(_DISPOSABLE)
+            found.setdefault(email.address or email.raw, email)
     return tuple(found.values()), warnings
 
 
-def _split(field: str) -> list[str]:
-    if _PLAIN.fullmatch(field):
-        return [field]
-    text = tidy(field)
+def _plain(raw: str) -> tuple[EmailAddress, ...]:
+    """The one address of a field that holds nothing else and is plain."""
+    match = _PLAIN.fullmatch(raw)
+    if not match or _is_special(domain := match[1].lower()):
+        return ()
+    return (vouched(EmailAddress, {"raw": raw, "address": f"{raw[: match.start(1)]}{domain}"}),)
+
+
+def _read(field: str, corrections: list[Correction]) -> list[EmailAddress]:
+    parts = _split(tidy(field))
+    if parts != [field]:
+        rule = Rule.TIDIED if parts == [tidy(field)] else Rule.EMAIL_EXTRACTED
+        corrections.append(Correction("email", field, "; ".join(parts), rule))
+    return [email for part in parts for email in _plain(part) or (EmailAddress(part, _normalised(part)),)]
+
+
+def _split(text: str) -> list[str]:
     if not text:
         return []
     if bracketed := _IN_BRACKETS.findall(text):
@@ -46,15 +76,10 @@ def _split(field: str) -> list[str]:
         # Cut only where each part is an address of its own: "a@@b.com" and "a@b@c" stay one typing error.
         if all(part.count("@") == 1 for part in parts):
             return parts
-    return [text]
+    return [_LABEL.sub("", text) or text]
 
 
 def _normalised(raw: str) -> str:
-    if _PLAIN.fullmatch(raw):
-        local, _, domain = raw.rpartition("@")
-        domain = domain.lower()
-        if not _is_special(domain):
-            return f"{local}@{domain}"
     from email_validator import EmailNotValidError, validate_email
 
     try:

@@ -6,14 +6,15 @@ one pattern for the whole plan says so. A property test holds every answer equal
 
 import re
 from functools import cache
-from types import ModuleType
 from typing import Any
 
 from attrs import frozen
 
 from leadkit.model import PhoneValidity
+from leadkit.steps.cleansing.dialling import Numbered, dialled
+from leadkit.steps.cleansing.library import phonenumbers
 
-__all__ = ["Numbered", "library", "parsed", "verdict"]
+__all__ = ["is_country_code", "parsed", "service_number", "verdict"]
 
 _TYPES = (
     "fixed_line",
@@ -27,24 +28,6 @@ _TYPES = (
     "uan",
     "voicemail",
 )
-# The two spellings that most of our users' files hold: a North American number, and a Chinese mobile.
-_NANP = re.compile(r"(?:(?:\+|00)?1[ .-]?)?(?:\(([2-9]\d\d)\)|([2-9]\d\d))[ .-]?(\d{3})[ .-]?(\d{4})", re.ASCII)
-_CN_MOBILE = re.compile(r"(?:(?:\+|00)?86[ -]?)?(1(?:[3-689]\d|7[0-8]))[ -]?(\d{4})[ -]?(\d{4})", re.ASCII)
-# (179 dials a carrier, and what follows is another number.)
-_NANP_REGIONS = ("US", "CA")
-
-
-@frozen
-class Numbered:
-    """A number as its plan writes it. national: with the leading zeros that belong to it. extension: or blank."""
-
-    country_code: int
-    national: str
-    extension: str = ""
-
-    @property
-    def e164(self) -> str:
-        return f"+{self.country_code}{self.national}"
 
 
 @frozen
@@ -65,27 +48,33 @@ class _Plan:
     lengths: frozenset[int]
 
 
-@cache
-def library() -> ModuleType:
-    """phonenumbers, loaded when the first phone number is read."""
-    import phonenumbers
-
-    return phonenumbers
-
-
 def parsed(text: str, region: str) -> Numbered | None:
     """The number in the text, read in this region (blank: only with its country code); `None` when there is none."""
-    if region in _NANP_REGIONS and (match := _NANP.fullmatch(text)):
-        return Numbered(1, "".join(filter(None, match.groups())))
-    if region == "CN" and (match := _CN_MOBILE.fullmatch(text)):
-        return Numbered(86, "".join(match.groups()))
-    phonenumbers: Any = library()
+    if number := dialled(text, region):
+        return number
+    library = phonenumbers()
     try:
-        number = phonenumbers.parse(text, region or None)
-    except phonenumbers.NumberParseException:
+        found = library.parse(text, region or None)
+    except library.NumberParseException:
         return None
-    zeros = "0" * (number.number_of_leading_zeros or 1) if number.italian_leading_zero else ""
-    return Numbered(number.country_code, f"{zeros}{number.national_number}", number.extension or "")
+    zeros = "0" * (found.number_of_leading_zeros or 1) if found.italian_leading_zero else ""
+    return Numbered(found.country_code, f"{zeros}{found.national_number}", found.extension or "")
+
+
+def service_number(digits: str, region: str) -> bool:
+    """Whether so few digits reach a desk when they are dialled within this region; those for messages only do not."""
+    library = phonenumbers()
+    try:
+        number = library.parse(digits, region)
+    except library.NumberParseException:
+        return False
+    valid = library.is_valid_short_number_for_region(number, region)
+    return bool(valid and not library.is_sms_service_for_region(number, region))
+
+
+def is_country_code(digits: str) -> bool:
+    """Whether numbers of some country begin with these digits when they are dialled from abroad."""
+    return int(digits) in phonenumbers().COUNTRY_CODE_TO_REGION_CODE
 
 
 def verdict(number: Numbered) -> tuple[PhoneValidity, str]:
@@ -108,11 +97,10 @@ def verdict(number: Numbered) -> tuple[PhoneValidity, str]:
 
 @cache
 def _plan(country_code: int) -> _Plan | None:
-    phonenumbers: Any = library()
-    codes = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(country_code)
+    codes = phonenumbers().COUNTRY_CODE_TO_REGION_CODE.get(country_code)
     if not codes:
         return None
-    load = phonenumbers.PhoneMetadata.metadata_for_region_or_calling_code
+    load = phonenumbers().PhoneMetadata.metadata_for_region_or_calling_code
     known = [load(country_code, code) for code in codes]
     # With one region there is nothing to claim from anybody.
     regions = tuple(

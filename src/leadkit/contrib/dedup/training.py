@@ -1,0 +1,107 @@
+"""Weights from the data at hand, without labels: expectation and maximisation over candidate pairs, chance from random ones.
+
+What is learnt starts from the written tables and leaves them as far as the data says so: a few pairs move little.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from attrs import evolve
+
+from leadkit.contrib.dedup.agreeing import Evidence, Ranked, counted, evidence, ranked
+from leadkit.contrib.dedup.columns import Columns, Ints
+from leadkit.contrib.dedup.weights import Floats, Weighing, weigh
+from leadkit.steps.dedup.model import Model, Weights, default_model
+from leadkit.steps.dedup.weighing import MISSING
+
+__all__ = ["learn"]
+
+# At most so many candidate pairs are learnt from, and so many random ones tell what agrees by chance.
+LEARNT, RANDOM, ROUNDS = 300_000, 100_000, 20
+# How many pairs the written tables stand for: levels, stories of the same, stories of others, repeats.
+_LEVELS, _SAME, _OTHERS, _RECORDS = 30.0, 50.0, 20.0, 20.0
+
+
+def learn(columns: Columns, low: Ints, high: Ints, seed: int = 0) -> Model:
+    """low, high: the candidate pairs."""
+    start = default_model(columns.plan, max(columns.rows, 2))
+    counts = {coded.entry.name: counted(coded) for coded in columns.coded}
+    model = evolve(start, counted=columns.rows, counts=counts)
+    frequencies = [ranked(coded, counts[coded.entry.name]) for coded in columns.coded]
+    rng = np.random.default_rng(seed)
+    scale = max(len(low) / LEARNT, 1.0)
+    if scale > 1:
+        drawn = rng.choice(len(low), LEARNT, replace=False)
+        low, high = low[drawn], high[drawn]
+    pairs = evidence(columns, frequencies, low, high)
+    a, b = rng.integers(0, columns.rows, (2, RANDOM))
+    a, b = np.minimum(a, b)[a != b], np.maximum(a, b)[a != b]
+    random = evidence(columns, frequencies, a, b)
+    model = evolve(model, weights=_chances(model, start, random, np.zeros(len(a))))
+    for _ in range(ROUNDS):
+        model = _step(model, start, frequencies, pairs, random, scale)
+    return model
+
+
+def _step(
+    model: Model, start: Model, frequencies: Sequence[Ranked], pairs: Evidence, random: Evidence, scale: float
+) -> Model:
+    weighed = weigh(model, frequencies, pairs)
+    same = _probability(weighed.bits)
+    learnt = evolve(
+        model,
+        weights=[
+            evolve(row, found=_found(number, model, start, pairs, weighed, same * scale))
+            for number, row in enumerate(model.weights)
+        ],
+        per_row=float((2 * same.sum() * scale + _RECORDS * start.per_row) / (model.rows + _RECORDS)),
+        shares=_shares(model, start, weighed, same, scale),
+    )
+    return evolve(learnt, weights=_chances(learnt, start, random, _probability(weigh(learnt, frequencies, random).bits)))
+
+
+def _probability(bits: Floats) -> Floats:
+    return 1 / (1 + np.exp2(-np.clip(bits, -60, 60)))
+
+
+def _found(
+    number: int, model: Model, start: Model, pairs: Evidence, weighed: Weighing, same: Floats
+) -> tuple[float, ...]:
+    """How often the same agree on each level, over the pairs whose story leaves this comparison its say."""
+    levels, usual = pairs.levels[number], np.array(start.weights[number].found)
+    about = np.array([inside[number] for _, _, inside in model.stories])
+    told = (levels != MISSING) & ~about[weighed.same]
+    seen = np.bincount(levels[told], weights=same[told], minlength=len(usual))
+    return tuple(((seen + _LEVELS * usual) / (seen.sum() + _LEVELS)).tolist())
+
+
+def _chances(model: Model, start: Model, random: Evidence, same: Floats) -> list[Weights]:
+    """How often two others agree on each level; one that no random pair reached is not thought more frequent than usual."""
+    rows = []
+    for entry, row, usual, levels in zip(model.plan.entries, model.weights, start.weights, random.levels, strict=True):
+        told = levels != MISSING
+        seen = np.bincount(levels[told], weights=1 - same[told], minlength=len(row.found))
+        chance = (seen + 0.5) / (seen.sum() + 0.5 * len(seen))
+        chance = np.where(seen < 1, np.minimum(chance, usual.chance), chance)
+        given = [level.learnt for level in entry.comparison.levels]
+        implied = np.array(row.found) * np.array(usual.chance) / np.array(usual.found)
+        rows.append(Weights(row.found, np.where(given, chance, implied).tolist()))
+    return rows
+
+
+def _shares(model: Model, start: Model, weighed: Weighing, same: Floats, scale: float) -> dict[str, float]:
+    shares = dict(model.shares)
+    usual = sum(start.shares[story.name] for story, _, _ in model.stories if story.same)
+    total = same.sum() * scale
+    for number, (story, _, about) in enumerate(model.stories):
+        if story.same:
+            mine = same[weighed.same == number].sum() * scale
+            shares[story.name] = float((mine + _SAME * start.shares[story.name] / usual) / (total + _SAME))
+        elif any(about):
+            # Each record counts once, however many others share its value.
+            rarest = np.min([chance for chance, inside in zip(weighed.rarest, about, strict=True) if inside], axis=0)
+            could = np.isfinite(rarest)
+            weight = 1 / (np.exp2(rarest[could]) * model.rows)
+            mine = (weight * (1 - same[could]) * (weighed.other[could] == number)).sum() * scale
+            shares[story.name] = float((mine + _OTHERS * story.share) / (weight.sum() * scale + _OTHERS))
+    return shares

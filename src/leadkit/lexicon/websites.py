@@ -1,0 +1,41 @@
+"""Web addresses as people type them: the form in which they are stored, and the one in which they are compared."""
+
+import re
+
+from leadkit.kernel.text import match_form, tidy
+from leadkit.lexicon.domains import domain_form
+
+__all__ = ["web_address", "website_form"]
+
+_SCHEME = re.compile(r"^(?:https?|ftp)?\s*[:;]?\s*/{1,3}", re.I)
+_HOST = re.compile(r"(?:[^\s/?#@:.]{1,63}\.)+[^\s/?#@:.\d]{2,63}")
+
+
+def web_address(text: str) -> str:
+    """`WWW.Acme.COM/` → `https://www.acme.com`; blank when it holds no host. A scheme that was typed is kept."""
+    typed = tidy(text).rstrip(",;。，")
+    scheme, host, rest = _parts(typed)
+    if not host:
+        return ""
+    return f"{scheme or 'https'}://{host}{rest.rstrip('/') if not rest.strip('/') else rest}"
+
+
+def website_form(text: str) -> str:
+    """The form in which web sites are compared: host without `www`, path without its last slash, and nothing else."""
+    _, host, rest = _parts(match_form(text).rstrip(",;。，"))
+    path = re.split("[?#]", rest, maxsplit=1)[0].rstrip("/")
+    return f"{host.removeprefix('www.')}{path}"
+
+
+def _parts(text: str) -> tuple[str, str, str]:
+    """(scheme, host, rest), the host in comparing form; blank when there is no host."""
+    scheme = _SCHEME.match(text)
+    bare = text[scheme.end() :] if scheme else text
+    match = _HOST.match(bare)
+    if not match or " " in bare:
+        return "", "", ""
+    rest = re.sub(r"^:(?:80|443)(?=/|$)", "", bare[match.end() :])
+    if rest and rest[0] not in "/?#:":
+        return "", "", ""
+    name = scheme[0].lower().partition(":")[0] if scheme and scheme[0][0].isalpha() else ""
+    return name, domain_form(match[0]), rest

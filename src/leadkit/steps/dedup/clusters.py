@@ -1,0 +1,52 @@
+"""From pairs to clusters. Two clusters become one when the pairs between them say so on average: no single weak link joins."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+__all__ = ["clustered", "components"]
+
+Pair = tuple[int, int]
+
+# One pair can say so much for or against, so that a single one cannot outvote all the others.
+_MOST = 12.0
+
+
+def components(edges: Iterable[Pair]) -> list[list[int]]:
+    """What hangs together, each in ascending order, in the order of their first members."""
+    root: dict[int, int] = {}
+
+    def find(item: int) -> int:
+        while root.setdefault(item, item) != item:
+            root[item] = root[root[item]]
+            item = root[item]
+        return item
+
+    for a, b in edges:
+        low, high = sorted((find(a), find(b)))
+        root[high] = low
+    found: dict[int, list[int]] = {}
+    for item in sorted(root):
+        found.setdefault(find(item), []).append(item)
+    return [*found.values()]
+
+
+def clustered(members: Iterable[int], bits: Mapping[Pair, float], otherwise: float = -_MOST) -> list[list[int]]:
+    """The clusters of one component. bits: of pairs, lower number first; `otherwise` for pairs that were not weighed.
+
+    Average linkage: the strongest two clusters are joined first, and as long as what stands between them is in favour.
+    """
+    held = {number: [item] for number, item in enumerate(members)}
+    sums: dict[Pair, float] = {}
+    for a in held:
+        for b in range(a):
+            low, high = sorted((held[a][0], held[b][0]))
+            sums[b, a] = max(min(bits.get((low, high), otherwise), _MOST), -_MOST)
+    while sums:
+        (b, a), total = max(sums.items(), key=lambda pair: (pair[1] / (len(held[pair[0][0]]) * len(held[pair[0][1]])), -pair[0][0], -pair[0][1]))
+        if total < 0:
+            break
+        held[b] += held.pop(a)
+        for other in held:
+            if other != b:
+                sums[min(b, other), max(b, other)] += sums.pop((min(a, other), max(a, other)))
+        del sums[b, a]
+    return sorted(sorted(group) for group in held.values())

@@ -1,0 +1,142 @@
+"""What of two records is compared, and how well it may agree: one row a comparison, its levels from best to worst."""
+
+from collections.abc import Mapping
+
+from attrs import field, frozen
+
+from leadkit.steps.dedup.likeness import Alike, Equal, Initial, Shares, Test, Within
+
+__all__ = ["COMPARISONS", "DIFFERENT", "SWAPPED", "Comparison", "Level"]
+
+SWAPPED, DIFFERENT = "swapped", "different"
+
+
+@frozen
+class Level:
+    """One way to agree. found: how often the same thing agrees so; by_chance: how often two others do.
+
+    rare: by chance as often as this very value occurs, so that a rare name says more than a frequent one. learnt: whether
+    the data at hand may say otherwise.
+    """
+
+    name: str
+    means: str
+    tests: tuple[Test, ...]
+    found: float
+    by_chance: float
+    rare: bool = False
+    learnt: bool = True
+
+
+@frozen
+class Comparison:
+    """facets: the names of the normal forms; the first one blank means that there is nothing to compare."""
+
+    kind: str
+    facets: tuple[str, ...]
+    levels: tuple[Level, ...] = field(converter=tuple[Level, ...])
+    many: bool = False
+
+    def index(self, level: str) -> int:
+        return next(at for at, row in enumerate(self.levels) if row.name == level)
+
+
+# fmt: off
+COMPARISONS: Mapping[str, Comparison] = {row.kind: row for row in (
+    Comparison("given", ("form", "roots", "initial", "sound"), (
+        Level("same", "the same given name", (Equal("form"),), .70, .01, rare=True),
+        Level("nickname", "short and long form of one given name", (Shares("roots"),), .05, .003),
+        Level("slip", "a slip of the pen in the given name", (Within("form", 1),), .06, .003),
+        Level("initial", "initial of the given name", (Initial("form"),), .04, .01),
+        Level("alike", "given names alike", (Alike("form", "jaro_winkler", .84),), .05, .01),
+        Level(SWAPPED, "given and family name swapped", (), .03, .0001),
+        Level(DIFFERENT, "different given names", (), .06, .96),
+    )),
+    Comparison("family", ("form", "roots", "initial", "sound"), (
+        Level("same", "the same family name", (Equal("form"),), .80, .005, rare=True),
+        Level("slip", "a slip of the pen in the family name", (Within("form", 1),), .07, .001),
+        Level("part", "one of several family names", (Shares("form"),), .02, .001),
+        Level("alike", "family names alike", (Alike("form", "jaro_winkler", .84),), .04, .005),
+        Level(SWAPPED, "given and family name swapped", (), .03, .0001),
+        Level(DIFFERENT, "different family names", (), .06, .99),
+    )),
+    Comparison("email", ("address", "mailbox", "repeats", "letters"), (
+        Level("same", "the same e-mail address", (Equal("address"),), .50, .0001, rare=True),
+        Level("slip", "a slip of the pen in the e-mail address", (Within("address", 1),), .05, .00001),
+        Level("alike", "e-mail addresses alike", (Alike("address", "ratio", .88),), .04, .0001),
+        Level("mailbox", "the same mailbox name elsewhere", (Equal("mailbox"),), .06, .0001),
+        Level("repeats", "mailbox names that repeat the same name", (Equal("repeats"),), .05, .025, learnt=False),
+        Level(DIFFERENT, "different e-mail addresses", (), .30, .98),
+    ), many=True),
+    Comparison("domain", ("domain",), (
+        Level("same", "the same company domain", (Equal("domain"),), .50, .001, rare=True),
+        Level(DIFFERENT, "different company domains", (), .50, .999),
+    ), many=True),
+    Comparison("phone", ("number", "ending", "short"), (
+        Level("same", "the same phone number", (Equal("number"),), .60, .0001, rare=True),
+        Level("ending", "phone numbers that end alike", (Equal("ending"),), .03, .00001),
+        Level("slip", "a slip of the pen in the phone number", (Within("number", 1),), .06, .0001),
+        Level(DIFFERENT, "different phone numbers", (), .31, .99),
+    ), many=True),
+    Comparison("company", ("form", "words", "first"), (
+        Level("same", "the same company", (Equal("form"),), .65, .005, rare=True),
+        Level("slip", "almost the same company name", (Alike("form", "ratio", .88),), .10, .001),
+        Level("part", "one company name within the other", (Alike("words", "subset", .95),), .06, .003),
+        Level("alike", "company names alike", (Alike("words", "words", .70),), .05, .01),
+        Level(DIFFERENT, "different companies", (), .14, .98),
+    )),
+    Comparison("job_title", ("form", "words"), (
+        Level("same", "the same job title", (Equal("form"),), .50, .05, rare=True),
+        Level("alike", "job titles alike", (Alike("words", "subset", .80),), .20, .10),
+        Level(DIFFERENT, "different job titles", (), .30, .85),
+    )),
+    Comparison("street", ("form", "words"), (
+        Level("same", "the same street", (Equal("form"),), .70, .005, rare=True),
+        Level("slip", "almost the same street", (Alike("form", "ratio", .85),), .12, .003),
+        Level("alike", "streets alike", (Alike("words", "subset", .85),), .06, .01),
+        Level(DIFFERENT, "different streets", (), .12, .98),
+    )),
+    Comparison("city", ("form", "sound"), (
+        Level("same", "the same place", (Equal("form"),), .80, .05, rare=True),
+        Level("slip", "almost the same place", (Alike("form", "jaro_winkler", .85),), .10, .01),
+        Level(DIFFERENT, "different places", (), .10, .94),
+    )),
+    Comparison("postcode", ("form",), (
+        Level("same", "the same postcode", (Equal("form"),), .80, .01, rare=True),
+        Level("slip", "a slip of the pen in the postcode", (Within("form", 1),), .08, .01),
+        Level(DIFFERENT, "different postcodes", (), .12, .98),
+    )),
+    Comparison("region", ("form", "words"), (
+        Level("same", "the same region", (Equal("form"),), .90, .20, rare=True),
+        Level(DIFFERENT, "different regions", (), .10, .80),
+    )),
+    Comparison("country", ("form", "words"), (
+        Level("same", "the same country", (Equal("form"),), .98, .50, rare=True),
+        Level(DIFFERENT, "different countries", (), .02, .50),
+    )),
+    Comparison("birth_date", ("day", "year_month", "year_day", "month_day", "either"), (
+        Level("same", "the same date of birth", (Equal("day"),), .80, .0001, rare=True),
+        Level("slip", "a slip of the pen in the date of birth", (Equal("either"), Within("day", 1)), .10, .002),
+        Level("near", "two of year, month and day of birth",
+              (Equal("year_month"), Equal("year_day"), Equal("month_day")), .04, .006),
+        Level(DIFFERENT, "different dates of birth", (), .06, .99),
+    )),
+    Comparison("national_id", ("form",), (
+        Level("same", "the same identity number", (Equal("form"),), .85, .00001, rare=True),
+        Level("slip", "a slip of the pen in the identity number", (Within("form", 1),), .09, .0001),
+        Level("alike", "identity numbers alike", (Within("form", 2),), .02, .002),
+        Level(DIFFERENT, "different identity numbers", (), .04, .99),
+    )),
+    Comparison("text", ("form", "words"), (
+        Level("same", "the same text", (Equal("form"),), .50, .001, rare=True),
+        Level("slip", "almost the same text", (Alike("words", "words", .90),), .15, .001),
+        Level("part", "one text within the other", (Alike("words", "subset", .95),), .10, .003),
+        Level("alike", "texts alike", (Alike("words", "words", .70),), .10, .01),
+        Level("near", "texts somewhat alike", (Alike("words", "words", .50),), .08, .10),
+        Level(DIFFERENT, "different texts", (), .07, .89),
+    )),
+    Comparison("exact", ("form",), (
+        Level("same", "the same value", (Equal("form"),), .85, .05, rare=True),
+        Level(DIFFERENT, "different values", (), .15, .95),
+    )),
+)}

@@ -1,0 +1,97 @@
+"""Tests of two normal forms. A blank form passes none; each test is symmetric, since a pair is put in order first."""
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any, Protocol
+
+from attrs import frozen
+
+__all__ = ["Alike", "Equal", "Initial", "Shares", "Test", "Within", "ordered", "scorer"]
+
+
+class Test(Protocol):
+    """facet: which form of the value is tested."""
+
+    @property
+    def facet(self) -> str: ...
+
+    def holds(self, a: str, b: str) -> bool:
+        """Whether two forms, neither of them blank, are alike in this sense."""
+
+
+def ordered(a: str, b: str) -> tuple[str, str]:
+    return (a, b) if a <= b else (b, a)
+
+
+@frozen
+class Equal:
+    """The same form."""
+
+    facet: str
+
+    def holds(self, a: str, b: str) -> bool:
+        return a == b
+
+
+@frozen
+class Shares:
+    """A word in common."""
+
+    facet: str
+
+    def holds(self, a: str, b: str) -> bool:
+        return not set(a.split(" ")).isdisjoint(b.split(" "))
+
+
+@frozen
+class Initial:
+    """One is a letter or two with which the other starts."""
+
+    facet: str
+
+    def holds(self, a: str, b: str) -> bool:
+        short, long = (a, b) if len(a) < len(b) else (b, a)
+        return len(short) == 1 and short.isalpha() and long.startswith(short)
+
+
+@frozen
+class Alike:
+    """A similarity of rapidfuzz of at least so much, from 0 to 1."""
+
+    facet: str
+    measure: str
+    least: float
+
+    def holds(self, a: str, b: str) -> bool:
+        return bool(scorer(self.measure)(*ordered(a, b)) >= self.least * SCALES[self.measure])
+
+
+@frozen
+class Within:
+    """At most so many letters typed wrong, left out, put in, or the wrong way round."""
+
+    facet: str
+    most: int
+
+    def holds(self, a: str, b: str) -> bool:
+        return abs(len(a) - len(b)) <= self.most and bool(scorer("slips")(*ordered(a, b)) <= self.most)
+
+
+SCALES = {"jaro_winkler": 1.0, "ratio": 100.0, "words": 100.0, "subset": 100.0}
+
+
+@cache
+def scorer(measure: str) -> Callable[[str, str], Any]:
+    """The function of rapidfuzz, which is loaded when the first values are compared."""
+    from rapidfuzz import fuzz
+    from rapidfuzz.distance import OSA, JaroWinkler
+
+    return {
+        "jaro_winkler": JaroWinkler.normalized_similarity,
+        "ratio": fuzz.ratio,
+        "words": fuzz.token_sort_ratio,
+        "subset": fuzz.token_set_ratio,
+        "slips": OSA.distance,
+    }[measure]
+
+

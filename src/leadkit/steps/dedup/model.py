@@ -1,0 +1,129 @@
+"""What was learnt, as a value: how often fields agree, how often by chance, how frequent each value is. JSON in and out."""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from itertools import accumulate
+from math import log2
+from typing import Any, Self
+
+from attrs import field, frozen
+
+from leadkit.errors import Problem, UnusableInput
+from leadkit.kernel.frozendict import FrozenDict
+from leadkit.steps.dedup.plan import Entry, Field, Plan, plan
+from leadkit.steps.dedup.stories import STORIES, Story
+
+__all__ = ["Model", "Weights", "default_model"]
+
+VERSION = 1
+
+# What a value's frequency is worth: so many records of prior knowledge are mixed in.
+_PRIOR_RECORDS = 100.0
+# How many records there are, and how many others of each are the same, before anything was learnt.
+_ROWS, _PER_ROW = 10_000, 0.2
+
+
+@frozen(slots=False)
+class Weights:
+    """One comparison's levels: found, how often the same thing agrees so; chance, how often two others do."""
+
+    found: tuple[float, ...] = field(converter=tuple[float, ...])
+    chance: tuple[float, ...] = field(converter=tuple[float, ...])
+
+    @cached_property
+    def bits(self) -> tuple[float, ...]:
+        """Evidence of each level in bits; `same` still without its chance, which is the value's own.
+
+        A worse level never counts for more than a better one.
+        """
+        bits = [log2(found / chance) for found, chance in zip(self.found, self.chance, strict=True)]
+        return (log2(self.found[0]), *accumulate(bits[1:], min))
+
+
+@frozen(slots=False)
+class Model:
+    """rows: how many records there are. per_row: how many other records of each are the same thing.
+
+    counted: over how many records `counts` was taken: comparison → form → how many have it, if more than one does.
+    """
+
+    plan: Plan
+    rows: int
+    per_row: float
+    counted: int
+    weights: tuple[Weights, ...] = field(converter=tuple[Weights, ...])
+    shares: Mapping[str, float] = field(converter=FrozenDict[str, float])
+    counts: Mapping[str, Mapping[str, int]] = field(converter=FrozenDict[str, Mapping[str, int]], repr=False)
+
+    @cached_property
+    def prior(self) -> float:
+        """Bits for any two records to be the same, before they are looked at."""
+        return log2(self.per_row / self.rows)
+
+    @cached_property
+    def stories(self) -> tuple[tuple[Story, float, tuple[bool, ...]], ...]:
+        """The stories that fit the plan: its share in bits, and which entries it is about."""
+        return tuple(
+            (story, log2(self.shares[story.name]), tuple(e.comparison.kind in story.about for e in self.plan.entries))
+            for story in fitting(self.plan)
+        )
+
+    def chance(self, entry: Entry, count: int) -> float:
+        """log2 of how often another record has, by chance, a value that so many records have."""
+        usual = entry.comparison.levels[0].by_chance
+        others = max(count - 1 - self.per_row, 0.5) if self.counted else 0.0
+        return log2((others + _PRIOR_RECORDS * usual) / (self.counted + _PRIOR_RECORDS))
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "version": VERSION,
+            "fields": {each.name: each.kind.value for each in self.plan.fields},
+            "rows": self.rows,
+            "per_row": self.per_row,
+            "counted": self.counted,
+            "weights": {
+                entry.name: {
+                    level.name: [found, chance]
+                    for level, found, chance in zip(entry.comparison.levels, row.found, row.chance, strict=True)
+                }
+                for entry, row in zip(self.plan.entries, self.weights, strict=True)
+            },
+            "shares": dict(self.shares),
+            "counts": {name: dict(counts) for name, counts in self.counts.items()},
+        }
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Self:
+        """Raises `UnusableInput` for what this version did not write."""
+        if value.get("version") != VERSION:
+            raise UnusableInput([Problem("unknown_version", "version", f"is not {VERSION}")])
+        try:
+            made = plan(Field(name, kind) for name, kind in value["fields"].items())
+            weights = [
+                Weights(*zip(*(value["weights"][e.name][level.name] for level in e.comparison.levels), strict=True))
+                for e in made.entries
+            ]
+            shares = {story.name: float(value["shares"][story.name]) for story in STORIES}
+            return cls(
+                made, value["rows"], value["per_row"], value["counted"], weights, shares, value["counts"]
+            )
+        except (KeyError, TypeError, ValueError, AttributeError) as wrong:
+            raise UnusableInput([Problem("unusable_model", None, f"is no model of duplicates: {wrong}")]) from None
+
+
+def fitting(plan: Plan) -> Iterable[Story]:
+    """The stories that make sense for what is compared."""
+    kinds = {entry.comparison.kind for entry in plan.entries}
+    for story in STORIES:
+        told = not story.about or (bool(story.about & kinds) and (not story.same or bool(kinds - story.about)))
+        if told and story.people in (None, plan.people):
+            yield story
+
+
+def default_model(plan: Plan, rows: int = _ROWS) -> Model:
+    """Sound weights for when there is nothing to learn from: a few records, or the first ones. rows: how many are expected."""
+    weights = [
+        Weights([level.found for level in e.comparison.levels], [level.by_chance for level in e.comparison.levels])
+        for e in plan.entries
+    ]
+    return Model(plan, rows, _PER_ROW, 0, weights, {story.name: story.share for story in STORIES}, {})

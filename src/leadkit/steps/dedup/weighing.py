@@ -1,0 +1,154 @@
+"""Two records, one verdict, and its reasons: comparison by comparison, between the best story of each kind."""
+
+from collections.abc import Sequence
+from math import inf
+
+from attrs import field, frozen
+
+from leadkit.steps.dedup.forms import Facets
+from leadkit.steps.dedup.levels import DIFFERENT, SWAPPED
+from leadkit.steps.dedup.likeness import Alike
+from leadkit.steps.dedup.model import Model
+from leadkit.steps.dedup.plan import Entry, Record
+from leadkit.steps.dedup.policy import Verdict
+
+__all__ = ["CROSSWISE", "MISSING", "WHOLE_ADDRESS", "Reason", "Weighed", "compare", "verdict"]
+
+Slots = Sequence[Facets]
+MISSING = -1
+
+# Bits from which a pair is a duplicate, and from which a person should look.
+DUPLICATE, REVIEW = 0.0, -4.0
+
+CROSSWISE = Alike("form", "jaro_winkler", 0.84)
+# From which level on an e-mail address says nothing of its domain any more that it has not said itself.
+WHOLE_ADDRESS = 2
+
+
+@frozen
+class Reason:
+    """What one comparison adds. about: its name in the plan, or `prior`. level: as in the table of levels."""
+
+    about: str
+    level: str
+    means: str
+    bits: float
+
+
+@frozen
+class Weighed:
+    """bits: log2 of the odds that both are the same. Its reasons add up to it. story: what would explain it best."""
+
+    bits: float
+    verdict: Verdict
+    story: str
+    instead: str
+    reasons: tuple[Reason, ...] = field(converter=tuple[Reason, ...])
+
+    @property
+    def probability(self) -> float:
+        return 1 / (1 + 2.0 ** -max(min(self.bits, 1000.0), -1000.0))
+
+
+def verdict(bits: float) -> Verdict:
+    return Verdict.DUPLICATE if bits >= DUPLICATE else Verdict.REVIEW if bits >= REVIEW else Verdict.DIFFERENT
+
+
+def compare(a: Record, b: Record, model: Model) -> Weighed:
+    """What the model thinks of two records; in either order the same."""
+    return weigh(model.plan.facets(a), model.plan.facets(b), model)
+
+
+def weigh(a: Sequence[Slots], b: Sequence[Slots], model: Model) -> Weighed:
+    """`compare` for records whose normal forms are at hand."""
+    levels, chances = agreement(a, b, model)
+    bits = [
+        _bits(row.bits, level, chance, entry)
+        for row, level, chance, entry in zip(model.weights, levels, chances, model.plan.entries, strict=True)
+    ]
+    best = {True: (-inf, "", ()), False: (0.0, "strangers", (False,) * len(bits))}
+    for story, share, about in model.stories:
+        if story.same:
+            total = model.prior + share
+            for value, inside in zip(bits, about, strict=True):
+                total += 0.0 if inside else value
+        elif (rarest := min((c for c, l, x in zip(chances, levels, about, strict=True) if x and l == 0), default=None)) is not None:
+            total = share + rarest
+            for value, inside in zip(bits, about, strict=True):
+                total += value if inside else 0.0
+        else:
+            continue
+        if total > best[story.same][0]:
+            best[story.same] = (total, story.name, about)
+    (yes, story, untold), (no, instead, explained) = best[True], best[False]
+    return _weighed(model, levels, bits, yes - no, (story, untold), (instead, explained))
+
+
+def _weighed(model, levels, bits, total, same, other) -> Weighed:
+    reasons, rest = [], total
+    for entry, level, value, untold, explained in zip(model.plan.entries, levels, bits, same[1], other[1], strict=True):
+        if level == MISSING:
+            continue
+        part = (0.0 if untold else value) - (value if explained else 0.0)
+        row = entry.comparison.levels[level]
+        reasons.append(Reason(entry.name, row.name, row.means, part))
+        rest -= part
+    reasons.append(Reason("prior", other[0], "", rest))
+    return Weighed(total, verdict(total), same[0], other[0], reasons)
+
+
+def _bits(bits: Sequence[float], level: int, chance: float, entry: Entry) -> float:
+    """Almost the same never says more than the same would."""
+    if level == MISSING:
+        return 0.0
+    if level == 0:
+        return bits[0] - chance
+    row = entry.comparison.levels[level]
+    return bits[level] if row.name in (SWAPPED, DIFFERENT) else min(bits[level], bits[0] - chance)
+
+
+def agreement(a: Sequence[Slots], b: Sequence[Slots], model: Model) -> tuple[list[int], list[float]]:
+    """Level of each entry (`MISSING` where there is nothing to compare), and the chance of the more frequent value."""
+    entries = model.plan.entries
+    found = [_best(entry, ours, theirs, model) for entry, ours, theirs in zip(entries, a, b, strict=True)]
+    levels, chances = [each[0] for each in found], [each[1] for each in found]
+    at = {entry.comparison.kind: number for number, entry in enumerate(entries)}
+    if "given" in at:
+        given, family = at["given"], at["family"]
+        marks = [entries[number].comparison.index(SWAPPED) for number in (given, family)]
+        if levels[given] > marks[0] - 2 and levels[family] > marks[1] - 2 and _crosswise(a, b, given, family):
+            levels[given], levels[family] = marks
+    if "domain" in at and 0 <= levels[at.get("email", at["domain"])] <= WHOLE_ADDRESS and "email" in at:
+        levels[at["domain"]] = MISSING
+    return levels, chances
+
+
+def _best(entry: Entry, ours: Slots, theirs: Slots, model: Model) -> tuple[int, float]:
+    held = model.counts.get(entry.name, {})
+    found = [
+        (_level(entry, a, b), model.chance(entry, max(held.get(a[0], 1), held.get(b[0], 1))))
+        for a in ours
+        if a[0]
+        for b in theirs
+        if b[0]
+    ]
+    return min(found, default=(MISSING, 0.0))
+
+
+def _level(entry: Entry, a: Facets, b: Facets) -> int:
+    comparison = entry.comparison
+    for number, level in enumerate(comparison.levels):
+        for test in level.tests:
+            at = comparison.facets.index(test.facet)
+            if a[at] and b[at] and test.holds(a[at], b[at]):
+                return number
+    return comparison.index(DIFFERENT)
+
+
+def _crosswise(a: Sequence[Slots], b: Sequence[Slots], given: int, family: int) -> bool:
+    """One name of each is the other name of the other, and so is the rest, or almost."""
+    once = a[given][0][0], b[family][0][0]
+    twice = a[family][0][0], b[given][0][0]
+    if once[0] == once[1]:
+        return twice[0] == twice[1] or CROSSWISE.holds(*twice)
+    return twice[0] == twice[1] and CROSSWISE.holds(*once)

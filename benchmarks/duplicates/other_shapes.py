@@ -19,6 +19,7 @@ from random import Random
 import noise
 import people
 import words
+from rows import HOMOPHONES, company_name
 from world import T_CITY, T_FAMILY_ZH, T_GIVEN_ZH, World, a_family, a_given, a_place, drawn
 
 HERE = Path(__file__).parent
@@ -245,7 +246,7 @@ def customers_zh(rng: Random, count: int) -> list[Row]:
             yield {
                 "姓名": family.simple + "".join(each.simple for each in given),
                 "手机": f"1{rng.choice(('38', '39', '57', '86', '35'))}{rng.randrange(10**8):08}",
-                "公司": people.company_name(rng, firm, set()),
+                "公司": company_name(rng, firm, set()),
                 "地址": f"{firm.place.city[0]}市{firm.place.street[0]}",
             }
 
@@ -268,7 +269,7 @@ def customers_zh(rng: Random, count: int) -> list[Row]:
         changed["公司"] = rng.choice((firm, core, core + "公司", f"{core}（{city}）有限公司"))
         changed["地址"] = rng.choice((row["地址"], row["地址"][3:], f"中国{row['地址']}"))
         if rng.random() < 0.12 and len(row["姓名"]) > 1:
-            alike = people.HOMOPHONES.get(
+            alike = HOMOPHONES.get(
                 next((char.pinyin for char in T_GIVEN_ZH[0] if char.simple == row["姓名"][-1]), ""), ()
             )
             if alike:

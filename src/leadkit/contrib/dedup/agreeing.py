@@ -7,9 +7,9 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from leadkit.contrib.dedup.columns import BLANK, Coded, Codes, Columns, Ints
-from leadkit.steps.dedup.levels import DIFFERENT, SWAPPED
-from leadkit.steps.dedup.likeness import SCALES, Alike, Equal, Test, Within
-from leadkit.steps.dedup.weighing import CROSSWISE, MISSING, WHOLE_ADDRESS
+from leadkit.steps.dedup.levels import DIFFERENT, NEITHER, SWAPPED
+from leadkit.steps.dedup.likeness import SCALES, SLIPS_FROM, Alike, Equal, Test, Within
+from leadkit.steps.dedup.weighing import MISSING, WHOLE_ADDRESS, crosswise
 
 __all__ = ["Evidence", "Levels", "Ranked", "counted", "evidence", "ranked"]
 
@@ -132,12 +132,15 @@ def _holds(test: Test, first: list[str], second: list[str]) -> Bools:
         }[test.measure]
         return process.cpdist(first, second, scorer=measure, dtype=np.float64, workers=2) >= test.least * SCALES[test.measure]
     if isinstance(test, Within):
-        return process.cpdist(first, second, scorer=OSA.distance, dtype=np.int32, workers=2) <= test.most
+        slips = process.cpdist(first, second, scorer=OSA.distance, dtype=np.int32, workers=2)
+        short = SLIPS_FROM * test.most
+        long_enough = np.fromiter((len(a) >= short and len(b) >= short for a, b in zip(first, second, strict=True)), np.bool_, len(first))
+        return long_enough & (slips <= test.most)
     return np.fromiter(map(test.holds, first, second), np.bool_, len(first))
 
 
 def _swapped(given: Coded, family: Coded, low: Ints, high: Ints, of_given: Levels, of_family: Levels) -> None:
-    """Where the names agree crosswise, both comparisons reach the level `SWAPPED`."""
+    """Where the names agree crosswise, both comparisons reach the level `SWAPPED`; where they do not at all, the given name says so."""
     marks = given.entry.comparison.index(SWAPPED), family.entry.comparison.index(SWAPPED)
     at = np.flatnonzero((of_given > marks[0] - 2) & (of_family > marks[1] - 2))
     g, f = given.codes["form"][given.ids[0]], family.codes["form"][family.ids[0]]
@@ -149,7 +152,9 @@ def _swapped(given: Coded, family: Coded, low: Ints, high: Ints, of_given: Level
     if len(half):
         x = np.where(once[half], f[i[half]], g[i[half]])
         y = np.where(once[half], g[j[half]], f[j[half]])
-        a, b = np.minimum(x, y), np.maximum(x, y)
-        alike = _holds(CROSSWISE, [words[code] for code in a], [words[code] for code in b])
+        pairs = zip(x.tolist(), y.tolist(), strict=True)
+        alike = np.fromiter((crosswise(words[a], words[b]) for a, b in pairs), np.bool_, len(half))
         crossed[half[alike]] = True
     of_given[at[crossed]], of_family[at[crossed]] = marks
+    neither = (of_given == given.entry.comparison.index(DIFFERENT)) & (of_family == family.entry.comparison.index(DIFFERENT))
+    of_given[neither] = given.entry.comparison.index(NEITHER)

@@ -17,9 +17,10 @@ from leadkit.steps.dedup.weighing import MISSING
 __all__ = ["learn"]
 
 # At most so many candidate pairs are learnt from, and so many random ones tell what agrees by chance.
-LEARNT, RANDOM, ROUNDS = 300_000, 100_000, 20
-# How many pairs the written tables stand for: levels, stories of the same, stories of others, repeats.
+LEARNT, RANDOM, ROUNDS = 200_000, 100_000, 15
+# How many pairs the written tables stand for: levels, stories of the same, repeats.
 _LEVELS, _SAME, _OTHERS, _RECORDS = 30.0, 50.0, 20.0, 20.0
+_HARDLY_ANYBODY, _SURE = 2.5, 8.0
 
 
 def learn(columns: Columns, low: Ints, high: Ints, seed: int = 0) -> Model:
@@ -72,7 +73,12 @@ def _found(
     about = np.array([inside[number] for _, _, inside in model.stories])
     told = (levels != MISSING) & ~about[weighed.same]
     seen = np.bincount(levels[told], weights=same[told], minlength=len(usual))
-    return tuple(((seen + _LEVELS * usual) / (seen.sum() + _LEVELS)).tolist())
+    found = (seen + _LEVELS * usual) / (seen.sum() + _LEVELS)
+    most = model.plan.entries[number].comparison.most_different
+    if found[-1] > most:
+        found[:-1] *= (1 - most) / (1 - found[-1])
+        found[-1] = most
+    return tuple(found.tolist())
 
 
 def _chances(model: Model, start: Model, random: Evidence, same: Floats) -> list[Weights]:
@@ -81,9 +87,11 @@ def _chances(model: Model, start: Model, random: Evidence, same: Floats) -> list
     for entry, row, usual, levels in zip(model.plan.entries, model.weights, start.weights, random.levels, strict=True):
         told = levels != MISSING
         seen = np.bincount(levels[told], weights=1 - same[told], minlength=len(row.found))
-        chance = (seen + 0.5) / (seen.sum() + 0.5 * len(seen))
+        given = np.array([level.learnt for level in entry.comparison.levels])
+        total = seen.sum() + 0.5 * len(seen)
+        seen[-1] += seen[~given].sum()  # by chance, they are just different
+        chance = (seen + 0.5) / total
         chance = np.where(seen < 1, np.minimum(chance, usual.chance), chance)
-        given = [level.learnt for level in entry.comparison.levels]
         implied = np.array(row.found) * np.array(usual.chance) / np.array(usual.found)
         rows.append(Weights(row.found, np.where(given, chance, implied).tolist()))
     return rows
@@ -98,10 +106,9 @@ def _shares(model: Model, start: Model, weighed: Weighing, same: Floats, scale: 
             mine = same[weighed.same == number].sum() * scale
             shares[story.name] = float((mine + _SAME * start.shares[story.name] / usual) / (total + _SAME))
         elif any(about):
-            # Each record counts once, however many others share its value.
+            # How many of those who share a value that hardly anybody has are not surely the same.
             rarest = np.min([chance for chance, inside in zip(weighed.rarest, about, strict=True) if inside], axis=0)
-            could = np.isfinite(rarest)
-            weight = 1 / (np.exp2(rarest[could]) * model.rows)
-            mine = (weight * (1 - same[could]) * (weighed.other[could] == number)).sum() * scale
-            shares[story.name] = float((mine + _OTHERS * story.share) / (weight.sum() * scale + _OTHERS))
+            could = np.exp2(rarest) * model.rows < _HARDLY_ANYBODY
+            unsure = np.count_nonzero(weighed.bits[could] < _SURE) * scale
+            shares[story.name] = float((unsure + _OTHERS * story.share) / (could.sum() * scale + _OTHERS)) * story.share
     return shares

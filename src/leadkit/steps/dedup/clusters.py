@@ -8,6 +8,8 @@ Pair = tuple[int, int]
 
 # One pair can say so much for or against, so that a single one cannot outvote all the others.
 _MOST = 12.0
+# A component beyond this size is no person; it is taken apart edge by edge.
+_LARGE = 60
 
 
 def components(edges: Iterable[Pair]) -> list[list[int]]:
@@ -34,6 +36,9 @@ def clustered(members: Iterable[int], bits: Mapping[Pair, float], otherwise: flo
 
     Average linkage: the strongest two clusters are joined first, and as long as what stands between them is in favour.
     """
+    members = [*members]
+    if len(members) > _LARGE:
+        return _greedy(members, bits)
     held = {number: [item] for number, item in enumerate(members)}
     sums: dict[Pair, float] = {}
     for a in held:
@@ -50,3 +55,19 @@ def clustered(members: Iterable[int], bits: Mapping[Pair, float], otherwise: flo
                 sums[min(b, other), max(b, other)] += sums.pop((min(a, other), max(a, other)))
         del sums[b, a]
     return sorted(sorted(group) for group in held.values())
+
+
+def _greedy(members: list[int], bits: Mapping[Pair, float]) -> list[list[int]]:
+    """The same with the edges in one order, strongest first, each looked at once."""
+    within = set(members)
+    group = {item: [item] for item in members}
+    edges = sorted((pair for pair in bits if bits[pair] >= 0 and within.issuperset(pair)), key=lambda pair: (-bits[pair], pair))
+    for a, b in edges:
+        ours, theirs = group[a], group[b]
+        if ours is theirs:
+            continue
+        between = [bits.get((min(x, y), max(x, y)), -_MOST) for x in ours for y in theirs]
+        if sum(max(min(each, _MOST), -_MOST) for each in between) >= 0:
+            ours += theirs
+            group.update(dict.fromkeys(theirs, ours))
+    return sorted({id(each): sorted(each) for each in group.values()}.values())

@@ -1,10 +1,13 @@
 """Normal forms: what of a value is compared. Each function gives the facets of one value, a blank one where it has none."""
 
 import re
-import unicodedata
 from functools import lru_cache
 
-from leadkit.kernel.text import is_han, match_form
+from leadkit.kernel.text import is_han, match_form, plain_form
+from leadkit.lexicon.companies import company_core
+from leadkit.lexicon.domains import company_domain, is_role, match_address
+from leadkit.lexicon.given_names import given_roots
+from leadkit.lexicon.persons import split_name
 
 __all__ = []
 
@@ -13,13 +16,10 @@ Facets = tuple[str, ...]
 _MARKS = re.compile(r"[\W_]+")
 
 
-@lru_cache(4096)
+@lru_cache(65536)
 def folded(text: str) -> str:
     """Letters and digits in lower case without accents, words apart by one space."""
-    text = match_form(text)
-    if not text.isascii():
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return _MARKS.sub(" ", text.replace("'", "")).strip()
+    return _MARKS.sub(" ", plain_form(text).replace("'", "").replace("’", "")).strip()
 
 
 _CLASSES = str.maketrans("bfpvcgjkqsxzdtlmnr", "111122222222334556")
@@ -66,52 +66,77 @@ def family(given: str, family: str, full: str) -> Facets:
 def parts(given: str, family: str, full: str) -> tuple[str, str]:
     """Given and family name: as told, else taken from the full name."""
     if full and not (given and family):
-        before, _, last = full.strip().rpartition(" ")
-        return given or before, family or last
-    return given, family
+        split = split_name(full)
+        return given or split.given, family or split.family
+    if not given and is_han(family) and len(family) > 1:
+        split = split_name(family)
+        return (split.given, split.family) if split.family else (given, family)
+    # "Dr. Anna" and "Anna M." in a column of given names
+    return _WITHOUT.sub("", given), _WITHOUT.sub("", family)
+
+
+_WITHOUT = re.compile(r"^(?:mr|mrs|ms|dr|prof|herr|frau|sr|sra|mme|m|dipl\.?-?ing)\.? +(?=\w{2})|(?<=\w{2}) +[A-Za-z]\.?$", re.IGNORECASE)
 
 
 @lru_cache(65536)
 def _name(value: str) -> Facets:
     form = folded(value)
-    return form, "", form[:1], sound(form)
-
-
-_FREE = frozenset("gmail.com yahoo.com hotmail.com outlook.com qq.com 163.com 126.com aol.com icloud.com live.com".split())
+    return form, " ".join(root.replace(" ", "") for root in given_roots(value)) if form else "", form[:1], sound(form)
 
 
 def email(address: str, given: str, family: str, full: str) -> Facets:
     """The address; its mailbox, apart from where it merely repeats the name; and where it does."""
-    address = match_form(address)
+    address = match_address(address.strip())
     local, _, host = address.rpartition("@")
     if not local or not host:
-        return "", "", "", ""
-    local = local.partition("+")[0] or local
+        return "", "", "", "", ""
+    if is_role(address):
+        return address, "", "", "", ""
     letters = re.sub(r"[^\w]|_", "", local)
-    names = [folded(part) for part in parts(given, family, full)]
+    names = [folded(part).replace(" ", "") for part in parts(given, family, full)]
     repeats = any(len(part) > 2 and part in letters for part in names) and len(re.sub(r"\D", "", local)) < 2
-    return f"{local}@{host}", "" if repeats else letters, letters if repeats else "", letters
+    own = not repeats or all(len(part) > 2 and part in letters for part in names)
+    return address, address if own else "", "" if repeats else letters, letters if repeats else "", letters
+
+
+@lru_cache(65536)
+def _host(text: str) -> str:
+    if "@" in text:
+        return company_domain(text)
+    host = _SCHEME.sub("", match_form(text)).partition("/")[0].partition(":")[0]
+    return company_domain(host) if "." in host else ""
+
+
+_SCHEME = re.compile(r"^(?:https?://)?(?:www\d?\.)?")
 
 
 def domain(text: str) -> Facets:
-    text = match_form(text).rpartition("@")[2]
-    host = re.sub(r"^https?://|^www\.", "", re.sub(r"^https?://", "", text)).partition("/")[0].partition(":")[0]
-    host = host.removeprefix("www.")
-    return ("" if host in _FREE or "." not in host else host,)
+    """Of an e-mail address or a web site, unless anybody may have a mailbox there."""
+    return (_host(text.rpartition("@")[2] if text.count("@") > 1 else text) if text else "",)
 
 
 _EXTENSION = re.compile(r"(?:ext?\.?|x|#|转|分机)\s*\d+\s*$", re.IGNORECASE)
 
 
+_SHORT_EXTENSION = re.compile(r"(.*\d)-\d{1,4}")
+# Two numbers in one field: the first one counts.
+_SEVERAL = re.compile(r"(?<=\d{4})\s*(?:[;,、|]|/(?=\s*[+0(]?\d[\d -]{6})|\bor\b|或)\s*")
+
+
 def phone(value: str) -> Facets:
-    digits = re.sub(r"\D", "", _EXTENSION.sub("", match_form(value))).lstrip("0")
+    text = _EXTENSION.sub("", _SEVERAL.split(match_form(value))[0])
+    if (short := _SHORT_EXTENSION.fullmatch(text)) and len(re.sub(r"\D", "", short[1])) > 9:
+        text = short[1]
+    digits = re.sub(r"\D", "", text).lstrip("0")
     if len(digits) < 6:
         return "", "", ""
     return digits[-9:], digits[-7:], digits[-6:]
 
 
+@lru_cache(65536)
 def company(value: str) -> Facets:
-    form = folded(value)
+    """Without its legal form, and where it sits."""
+    form = folded(company_core(value)) if value else ""
     return form, words(form), form.split(" ")[0]
 
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from attrs import field, frozen
 
-from leadkit.steps.dedup.likeness import Alike, Equal, Initial, Shares, Test, Within
+from leadkit.steps.dedup.likeness import Alike, Equal, Initial, OtherScript, SameBefore, Shares, Test, Within
 
-__all__ = ["COMPARISONS", "DIFFERENT", "SWAPPED", "Comparison", "Level"]
+__all__ = ["COMPARISONS", "DIFFERENT", "NEITHER", "SWAPPED", "Comparison", "Level"]
 
-SWAPPED, DIFFERENT = "swapped", "different"
+SWAPPED, NEITHER, DIFFERENT = "swapped", "neither", "different"
 
 
 @frozen
@@ -30,12 +30,17 @@ class Level:
 
 @frozen
 class Comparison:
-    """facets: the names of the normal forms; the first one blank means that there is nothing to compare."""
+    """facets: the names of the normal forms; the first one blank means that there is nothing to compare.
+
+    many: a record may have several. most_different: as often as this may the same thing differ, whatever the data seems to
+    say; else a list with many colleagues in it would teach that names do not matter.
+    """
 
     kind: str
     facets: tuple[str, ...]
     levels: tuple[Level, ...] = field(converter=tuple[Level, ...])
     many: bool = False
+    most_different: float = 1.0
 
     def index(self, level: str) -> int:
         return next(at for at, row in enumerate(self.levels) if row.name == level)
@@ -50,20 +55,23 @@ COMPARISONS: Mapping[str, Comparison] = {row.kind: row for row in (
         Level("initial", "initial of the given name", (Initial("form"),), .04, .01),
         Level("alike", "given names alike", (Alike("form", "jaro_winkler", .84),), .05, .01),
         Level(SWAPPED, "given and family name swapped", (), .03, .0001),
+        Level("script", "given names in different scripts", (OtherScript("form"),), .01, .01, learnt=False),
+        Level(NEITHER, "neither given nor family name agrees", (), .008, .90, learnt=False),
         Level(DIFFERENT, "different given names", (), .06, .96),
-    )),
+    ), most_different=.15),
     Comparison("family", ("form", "roots", "initial", "sound"), (
         Level("same", "the same family name", (Equal("form"),), .80, .005, rare=True),
         Level("slip", "a slip of the pen in the family name", (Within("form", 1),), .07, .001),
         Level("part", "one of several family names", (Shares("form"),), .02, .001),
         Level("alike", "family names alike", (Alike("form", "jaro_winkler", .84),), .04, .005),
         Level(SWAPPED, "given and family name swapped", (), .03, .0001),
+        Level("script", "family names in different scripts", (OtherScript("form"),), .01, .01, learnt=False),
         Level(DIFFERENT, "different family names", (), .06, .99),
-    )),
-    Comparison("email", ("address", "mailbox", "repeats", "letters"), (
+    ), most_different=.15),
+    Comparison("email", ("address", "own", "mailbox", "repeats", "letters"), (
         Level("same", "the same e-mail address", (Equal("address"),), .50, .0001, rare=True),
-        Level("slip", "a slip of the pen in the e-mail address", (Within("address", 1),), .05, .00001),
-        Level("alike", "e-mail addresses alike", (Alike("address", "ratio", .88),), .04, .0001),
+        Level("slip", "a slip of the pen in the e-mail address", (Within("own", 1), SameBefore("address")), .05, .00001),
+        Level("alike", "e-mail addresses alike", (Alike("own", "ratio", .88),), .04, .0001),
         Level("mailbox", "the same mailbox name elsewhere", (Equal("mailbox"),), .06, .0001),
         Level("repeats", "mailbox names that repeat the same name", (Equal("repeats"),), .05, .025, learnt=False),
         Level(DIFFERENT, "different e-mail addresses", (), .30, .98),
@@ -83,6 +91,7 @@ COMPARISONS: Mapping[str, Comparison] = {row.kind: row for row in (
         Level("slip", "almost the same company name", (Alike("form", "ratio", .88),), .10, .001),
         Level("part", "one company name within the other", (Alike("words", "subset", .95),), .06, .003),
         Level("alike", "company names alike", (Alike("words", "words", .70),), .05, .01),
+        Level("script", "company names in different scripts", (OtherScript("form"),), .01, .01, learnt=False),
         Level(DIFFERENT, "different companies", (), .14, .98),
     )),
     Comparison("job_title", ("form", "words"), (
@@ -94,11 +103,13 @@ COMPARISONS: Mapping[str, Comparison] = {row.kind: row for row in (
         Level("same", "the same street", (Equal("form"),), .70, .005, rare=True),
         Level("slip", "almost the same street", (Alike("form", "ratio", .85),), .12, .003),
         Level("alike", "streets alike", (Alike("words", "subset", .85),), .06, .01),
+        Level("script", "streets in different scripts", (OtherScript("form"),), .01, .01, learnt=False),
         Level(DIFFERENT, "different streets", (), .12, .98),
     )),
     Comparison("city", ("form", "sound"), (
         Level("same", "the same place", (Equal("form"),), .80, .05, rare=True),
         Level("slip", "almost the same place", (Alike("form", "jaro_winkler", .85),), .10, .01),
+        Level("script", "places in different scripts", (OtherScript("form"),), .01, .01, learnt=False),
         Level(DIFFERENT, "different places", (), .10, .94),
     )),
     Comparison("postcode", ("form",), (

@@ -6,7 +6,11 @@ from typing import Any, Protocol
 
 from attrs import frozen
 
-__all__ = ["Alike", "Equal", "Initial", "Shares", "Test", "Within", "ordered", "scorer"]
+from leadkit.kernel.text import is_han
+
+__all__ = ["SCALES", "SLIPS_FROM",
+    "SameBefore", "Alike", "Equal", "Initial",
+    "OtherScript", "Shares", "Test", "Within", "ordered", "scorer"]
 
 
 class Test(Protocol):
@@ -55,6 +59,28 @@ class Initial:
 
 
 @frozen
+class SameBefore:
+    """The same in front of the @, and a slip or two behind it."""
+
+    facet: str
+
+    def holds(self, a: str, b: str) -> bool:
+        local, _, host = a.rpartition("@")
+        other, _, elsewhere = b.rpartition("@")
+        return local == other and bool(scorer("slips")(*ordered(host, elsewhere)) <= max(2, len(host) // 5))
+
+
+@frozen
+class OtherScript:
+    """One in Chinese characters, the other in Latin letters: nothing can be said of them."""
+
+    facet: str
+
+    def holds(self, a: str, b: str) -> bool:
+        return a.isascii() != b.isascii() and is_han(a) != is_han(b)
+
+
+@frozen
 class Alike:
     """A similarity of rapidfuzz of at least so much, from 0 to 1."""
 
@@ -68,15 +94,18 @@ class Alike:
 
 @frozen
 class Within:
-    """At most so many letters typed wrong, left out, put in, or the wrong way round."""
+    """At most so many letters typed wrong, left out, put in, or the wrong way round; a short form has no slips."""
 
     facet: str
     most: int
 
     def holds(self, a: str, b: str) -> bool:
-        return abs(len(a) - len(b)) <= self.most and bool(scorer("slips")(*ordered(a, b)) <= self.most)
+        long_enough = min(len(a), len(b)) >= SLIPS_FROM * self.most
+        return long_enough and bool(scorer("slips")(*ordered(a, b)) <= self.most)
 
 
+# Of how many letters a form must be that may hold a slip: two Chinese names of two characters are just two names.
+SLIPS_FROM = 3
 SCALES = {"jaro_winkler": 1.0, "ratio": 100.0, "words": 100.0, "subset": 100.0}
 
 

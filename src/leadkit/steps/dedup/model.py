@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from itertools import accumulate
 from math import log2
 from typing import Any, Self
 
@@ -32,12 +31,9 @@ class Weights:
 
     @cached_property
     def bits(self) -> tuple[float, ...]:
-        """Evidence of each level in bits; `same` still without its chance, which is the value's own.
-
-        A worse level never counts for more than a better one.
-        """
+        """Evidence of each level in bits; `same` still without its chance, which is the value's own."""
         bits = [log2(found / chance) for found, chance in zip(self.found, self.chance, strict=True)]
-        return (log2(self.found[0]), *accumulate(bits[1:], min))
+        return (log2(self.found[0]), *bits[1:])
 
 
 @frozen(slots=False)

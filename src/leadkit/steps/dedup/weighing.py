@@ -6,21 +6,21 @@ from math import inf
 from attrs import field, frozen
 
 from leadkit.steps.dedup.forms import Facets
-from leadkit.steps.dedup.levels import DIFFERENT, SWAPPED
-from leadkit.steps.dedup.likeness import Alike
+from leadkit.steps.dedup.levels import DIFFERENT, NEITHER, SWAPPED
+from leadkit.steps.dedup.likeness import Alike, Initial
 from leadkit.steps.dedup.model import Model
 from leadkit.steps.dedup.plan import Entry, Record
 from leadkit.steps.dedup.policy import Verdict
 
-__all__ = ["CROSSWISE", "MISSING", "WHOLE_ADDRESS", "Reason", "Weighed", "compare", "verdict"]
+__all__ = ["MISSING", "WHOLE_ADDRESS", "Reason", "Weighed", "compare", "crosswise", "verdict"]
 
 Slots = Sequence[Facets]
 MISSING = -1
 
 # Bits from which a pair is a duplicate, and from which a person should look.
-DUPLICATE, REVIEW = 0.0, -4.0
+DUPLICATE, REVIEW = 1.0, -3.0
 
-CROSSWISE = Alike("form", "jaro_winkler", 0.84)
+_CROSSWISE = (Initial("form"), Alike("form", "jaro_winkler", 0.84))
 # From which level on an e-mail address says nothing of its domain any more that it has not said itself.
 WHOLE_ADDRESS = 2
 
@@ -104,7 +104,7 @@ def _bits(bits: Sequence[float], level: int, chance: float, entry: Entry) -> flo
     if level == 0:
         return bits[0] - chance
     row = entry.comparison.levels[level]
-    return bits[level] if row.name in (SWAPPED, DIFFERENT) else min(bits[level], bits[0] - chance)
+    return bits[level] if row.name in (SWAPPED, NEITHER, DIFFERENT) else min(bits[level], bits[0] - chance)
 
 
 def agreement(a: Sequence[Slots], b: Sequence[Slots], model: Model) -> tuple[list[int], list[float]]:
@@ -118,6 +118,8 @@ def agreement(a: Sequence[Slots], b: Sequence[Slots], model: Model) -> tuple[lis
         marks = [entries[number].comparison.index(SWAPPED) for number in (given, family)]
         if levels[given] > marks[0] - 2 and levels[family] > marks[1] - 2 and _crosswise(a, b, given, family):
             levels[given], levels[family] = marks
+        elif all(levels[number] == entries[number].comparison.index(DIFFERENT) for number in (given, family)):
+            levels[given] = entries[given].comparison.index(NEITHER)
     if "domain" in at and 0 <= levels[at.get("email", at["domain"])] <= WHOLE_ADDRESS and "email" in at:
         levels[at["domain"]] = MISSING
     return levels, chances
@@ -150,5 +152,10 @@ def _crosswise(a: Sequence[Slots], b: Sequence[Slots], given: int, family: int) 
     once = a[given][0][0], b[family][0][0]
     twice = a[family][0][0], b[given][0][0]
     if once[0] == once[1]:
-        return twice[0] == twice[1] or CROSSWISE.holds(*twice)
-    return twice[0] == twice[1] and CROSSWISE.holds(*once)
+        return twice[0] == twice[1] or crosswise(*twice)
+    return twice[0] == twice[1] and crosswise(*once)
+
+
+def crosswise(a: str, b: str) -> bool:
+    """Whether a given name and a family name are near enough to have been swapped."""
+    return any(test.holds(a, b) for test in _CROSSWISE)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from leadkit.contrib.dedup.columns import BLANK, Coded, Codes, Columns, Ints
 from leadkit.steps.dedup.levels import DIFFERENT, NEITHER, SWAPPED
-from leadkit.steps.dedup.likeness import SCALES, SLIPS_FROM, Alike, Equal, Test, Within
+from leadkit.steps.dedup.likeness import SCALES, SLIPS_FROM, Alike, Equal, Test, Within, same_digits
 from leadkit.steps.dedup.weighing import MISSING, WHOLE_ADDRESS, crosswise
 
 __all__ = ["Evidence", "Levels", "Ranked", "counted", "evidence", "ranked"]
@@ -130,14 +130,19 @@ def _holds(test: Test, first: list[str], second: list[str]) -> Bools:
             "words": fuzz.token_sort_ratio,
             "subset": fuzz.token_set_ratio,
         }[test.measure]
-        return process.cpdist(first, second, scorer=measure, dtype=np.float64, workers=2) >= test.least * SCALES[test.measure]
-    if isinstance(test, Within):
-        slips = process.cpdist(first, second, scorer=OSA.distance, dtype=np.int32, workers=2)
+        scores = process.cpdist(first, second, scorer=measure, dtype=np.float64, workers=2)
+        passed = scores >= test.least * SCALES[test.measure]
+    elif isinstance(test, Within):
         short = SLIPS_FROM * test.most
-        long_enough = np.fromiter((len(a) >= short and len(b) >= short for a, b in zip(first, second, strict=True)), np.bool_, len(first))
-        return long_enough & (slips <= test.most)
-    return np.fromiter(map(test.holds, first, second), np.bool_, len(first))
-
+        passed = process.cpdist(first, second, scorer=OSA.distance, dtype=np.int32, workers=2) <= test.most
+        for at in np.flatnonzero(passed):
+            passed[at] = min(len(first[at]), len(second[at])) >= short
+    else:
+        return np.fromiter(map(test.holds, first, second), np.bool_, len(first))
+    if test.digits:
+        for at in np.flatnonzero(passed):
+            passed[at] = same_digits(first[at], second[at])
+    return passed
 
 def _swapped(given: Coded, family: Coded, low: Ints, high: Ints, of_given: Levels, of_family: Levels) -> None:
     """Where the names agree crosswise, both comparisons reach the level `SWAPPED`; where they do not at all, the given name says so."""

@@ -20,7 +20,7 @@ __all__ = ["learn"]
 LEARNT, RANDOM, ROUNDS = 200_000, 100_000, 15
 # How many pairs the written tables stand for: levels, stories of the same, repeats.
 _LEVELS, _SAME, _OTHERS, _RECORDS = 30.0, 50.0, 20.0, 20.0
-_HARDLY_ANYBODY, _SURE = 2.5, 8.0
+_HARDLY_ANYBODY, _SURE = 1.0, 8.0
 
 
 def learn(columns: Columns, low: Ints, high: Ints, seed: int = 0) -> Model:
@@ -104,7 +104,9 @@ def _shares(model: Model, start: Model, weighed: Weighing, same: Floats, scale: 
     for number, (story, _, about) in enumerate(model.stories):
         if story.same:
             mine = same[weighed.same == number].sum() * scale
-            shares[story.name] = float((mine + _SAME * start.shares[story.name] / usual) / (total + _SAME))
+            share = float((mine + _SAME * start.shares[story.name] / usual) / (total + _SAME))
+            # A change explains away what differs: were it thought frequent, namesakes would come to be the same.
+            shares[story.name] = min(share, story.share) if story.about else share
         elif any(about):
             # How many of those who share a value that hardly anybody has are not surely the same.
             rarest = np.min([chance for chance, inside in zip(weighed.rarest, about, strict=True) if inside], axis=0)

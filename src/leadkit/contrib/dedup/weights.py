@@ -7,7 +7,7 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from leadkit.contrib.dedup.agreeing import Evidence, Ranked
-from leadkit.steps.dedup.levels import DIFFERENT, NEITHER, SWAPPED
+from leadkit.steps.dedup.levels import DIFFERENT, NEITHER
 from leadkit.steps.dedup.model import Model
 
 __all__ = ["Floats", "Weighing", "weigh"]
@@ -35,7 +35,7 @@ def weigh(model: Model, frequencies: Sequence[Ranked], pairs: Evidence) -> Weigh
         capped = [
             number
             for number, level in enumerate(comparison.levels)
-            if number and level.name not in (SWAPPED, NEITHER, DIFFERENT)
+            if number and level.name not in (NEITHER, DIFFERENT)
         ]
         same = levels == 0
         value = np.where(same, most, np.where(np.isin(levels, capped), np.minimum(value, most), value))

@@ -70,8 +70,8 @@ COMPARISONS: Mapping[str, Comparison] = {row.kind: row for row in (
     ), most_different=.15),
     Comparison("email", ("address", "own", "mailbox", "repeats", "letters"), (
         Level("same", "the same e-mail address", (Equal("address"),), .50, .0001, rare=True),
-        Level("slip", "a slip of the pen in the e-mail address", (Within("own", 1), SameBefore("address")), .05, .00001),
-        Level("alike", "e-mail addresses alike", (Alike("own", "ratio", .88),), .04, .0001),
+        Level("slip", "a slip of the pen in the e-mail address", (Within("own", 1, digits=True), SameBefore("address")), .05, .00001),
+        Level("alike", "e-mail addresses alike", (Alike("own", "ratio", .88, digits=True),), .04, .0001),
         Level("mailbox", "the same mailbox name elsewhere", (Equal("mailbox"),), .06, .0001),
         Level("repeats", "mailbox names that repeat the same name", (Equal("repeats"),), .05, .025, learnt=False),
         Level(DIFFERENT, "different e-mail addresses", (), .30, .98),

@@ -10,7 +10,7 @@ from leadkit.kernel.text import is_han
 
 __all__ = ["SCALES", "SLIPS_FROM",
     "SameBefore", "Alike", "Equal", "Initial",
-    "OtherScript", "Shares", "Test", "Within", "ordered", "scorer"]
+    "OtherScript", "Shares", "Test", "Within", "ordered", "same_digits", "scorer"]
 
 
 class Test(Protocol):
@@ -82,14 +82,16 @@ class OtherScript:
 
 @frozen
 class Alike:
-    """A similarity of rapidfuzz of at least so much, from 0 to 1."""
+    """A similarity of rapidfuzz of at least so much, from 0 to 1. digits: they have to be the same ones."""
 
     facet: str
     measure: str
     least: float
+    digits: bool = False
 
     def holds(self, a: str, b: str) -> bool:
-        return bool(scorer(self.measure)(*ordered(a, b)) >= self.least * SCALES[self.measure])
+        alike = bool(scorer(self.measure)(*ordered(a, b)) >= self.least * SCALES[self.measure])
+        return alike and (not self.digits or same_digits(a, b))
 
 
 @frozen
@@ -98,15 +100,22 @@ class Within:
 
     facet: str
     most: int
+    digits: bool = False
 
     def holds(self, a: str, b: str) -> bool:
         long_enough = min(len(a), len(b)) >= SLIPS_FROM * self.most
-        return long_enough and bool(scorer("slips")(*ordered(a, b)) <= self.most)
+        slipped = long_enough and bool(scorer("slips")(*ordered(a, b)) <= self.most)
+        return slipped and (not self.digits or same_digits(a, b))
 
 
 # Of how many letters a form must be that may hold a slip: two Chinese names of two characters are just two names.
 SLIPS_FROM = 3
 SCALES = {"jaro_winkler": 1.0, "ratio": 100.0, "words": 100.0, "subset": 100.0}
+
+
+def same_digits(a: str, b: str) -> bool:
+    """`lindab52` and `lindab59` are two people; that the letters agree says no more than their names do."""
+    return "".join(filter(str.isdigit, a)) == "".join(filter(str.isdigit, b))
 
 
 @cache

@@ -115,9 +115,9 @@ def _entries(of: Mapping[Kind, Sequence[str]]) -> Iterable[Entry]:
     for kind, read in _READ.items():
         comparison, columns = COMPARISONS[kind], of.get(kind, [])
         if comparison.many and columns:
-            yield Entry(kind, comparison, tuple((name,) for name in columns), read)
+            yield Entry(kind.value, comparison, tuple((name,) for name in columns), read)
         else:
             yield from (
-                Entry(kind if at == 0 else f"{kind}_{at + 1}", comparison, ((name,),), read)
+                Entry(kind.value if at == 0 else f"{kind.value}_{at + 1}", comparison, ((name,),), read)
                 for at, name in enumerate(columns)
             )

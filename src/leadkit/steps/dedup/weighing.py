@@ -104,7 +104,7 @@ def _bits(bits: Sequence[float], level: int, chance: float, entry: Entry) -> flo
     if level == 0:
         return bits[0] - chance
     row = entry.comparison.levels[level]
-    return bits[level] if row.name in (SWAPPED, NEITHER, DIFFERENT) else min(bits[level], bits[0] - chance)
+    return bits[level] if row.name in (NEITHER, DIFFERENT) else min(bits[level], bits[0] - chance)
 
 
 def agreement(a: Sequence[Slots], b: Sequence[Slots], model: Model) -> tuple[list[int], list[float]]:

@@ -1,0 +1,12 @@
+"""Duplicates of whole tables, with numpy: the verdicts of `leadkit.steps.dedup`, by columns instead of row by row."""
+
+from leadkit.errors import MissingExtra
+
+try:
+    import numpy  # noqa: F401
+except ImportError as missing:
+    raise MissingExtra('whole tables need numpy: pip install "leadkit[dedup]"') from missing
+
+from leadkit.contrib.dedup.finding import Found, find_duplicates
+
+__all__ = ["Found", "find_duplicates"]

@@ -1,6 +1,8 @@
 """leadkit, with its defaults.
 
-python ours.py KIND FILE.csv FOUND.npz
+python ours.py TRUTH FILE.csv FOUND.npz      TRUTH: the column that is not looked at
+
+As `leadkit dedup FILE` does it, the kinds of the columns guessed from the headers, but with its steps timed apart.
 """
 
 import json
@@ -14,6 +16,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from leadkit.cli.dedup_fields import guess_fields
+from leadkit.contrib.dedup import finding
+
+SAMPLE = 200
 COMMAND = Path(sys.executable).with_name("leadkit")
 
 
@@ -27,35 +33,6 @@ def by_command(source: Path, truth: str) -> tuple[np.ndarray, float]:
     return clusters.astype("category").cat.codes.to_numpy(), seconds
 
 
-# What the command guesses from the headers of these lists.
-FIELDS = {
-    "leads": {
-        "first_name": "given",
-        "last_name": "family",
-        "email": "email",
-        "phone": "phone",
-        "company": "company",
-        "job_title": "job_title",
-        "street": "street",
-        "city": "city",
-        "postcode": "postcode",
-        "country": "country",
-        "website": "website",
-    },
-    "febrl": {
-        "given_name": "given",
-        "surname": "family",
-        "street_number": "exact",
-        "address_1": "street",
-        "address_2": "text",
-        "suburb": "city",
-        "postcode": "postcode",
-        "state": "region",
-        "date_of_birth": "birth_date",
-        "soc_sec_id": "national_id",
-    },
-    "fake": {"first_name": "given", "surname": "family", "dob": "birth_date", "city": "city", "email": "email"},
-}
 #: The steps of the engine that are timed apart; the rest is scoring and clustering.
 STEPS = {"columns": "normalise", "candidates": "block", "learn": "train"}
 
@@ -71,22 +48,20 @@ def timed(phase: str, step: Callable[..., Any], phases: dict[str, float]) -> Cal
     return call
 
 
-def main(kind: str, source: str, target: str) -> None:
-    from leadkit.contrib.dedup import finding
-    from leadkit.steps.dedup.plan import Field
-
+def main(truth: str, source: str, target: str) -> None:
     phases: dict[str, float] = {}
     for step, phase in STEPS.items():
         setattr(finding, step, timed(phase, getattr(finding, step), phases))
-    fields = FIELDS[kind.partition(" ")[0]]
     started = time.perf_counter()
-    frame = pd.read_csv(source, dtype=str, keep_default_na=False, usecols=list(fields))
-    table = {name: frame.pop(name).tolist() for name in fields}
+    frame = pd.read_csv(source, dtype=str, keep_default_na=False)
+    fields = guess_fields([*frame], frame.head(SAMPLE).to_numpy().tolist(), truth)
+    rows, table = len(frame), {each.name: frame.pop(each.name).tolist() for each in fields}
+    del frame
     phases["read"] = time.perf_counter() - started
     started, before = time.perf_counter(), sum(phases.values())
-    found = finding.find_duplicates(table, [Field(name, kind) for name, kind in fields.items()])
+    found = finding.find_duplicates(table, fields)
     phases["score and cluster"] = time.perf_counter() - started - (sum(phases.values()) - before)
-    labels = np.empty(len(table[next(iter(fields))]), np.int64)
+    labels = np.empty(rows, np.int64)
     for cluster in found.clusters:
         labels[list(cluster)] = cluster[0]
     left, right, bits = np.array(found.pairs or np.empty((0, 3))).T

@@ -41,7 +41,7 @@ PERSONS = ("febrl", "febrl link", "fake")
 CONTENDERS = tuple(
     Contender(*row)
     for row in (
-        ("ours", "**leadkit**, defaults", "ours.py", (*PERSONS, "leads"), "", True),
+        ("ours", "**leadkit**, defaults", "ours.py", (*PERSONS, "leads"), "person", True),
         ("splink", "Splink 5 on DuckDB, with care", "splink_peer.py", (*PERSONS, "leads")),
         ("library", "Splink 5, its ready-made comparisons", "splink_peer.py", ("leads",), "library"),
         ("ecm", "recordlinkage, ECM", "ecm_peer.py", PERSONS),

@@ -4,9 +4,9 @@ import argparse
 import csv
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from leadkit.cli.dedup_fields import guess_fields, read_fields
 from leadkit.errors import Problem, UnusableInput
@@ -14,6 +14,7 @@ from leadkit.tabular import Table, decode, read_delimited
 
 if TYPE_CHECKING:
     from leadkit.contrib.dedup import Found
+    from leadkit.steps.dedup import Reason
 
 __all__ = ["add_dedup", "figures"]
 
@@ -28,7 +29,9 @@ def add_dedup(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     parser.add_argument("--out", type=Path, default=Path("clusters.csv"), metavar="FILE", help="clusters.csv")
     parser.add_argument("--fields", type=Path, metavar="FILE", help='TOML: Column = "kind"; guessed when not given')
     parser.add_argument("--truth", metavar="COLUMN", help="who a row is; only counted against, never looked at")
-    parser.add_argument("--links", metavar="COLUMN", help="which list a row is from; only rows of different lists match")
+    parser.add_argument(
+        "--links", metavar="COLUMN", help="which list a row is from; only rows of different lists match"
+    )
     parser.add_argument("--encoding", help="of the file; found out when not given")
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of text")
 
@@ -39,11 +42,15 @@ def _dedup(options: argparse.Namespace) -> int:
     table = _table(options.file, options.encoding)
     for name in filter(None, (options.truth, options.links)):
         if name not in table.header:
-            raise UnusableInput([Problem("unknown_header", name, f"no such column; there are {', '.join(table.header)}")])
+            raise UnusableInput(
+                [Problem("unknown_header", name, f"no such column; there are {', '.join(table.header)}")]
+            )
     fields = (
         read_fields(options.fields, table.header)
         if options.fields
-        else guess_fields([name if name != options.links else "" for name in table.header], table.sample(), options.truth)
+        else guess_fields(
+            [name if name != options.links else "" for name in table.header], table.sample(), options.truth
+        )
     )
     fields = tuple(each for each in fields if each.name not in (options.truth, options.links))
     rows = [row.cells or ("",) * len(table.header) for row in table.rows]
@@ -54,7 +61,7 @@ def _dedup(options: argparse.Namespace) -> int:
         sides=_numbers(cells[options.links]) if options.links else None,
     )
     _write(options.out, found, cells)
-    told = {
+    told: dict[str, Any] = {
         "rows": len(rows),
         "clusters": len(found.clusters),
         "rows_with_duplicates": sum(len(group) for group in found.clusters if len(group) > 1),
@@ -91,7 +98,7 @@ def _sure(bits: float) -> bool:
 
 
 def _write(path: Path, found: "Found", cells: dict[str, list[str]]) -> None:
-    """One line a row, in the order of the file: its cluster, how sure that is, and the strongest link with its reasons."""
+    """One line a row, in the order of the file: its cluster, how sure that is, and why: its strongest link."""
     cluster = {row: number for number, group in enumerate(found.clusters, 1) for row in group}
     links: dict[int, tuple[float, int]] = {}
     for low, high, bits in found.pairs:
@@ -114,9 +121,9 @@ def _write(path: Path, found: "Found", cells: dict[str, list[str]]) -> None:
             lines.writerow((row + 1, cluster[row], score, because))
 
 
-def _because(reasons: Sequence[object]) -> str:
-    parts = [(each.means or "chance", each.bits) for each in reasons]  # type: ignore[attr-defined]
-    return "; ".join(f"{means} {bits:+.1f}" for means, bits in sorted(parts, key=lambda part: -abs(part[1])))
+def _because(reasons: Sequence["Reason"]) -> str:
+    strongest = sorted(reasons, key=lambda reason: -abs(reason.bits))
+    return "; ".join(f"{reason.means or 'chance'} {reason.bits:+.1f}" for reason in strongest)
 
 
 def figures(clusters: Iterable[Sequence[int]], truth: Sequence[str]) -> dict[str, float]:
@@ -134,12 +141,16 @@ def _pairs(sizes: Iterable[int]) -> int:
     return sum(size * (size - 1) // 2 for size in sizes)
 
 
-def _tell(told: dict[str, object]) -> None:
+def _tell(told: Mapping[str, Any]) -> None:
     fields = told["fields"]
-    assert isinstance(fields, dict)
     print("compared: " + ", ".join(f"{name} ({kind})" for name, kind in fields.items()))
-    print(f"{told['rows']:,} rows are {told['clusters']:,} different ones; {told['rows_with_duplicates']:,} rows have duplicates")
-    print(f"{told['pairs_to_review']:,} pairs are worth a look; the largest cluster has {told['largest_cluster']:,} rows")
+    print(
+        f"{told['rows']:,} rows are {told['clusters']:,} different ones; "
+        f"{told['rows_with_duplicates']:,} rows have duplicates"
+    )
+    print(
+        f"{told['pairs_to_review']:,} pairs are worth a look; the largest cluster has {told['largest_cluster']:,} rows"
+    )
     if told["blocks_left_out"]:
         print(f"{told['blocks_left_out']:,} values that too many rows share were not followed")
     if "f1" in told:

@@ -20,7 +20,8 @@ _BY_FIELD = {
 }  # fmt: skip
 # What a table of leads does not have. Spellings are compared by their letters only.
 _MORE = {
-    Kind.BIRTH_DATE: "dob | birth date | date of birth | birthday | birthdate | born | 生日 | 出生日期 | 出生年月 | 出生年月日",
+    Kind.BIRTH_DATE: "dob | birth date | date of birth | birthday | birthdate | born"
+    "| 生日 | 出生日期 | 出生年月 | 出生年月日",
     Kind.NATIONAL_ID: "ssn | social security number | soc sec id | national id | nin | nhs number | tax id | passport"
     "| 身份证 | 身份证号 | 身份证号码 | 证件号 | 证件号码 | 统一社会信用代码 | 社会信用代码",
     Kind.GIVEN: "first name | given name | fname | forename | first | given | 名 | 名字",
@@ -29,7 +30,8 @@ _MORE = {
     Kind.CITY: "suburb | city | town | locality | place | 城市 | 区县 | 市",
     Kind.COMPANY: "restaurant | restaurant name | hospital | hospital name | shop | store name | brand | manufacturer"
     "| 店名 | 商户名称 | 机构名称 | 医院",
-    Kind.TEXT: "title | authors | author | venue | journal | booktitle | publisher | description | product name | product"
+    Kind.TEXT: "title | authors | author | venue | journal | booktitle | publisher | description"
+    "| product name | product"
     "| song | album | artist | cuisine | type | category | 标题 | 题名 | 作者 | 期刊 | 描述 | 商品名称 | 类别 | 类型",
     Kind.EXACT: "year | price | pages | volume | sex | gender | isbn | doi | sku | upc | ean | model | modelno"
     "| 年份 | 价格 | 性别 | 型号",

@@ -3,7 +3,7 @@
 from leadkit.errors import MissingExtra
 
 try:
-    import numpy  # noqa: F401
+    import numpy as _numpy  # noqa: F401, ICN001
 except ImportError as missing:
     raise MissingExtra('whole tables need numpy: pip install "leadkit[dedup]"') from missing
 

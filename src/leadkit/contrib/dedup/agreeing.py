@@ -1,6 +1,7 @@
 """Which level each pair reaches in each comparison, on distinct pairs of values instead of rows."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from attrs import frozen
@@ -8,7 +9,7 @@ from numpy.typing import NDArray
 
 from leadkit.contrib.dedup.columns import BLANK, Coded, Codes, Columns, Ints
 from leadkit.steps.dedup.levels import DIFFERENT, NEITHER, SWAPPED
-from leadkit.steps.dedup.likeness import SCALES, SLIPS_FROM, Alike, Equal, Test, Within, same_digits
+from leadkit.steps.dedup.likeness import SCALES, Alike, Equal, Test, Within, scorer
 from leadkit.steps.dedup.weighing import MISSING, WHOLE_ADDRESS, crosswise
 
 __all__ = ["Evidence", "Levels", "Ranked", "counted", "evidence", "ranked"]
@@ -107,45 +108,39 @@ def _levels(coded: Coded, a: Ints, b: Ints) -> Levels:
 
 def _passes(coded: Coded, test: Test, a: Ints, b: Ints) -> Bools:
     codes, words = coded.codes[test.facet], coded.words[test.facet]
-    a, b = codes[a], codes[b]
-    held = (a != BLANK) & (b != BLANK)
+    form_a, form_b = codes[a], codes[b]
+    held = (form_a != BLANK) & (form_b != BLANK)
     if isinstance(test, Equal):
-        return held & (a == b)
+        return np.asarray(held & (form_a == form_b))
     at = np.flatnonzero(held)
-    low, high = np.minimum(a, b)[at], np.maximum(a, b)[at]
-    first, second = [words[code] for code in low], [words[code] for code in high]
+    # Forms are numbered in their order, so the lower number is the one that comes first.
+    low, high = np.minimum(form_a, form_b)[at], np.maximum(form_a, form_b)[at]
     passed = np.zeros(len(a), np.bool_)
-    passed[at] = _holds(test, first, second)
+    passed[at] = _holds(test, [words[code] for code in low], [words[code] for code in high])
     return passed
 
 
 def _holds(test: Test, first: list[str], second: list[str]) -> Bools:
-    from rapidfuzz import fuzz, process
-    from rapidfuzz.distance import OSA, JaroWinkler
+    """The test on many pairs. Where rapidfuzz has a bulk form, it sorts out what the test itself need not look at."""
+    from rapidfuzz import process
 
     if isinstance(test, Alike):
-        measure = {
-            "jaro_winkler": JaroWinkler.normalized_similarity,
-            "ratio": fuzz.ratio,
-            "words": fuzz.token_sort_ratio,
-            "subset": fuzz.token_set_ratio,
-        }[test.measure]
+        measure: Any = scorer(test.measure)
         scores = process.cpdist(first, second, scorer=measure, dtype=np.float64, workers=2)
         passed = scores >= test.least * SCALES[test.measure]
     elif isinstance(test, Within):
-        short = SLIPS_FROM * test.most
-        passed = process.cpdist(first, second, scorer=OSA.distance, dtype=np.int32, workers=2) <= test.most
-        for at in np.flatnonzero(passed):
-            passed[at] = min(len(first[at]), len(second[at])) >= short
+        slips: Any = scorer("slips")
+        passed = process.cpdist(first, second, scorer=slips, dtype=np.int32, workers=2) <= test.most
     else:
         return np.fromiter(map(test.holds, first, second), np.bool_, len(first))
-    if test.digits:
+    if isinstance(test, Within) or test.digits:
         for at in np.flatnonzero(passed):
-            passed[at] = same_digits(first[at], second[at])
-    return passed
+            passed[at] = test.holds(first[at], second[at])
+    return np.asarray(passed)
+
 
 def _swapped(given: Coded, family: Coded, low: Ints, high: Ints, of_given: Levels, of_family: Levels) -> None:
-    """Where the names agree crosswise, both comparisons reach the level `SWAPPED`; where they do not at all, the given name says so."""
+    """Where the names agree crosswise, both comparisons say so; where neither agrees at all, the given name does."""
     marks = given.entry.comparison.index(SWAPPED), family.entry.comparison.index(SWAPPED)
     at = np.flatnonzero((of_given > marks[0] - 2) & (of_family > marks[1] - 2))
     g, f = given.codes["form"][given.ids[0]], family.codes["form"][family.ids[0]]
@@ -161,5 +156,7 @@ def _swapped(given: Coded, family: Coded, low: Ints, high: Ints, of_given: Level
         alike = np.fromiter((crosswise(words[a], words[b]) for a, b in pairs), np.bool_, len(half))
         crossed[half[alike]] = True
     of_given[at[crossed]], of_family[at[crossed]] = marks
-    neither = (of_given == given.entry.comparison.index(DIFFERENT)) & (of_family == family.entry.comparison.index(DIFFERENT))
+    neither = (of_given == given.entry.comparison.index(DIFFERENT)) & (
+        of_family == family.entry.comparison.index(DIFFERENT)
+    )
     of_given[neither] = given.entry.comparison.index(NEITHER)

@@ -1,4 +1,4 @@
-"""Candidate pairs: the rows that share a key. What a key costs is bounded: its largest blocks are left out, and counted."""
+"""Candidate pairs: the rows that share a key. The largest blocks of a key are left out, and counted."""
 
 from collections.abc import Iterator
 

@@ -11,7 +11,7 @@ from leadkit.contrib.dedup.columns import Columns, Ints, columns
 from leadkit.contrib.dedup.training import learn
 from leadkit.contrib.dedup.weights import Floats, weigh
 from leadkit.steps.dedup.clusters import Pair, clustered, components
-from leadkit.steps.dedup.model import Model
+from leadkit.steps.dedup.model import Model, default_model
 from leadkit.steps.dedup.plan import Field, plan
 from leadkit.steps.dedup.weighing import DUPLICATE, REVIEW, Weighed, compare
 
@@ -37,7 +37,8 @@ class Found:
 
     def explain(self, table: Mapping[str, Sequence[str]], low: int, high: int) -> Weighed:
         """Why two rows are thought to be the same, or not."""
-        return compare(*({name: table[name][row] for name in table} for row in (low, high)), self.model)
+        a, b = ({name: table[name][row] for name in table} for row in (low, high))
+        return compare(a, b, self.model)
 
 
 def find_duplicates(
@@ -47,7 +48,7 @@ def find_duplicates(
     model: Model | None = None,
     sides: Sequence[int] | None = None,
 ) -> Found:
-    """table: cells by column. fields: the columns to compare, and their kinds. model: learnt before; else from the table.
+    """table: cells by column. fields: the columns to compare, and their kinds. model: learnt before, else here.
 
     sides: for each row the list that it comes from; then only rows of different lists can be the same.
     """
@@ -58,7 +59,7 @@ def find_duplicates(
         of = np.asarray(sides)
         across = of[low] != of[high]
         low, high = low[across], high[across]
-    learnt = model or learn(coded, low, high)
+    learnt = model or (learn(coded, low, high) if len(low) else default_model(made))
     frequencies = [ranked(each, learnt.counts.get(each.entry.name, {})) for each in coded.coded]
     bits = _weighed(learnt, coded, frequencies, low, high)
     kept = bits >= REVIEW
@@ -83,7 +84,7 @@ def _weighed(model: Model, coded: Columns, frequencies: Sequence[Ranked], low: I
 def _clusters(
     model: Model, coded: Columns, frequencies: Sequence[Ranked], edges: Mapping[Pair, float], *, linked: bool
 ) -> Iterator[list[int]]:
-    """Pairs inside a component that shared no key are weighed as well, unless it is no component of one thing any more."""
+    """Pairs inside a component that shared no key are weighed as well, unless it is too large to be one thing."""
     parts = components(pair for pair, bits in edges.items() if bits >= DUPLICATE)
     missing = [
         (a, b)

@@ -1,4 +1,4 @@
-"""Weights from the data at hand, without labels: expectation and maximisation over candidate pairs, chance from random ones.
+"""Weights from the data at hand, without labels: expectation and maximisation over candidate pairs.
 
 What is learnt starts from the written tables and leaves them as far as the data says so: a few pairs move little.
 """
@@ -18,8 +18,8 @@ __all__ = ["learn"]
 
 # At most so many candidate pairs are learnt from, and so many random ones tell what agrees by chance.
 LEARNT, RANDOM, ROUNDS = 200_000, 100_000, 15
-# How many pairs the written tables stand for: levels, stories of the same, repeats.
-_LEVELS, _SAME, _OTHERS, _RECORDS = 30.0, 50.0, 20.0, 20.0
+# How many pairs the written tables stand for: levels, stories of the same and of others, repeats, random pairs.
+_LEVELS, _SAME, _OTHERS, _RECORDS, _RANDOM, _FEW = 30.0, 50.0, 20.0, 20.0, 100.0, 1_000.0
 _HARDLY_ANYBODY, _SURE = 1.0, 8.0
 
 
@@ -35,7 +35,7 @@ def learn(columns: Columns, low: Ints, high: Ints, seed: int = 0) -> Model:
         drawn = rng.choice(len(low), LEARNT, replace=False)
         low, high = low[drawn], high[drawn]
     pairs = evidence(columns, frequencies, low, high)
-    a, b = rng.integers(0, columns.rows, (2, RANDOM))
+    a, b = rng.integers(0, columns.rows, (2, min(RANDOM, columns.rows**2)))
     a, b = np.minimum(a, b)[a != b], np.maximum(a, b)[a != b]
     random = evidence(columns, frequencies, a, b)
     model = evolve(model, weights=_chances(model, start, random, np.zeros(len(a))))
@@ -58,7 +58,9 @@ def _step(
         per_row=float((2 * same.sum() * scale + _RECORDS * start.per_row) / (model.rows + _RECORDS)),
         shares=_shares(model, start, weighed, same, scale),
     )
-    return evolve(learnt, weights=_chances(learnt, start, random, _probability(weigh(learnt, frequencies, random).bits)))
+    return evolve(
+        learnt, weights=_chances(learnt, start, random, _probability(weigh(learnt, frequencies, random).bits))
+    )
 
 
 def _probability(bits: Floats) -> Floats:
@@ -82,15 +84,17 @@ def _found(
 
 
 def _chances(model: Model, start: Model, random: Evidence, same: Floats) -> list[Weights]:
-    """How often two others agree on each level; one that no random pair reached is not thought more frequent than usual."""
+    """How often two others agree on each level; what no random pair did is at most as frequent as usual."""
     rows = []
     for entry, row, usual, levels in zip(model.plan.entries, model.weights, start.weights, random.levels, strict=True):
         told = levels != MISSING
         seen = np.bincount(levels[told], weights=1 - same[told], minlength=len(row.found))
         given = np.array([level.learnt for level in entry.comparison.levels])
-        total = seen.sum() + 0.5 * len(seen)
+        drawn = seen.sum()
         seen[-1] += seen[~given].sum()  # by chance, they are just different
-        chance = (seen + 0.5) / total
+        # A few pairs say little; of many, what was not seen is rarer than one of them.
+        known = _RANDOM * np.array(usual.chance) + 0.5 * drawn / (drawn + _FEW)
+        chance = (seen + known) / (drawn + _RANDOM)
         chance = np.where(seen < 1, np.minimum(chance, usual.chance), chance)
         implied = np.array(row.found) * np.array(usual.chance) / np.array(usual.found)
         rows.append(Weights(row.found, np.where(given, chance, implied).tolist()))

@@ -64,5 +64,3 @@ def weigh(model: Model, frequencies: Sequence[Ranked], pairs: Evidence) -> Weigh
         better = total > best
         best[better], which[better] = total[better], number
     return Weighing(yes - no, same_story, other_story, tuple(chances))
-
-

@@ -1,5 +1,12 @@
-"""Duplicates: whether two records are the same, and why we think so."""
+"""Duplicates: whether two records are the same, and why we think so.
 
+A record is put into normal forms (`forms`), compared field by field with named levels (`levels`), and weighed between
+the best story in which both are the same and the best one in which they are not (`stories`).
+"""
+
+from leadkit.steps.dedup.index import KnownRecords
+from leadkit.steps.dedup.model import Model, default_model
+from leadkit.steps.dedup.plan import Field, Kind, Plan, plan
 from leadkit.steps.dedup.policy import (
     Attach,
     DuplicatePolicy,
@@ -9,13 +16,33 @@ from leadkit.steps.dedup.policy import (
     Verdict,
     match_keys,
 )
+from leadkit.steps.dedup.presets import DYNAMICS_365, SALESFORCE, Clauses, Rule
+from leadkit.steps.dedup.strategy import LEAD_PLAN, Probabilistic, lead_record
+from leadkit.steps.dedup.weighing import Reason, Weighed, compare
 
 __all__ = [
+    "DYNAMICS_365",
+    "LEAD_PLAN",
+    "SALESFORCE",
     "Attach",
+    "Clauses",
     "DuplicatePolicy",
     "DuplicateStrategy",
     "ExactKeys",
+    "Field",
+    "Kind",
+    "KnownRecords",
     "Match",
+    "Model",
+    "Plan",
+    "Probabilistic",
+    "Reason",
+    "Rule",
     "Verdict",
+    "Weighed",
+    "compare",
+    "default_model",
+    "lead_record",
     "match_keys",
+    "plan",
 ]

@@ -31,7 +31,10 @@ def _key(text: str) -> Key:
     return Key(tuple(atoms), text, " & " in text)
 
 
-KEYS: tuple[Key, ...] = tuple(map(_key, """
+KEYS: tuple[Key, ...] = tuple(
+    map(
+        _key,
+        """
 email.address
 email.letters
 phone.number
@@ -77,4 +80,6 @@ text.form
 text.words*
 street.words*
 exact.form
-""".strip().splitlines()))
+""".strip().splitlines(),
+    )
+)

@@ -1,6 +1,6 @@
-"""From pairs to clusters. Two clusters become one when the pairs between them say so on average: no single weak link joins."""
+"""From pairs to clusters. Two become one when all pairs between them say so on average: no weak link joins."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 __all__ = ["clustered", "components"]
 
@@ -46,7 +46,10 @@ def clustered(members: Iterable[int], bits: Mapping[Pair, float], otherwise: flo
             low, high = sorted((held[a][0], held[b][0]))
             sums[b, a] = max(min(bits.get((low, high), otherwise), _MOST), -_MOST)
     while sums:
-        (b, a), total = max(sums.items(), key=lambda pair: (pair[1] / (len(held[pair[0][0]]) * len(held[pair[0][1]])), -pair[0][0], -pair[0][1]))
+        (b, a), total = max(
+            sums.items(),
+            key=lambda pair: (pair[1] / (len(held[pair[0][0]]) * len(held[pair[0][1]])), -pair[0][0], -pair[0][1]),
+        )
         if total < 0:
             break
         held[b] += held.pop(a)
@@ -61,7 +64,9 @@ def _greedy(members: list[int], bits: Mapping[Pair, float]) -> list[list[int]]:
     """The same with the edges in one order, strongest first, each looked at once."""
     within = set(members)
     group = {item: [item] for item in members}
-    edges = sorted((pair for pair in bits if bits[pair] >= 0 and within.issuperset(pair)), key=lambda pair: (-bits[pair], pair))
+    edges = sorted(
+        (pair for pair in bits if bits[pair] >= 0 and within.issuperset(pair)), key=lambda pair: (-bits[pair], pair)
+    )
     for a, b in edges:
         ours, theirs = group[a], group[b]
         if ours is theirs:

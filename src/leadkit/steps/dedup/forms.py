@@ -1,4 +1,4 @@
-"""Normal forms: what of a value is compared. Each function gives the facets of one value, a blank one where it has none."""
+"""Normal forms: what of a value is compared. Each function gives the facets of a value, blank where it has none."""
 
 import re
 from functools import lru_cache
@@ -9,7 +9,24 @@ from leadkit.lexicon.domains import company_domain, is_role, match_address
 from leadkit.lexicon.given_names import given_roots
 from leadkit.lexicon.persons import split_name
 
-__all__ = []
+__all__ = [
+    "Facets",
+    "code",
+    "company",
+    "day",
+    "domain",
+    "email",
+    "family",
+    "folded",
+    "given",
+    "parts",
+    "phone",
+    "place",
+    "plain",
+    "sound",
+    "street",
+    "words",
+]
 
 Facets = tuple[str, ...]
 
@@ -54,7 +71,6 @@ def words(form: str) -> str:
     return " ".join(found)
 
 
-
 def given(given: str, family: str, full: str) -> Facets:
     return _name(parts(given, family, full)[0])
 
@@ -75,7 +91,9 @@ def parts(given: str, family: str, full: str) -> tuple[str, str]:
     return _WITHOUT.sub("", given), _WITHOUT.sub("", family)
 
 
-_WITHOUT = re.compile(r"^(?:mr|mrs|ms|dr|prof|herr|frau|sr|sra|mme|m|dipl\.?-?ing)\.? +(?=\w{2})|(?<=\w{2}) +[A-Za-z]\.?$", re.IGNORECASE)
+_WITHOUT = re.compile(
+    r"^(?:mr|mrs|ms|dr|prof|herr|frau|sr|sra|mme|m|dipl\.?-?ing)\.? +(?=\w{2})|(?<=\w{2}) +[A-Za-z]\.?$", re.IGNORECASE
+)
 
 
 @lru_cache(65536)
@@ -176,4 +194,10 @@ def day(value: str) -> Facets:
         digits = re.sub(r"\D", "", text)
         return digits, "", "", "", ""
     month, of_month = month.zfill(2), of_month.zfill(2)
-    return year + month + of_month, year + month, year + "-" + of_month, month + "-" + of_month, year + "".join(sorted((month, of_month)))
+    return (
+        year + month + of_month,
+        year + month,
+        year + "-" + of_month,
+        month + "-" + of_month,
+        year + "".join(sorted((month, of_month))),
+    )

@@ -15,8 +15,8 @@ SWAPPED, NEITHER, DIFFERENT = "swapped", "neither", "different"
 class Level:
     """One way to agree. found: how often the same thing agrees so; by_chance: how often two others do.
 
-    rare: by chance as often as this very value occurs, so that a rare name says more than a frequent one. learnt: whether
-    the data at hand may say otherwise.
+    rare: by chance as often as this very value occurs, so that a rare name says more than a frequent one. learnt:
+    whether the data at hand may say otherwise.
     """
 
     name: str
@@ -32,8 +32,8 @@ class Level:
 class Comparison:
     """facets: the names of the normal forms; the first one blank means that there is nothing to compare.
 
-    many: a record may have several. most_different: as often as this may the same thing differ, whatever the data seems to
-    say; else a list with many colleagues in it would teach that names do not matter.
+    many: a record may have several. most_different: as often as this may the same thing differ, whatever the data seems
+    to say; else a list with many colleagues in it would teach that names do not matter.
     """
 
     kind: str
@@ -58,7 +58,7 @@ COMPARISONS: Mapping[str, Comparison] = {row.kind: row for row in (
         Level("script", "given names in different scripts", (OtherScript("form"),), .01, .01, learnt=False),
         Level(NEITHER, "neither given nor family name agrees", (), .008, .90, learnt=False),
         Level(DIFFERENT, "different given names", (), .06, .96),
-    ), most_different=.15),
+    ), most_different=.03),
     Comparison("family", ("form", "roots", "initial", "sound"), (
         Level("same", "the same family name", (Equal("form"),), .80, .005, rare=True),
         Level("slip", "a slip of the pen in the family name", (Within("form", 1),), .07, .001),
@@ -67,10 +67,11 @@ COMPARISONS: Mapping[str, Comparison] = {row.kind: row for row in (
         Level(SWAPPED, "given and family name swapped", (), .03, .0001),
         Level("script", "family names in different scripts", (OtherScript("form"),), .01, .01, learnt=False),
         Level(DIFFERENT, "different family names", (), .06, .99),
-    ), most_different=.15),
+    ), most_different=.03),
     Comparison("email", ("address", "own", "mailbox", "repeats", "letters"), (
         Level("same", "the same e-mail address", (Equal("address"),), .50, .0001, rare=True),
-        Level("slip", "a slip of the pen in the e-mail address", (Within("own", 1, digits=True), SameBefore("address")), .05, .00001),
+        Level("slip", "a slip of the pen in the e-mail address",
+              (Within("own", 1, digits=True), SameBefore("address")), .05, .00001),
         Level("alike", "e-mail addresses alike", (Alike("own", "ratio", .88, digits=True),), .04, .0001),
         Level("mailbox", "the same mailbox name elsewhere", (Equal("mailbox"),), .06, .0001),
         Level("repeats", "mailbox names that repeat the same name", (Equal("repeats"),), .05, .025, learnt=False),

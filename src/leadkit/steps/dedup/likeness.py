@@ -1,6 +1,6 @@
 """Tests of two normal forms. A blank form passes none; each test is symmetric, since a pair is put in order first."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cache
 from typing import Any, Protocol
 
@@ -8,9 +8,21 @@ from attrs import frozen
 
 from leadkit.kernel.text import is_han
 
-__all__ = ["SCALES", "SLIPS_FROM",
-    "SameBefore", "Alike", "Equal", "Initial",
-    "OtherScript", "Shares", "Test", "Within", "ordered", "same_digits", "scorer"]
+__all__ = [
+    "SCALES",
+    "SLIPS_FROM",
+    "Alike",
+    "Equal",
+    "Initial",
+    "OtherScript",
+    "SameBefore",
+    "Shares",
+    "Test",
+    "Within",
+    "ordered",
+    "same_digits",
+    "scorer",
+]
 
 
 class Test(Protocol):
@@ -124,12 +136,12 @@ def scorer(measure: str) -> Callable[[str, str], Any]:
     from rapidfuzz import fuzz
     from rapidfuzz.distance import OSA, JaroWinkler
 
-    return {
+    functions: dict[str, Any] = {
         "jaro_winkler": JaroWinkler.normalized_similarity,
         "ratio": fuzz.ratio,
         "words": fuzz.token_sort_ratio,
         "subset": fuzz.token_set_ratio,
         "slips": OSA.distance,
-    }[measure]
-
-
+    }
+    found: Callable[[str, str], Any] = functions[measure]
+    return found

@@ -1,4 +1,4 @@
-"""What was learnt, as a value: how often fields agree, how often by chance, how frequent each value is. JSON in and out."""
+"""What was learnt, as a value: how often fields agree, how often by chance, how frequent each value is."""
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -36,6 +36,10 @@ class Weights:
         return (log2(self.found[0]), *bits[1:])
 
 
+def _frozen(values: Mapping[str, Any]) -> FrozenDict[str, Any]:
+    return FrozenDict(values)
+
+
 @frozen(slots=False)
 class Model:
     """rows: how many records there are. per_row: how many other records of each are the same thing.
@@ -48,8 +52,8 @@ class Model:
     per_row: float
     counted: int
     weights: tuple[Weights, ...] = field(converter=tuple[Weights, ...])
-    shares: Mapping[str, float] = field(converter=FrozenDict[str, float])
-    counts: Mapping[str, Mapping[str, int]] = field(converter=FrozenDict[str, Mapping[str, int]], repr=False)
+    shares: Mapping[str, float] = field(converter=_frozen)
+    counts: Mapping[str, Mapping[str, int]] = field(converter=_frozen, repr=False)
 
     @cached_property
     def prior(self) -> float:
@@ -100,9 +104,7 @@ class Model:
                 for e in made.entries
             ]
             shares = {story.name: float(value["shares"][story.name]) for story in STORIES}
-            return cls(
-                made, value["rows"], value["per_row"], value["counted"], weights, shares, value["counts"]
-            )
+            return cls(made, value["rows"], value["per_row"], value["counted"], weights, shares, value["counts"])
         except (KeyError, TypeError, ValueError, AttributeError) as wrong:
             raise UnusableInput([Problem("unusable_model", None, f"is no model of duplicates: {wrong}")]) from None
 
@@ -117,7 +119,7 @@ def fitting(plan: Plan) -> Iterable[Story]:
 
 
 def default_model(plan: Plan, rows: int = _ROWS) -> Model:
-    """Sound weights for when there is nothing to learn from: a few records, or the first ones. rows: how many are expected."""
+    """Sound weights for when there is nothing to learn from. rows: how many records are expected."""
     weights = [
         Weights([level.found for level in e.comparison.levels], [level.by_chance for level in e.comparison.levels])
         for e in plan.entries

@@ -48,7 +48,7 @@ Record = Mapping[str, str]
 
 @frozen
 class Entry:
-    """One comparison of a plan. slots: for each value that a record may have of it, the columns that it is read from."""
+    """One comparison of a plan. slots: for each value that a record may have of it, the columns to read."""
 
     name: str
     comparison: Comparison

@@ -5,7 +5,7 @@ sum over fields would count such things several times. So a pair is weighed betw
 the same and the best one in which they are not, and what a story explains does not count again.
 """
 
-from attrs import field, frozen
+from attrs import frozen
 
 __all__ = ["STORIES", "Story"]
 
@@ -24,20 +24,22 @@ class Story:
     name: str
     means: str
     same: bool
-    about: frozenset[str] = field(converter=frozenset[str])
+    about: frozenset[str]
     share: float = 1.0
     people: bool | None = None
 
 
+SAME, OTHER = True, False
+
 STORIES: tuple[Story, ...] = (
-    Story("unchanged", "the same, nothing changed", True, (), 0.91),
-    Story("job_change", "the same, changed their job", True, (WORK - {"phone"}) | PLACE | {"email"}, 0.04, people=True),
-    Story("move", "the same, moved", True, PLACE | {"phone"}, 0.04),
-    Story("marriage", "the same, another family name", True, {"family"}, 0.01, people=True),
-    Story("strangers", "nothing in common but chance", False, ()),
-    Story("colleagues", "two people of one company", False, WORK | PLACE, people=True),
-    Story("inbox", "two people with one mailbox", False, WORK | PLACE | {"email"}, 0.3, people=True),
-    Story("family", "two people of one family", False, PLACE | {"family", "phone"}, people=True),
-    Story("neighbours", "two at one place", False, PLACE),
-    Story("branches", "two branches of one company", False, {"company", "domain"}, people=False),
+    Story("unchanged", "the same, nothing changed", SAME, frozenset(), 0.91),
+    Story("job_change", "the same, changed their job", SAME, (WORK - {"phone"}) | PLACE | {"email"}, 0.04, people=True),
+    Story("move", "the same, moved", SAME, PLACE | {"phone"}, 0.04),
+    Story("marriage", "the same, another family name", SAME, frozenset({"family"}), 0.01, people=True),
+    Story("strangers", "nothing in common but chance", OTHER, frozenset()),
+    Story("colleagues", "two people of one company", OTHER, WORK | PLACE, people=True),
+    Story("inbox", "two people with one mailbox", OTHER, WORK | PLACE | {"email"}, 0.3, people=True),
+    Story("family", "two people of one family", OTHER, PLACE | {"family", "phone"}, people=True),
+    Story("neighbours", "two at one place", OTHER, PLACE),
+    Story("branches", "two branches of one company", OTHER, frozenset({"company", "domain"}), people=False),
 )

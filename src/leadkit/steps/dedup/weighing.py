@@ -1,7 +1,7 @@
 """Two records, one verdict, and its reasons: comparison by comparison, between the best story of each kind."""
 
-from collections.abc import Sequence
-from math import inf
+from collections.abc import Iterator, Sequence
+from math import exp2, inf
 
 from attrs import field, frozen
 
@@ -47,7 +47,7 @@ class Weighed:
 
     @property
     def probability(self) -> float:
-        return 1 / (1 + 2.0 ** -max(min(self.bits, 1000.0), -1000.0))
+        return 1 / (1 + exp2(-max(min(self.bits, 1000.0), -1000.0)))
 
 
 def verdict(bits: float) -> Verdict:
@@ -66,35 +66,55 @@ def weigh(a: Sequence[Slots], b: Sequence[Slots], model: Model) -> Weighed:
         _bits(row.bits, level, chance, entry)
         for row, level, chance, entry in zip(model.weights, levels, chances, model.plan.entries, strict=True)
     ]
-    best = {True: (-inf, "", ()), False: (0.0, "strangers", (False,) * len(bits))}
+    nothing = (False,) * len(bits)
+    yes, no = _Told(-inf, "", nothing), _Told(0.0, "strangers", nothing)
     for story, share, about in model.stories:
         if story.same:
             total = model.prior + share
             for value, inside in zip(bits, about, strict=True):
-                total += 0.0 if inside else value
-        elif (rarest := min((c for c, l, x in zip(chances, levels, about, strict=True) if x and l == 0), default=None)) is not None:
+                if not inside:
+                    total += value
+            if total > yes.bits:
+                yes = _Told(total, story.name, about)
+        elif (rarest := _rarest(levels, chances, about)) is not None:
             total = share + rarest
             for value, inside in zip(bits, about, strict=True):
-                total += value if inside else 0.0
-        else:
-            continue
-        if total > best[story.same][0]:
-            best[story.same] = (total, story.name, about)
-    (yes, story, untold), (no, instead, explained) = best[True], best[False]
-    return _weighed(model, levels, bits, yes - no, (story, untold), (instead, explained))
+                if inside:
+                    total += value
+            if total > no.bits:
+                no = _Told(total, story.name, about)
+    total = yes.bits - no.bits
+    return Weighed(total, verdict(total), yes.story, no.story, _reasons(model, levels, bits, yes, no))
 
 
-def _weighed(model, levels, bits, total, same, other) -> Weighed:
-    reasons, rest = [], total
-    for entry, level, value, untold, explained in zip(model.plan.entries, levels, bits, same[1], other[1], strict=True):
-        if level == MISSING:
-            continue
-        part = (0.0 if untold else value) - (value if explained else 0.0)
-        row = entry.comparison.levels[level]
-        reasons.append(Reason(entry.name, row.name, row.means, part))
-        rest -= part
-    reasons.append(Reason("prior", other[0], "", rest))
-    return Weighed(total, verdict(total), same[0], other[0], reasons)
+@frozen
+class _Told:
+    """How well a story explains a pair, in bits, and which entries it is about."""
+
+    bits: float
+    story: str
+    about: tuple[bool, ...]
+
+
+def _rarest(levels: Sequence[int], chances: Sequence[float], about: Sequence[bool]) -> float | None:
+    """The chance of the rarest value that both have among those that a story is about."""
+    return min(
+        (chance for chance, level, inside in zip(chances, levels, about, strict=True) if inside and level == 0),
+        default=None,
+    )
+
+
+def _reasons(model: Model, levels: Sequence[int], bits: Sequence[float], yes: _Told, no: _Told) -> Iterator[Reason]:
+    """What each comparison adds that no story explains, and at the end what is left: the odds before looking."""
+    rest = yes.bits - no.bits
+    rows = zip(model.plan.entries, levels, bits, yes.about, no.about, strict=True)
+    for entry, level, value, untold, explained in rows:
+        if level != MISSING:
+            part = (0.0 if untold else value) - (value if explained else 0.0)
+            row = entry.comparison.levels[level]
+            rest -= part
+            yield Reason(entry.name, row.name, row.means, part)
+    yield Reason("prior", no.story, "", rest)
 
 
 def _bits(bits: Sequence[float], level: int, chance: float, entry: Entry) -> float:

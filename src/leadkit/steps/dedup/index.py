@@ -1,0 +1,98 @@
+"""Known records in memory, found by their keys: is this new one a duplicate?"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+
+from attrs import field, frozen
+
+from leadkit.steps.dedup.blocking import KEYS, Key
+from leadkit.steps.dedup.forms import Facets
+from leadkit.steps.dedup.model import Model
+from leadkit.steps.dedup.plan import Plan, Record
+from leadkit.steps.dedup.policy import Verdict
+from leadkit.steps.dedup.weighing import Weighed, weigh
+
+__all__ = ["KnownRecords"]
+
+Prepared = tuple[Sequence[Facets], ...]
+
+# A key that more records share is followed no further: it names a switchboard, not a person.
+HUB = 50
+
+
+@frozen(slots=False)
+class KnownRecords:
+    """Add records under their ids, then ask for the likely duplicates of another one. A plain value in a plain index:
+    it keeps what it is given until the id is removed."""
+
+    model: Model
+    _records: dict[str, Prepared] = field(factory=dict, init=False, repr=False)
+    _ids: dict[int, list[str]] = field(factory=dict, init=False, repr=False)
+
+    def add(self, id: str, record: Record) -> None:
+        """Under an id that is known, the record takes the place of the one before."""
+        self.remove(id)
+        prepared = self.model.plan.facets(record)
+        self._records[id] = prepared
+        for key in self._keys.of(prepared):
+            self._ids.setdefault(key, []).append(id)
+
+    def remove(self, id: str) -> None:
+        """Nothing happens when the id is not known."""
+        prepared = self._records.pop(id, None)
+        for key in self._keys.of(prepared) if prepared else ():
+            self._ids[key].remove(id)
+
+    def matches(self, record: Record, *, at_most: int = 10) -> list[tuple[str, Weighed]]:
+        """Ids of duplicates and of what should be reviewed, the most certain first."""
+        prepared = self.model.plan.facets(record)
+        ids: dict[str, None] = {}
+        for key in self._keys.of(prepared):
+            held = self._ids.get(key, ())
+            if len(held) <= HUB:
+                ids |= dict.fromkeys(held)
+        found = [(id, weigh(prepared, self._records[id], self.model)) for id in ids]
+        likely = [each for each in found if each[1].verdict is not Verdict.DIFFERENT]
+        return sorted(likely, key=lambda each: (-each[1].bits, each[0]))[:at_most]
+
+    @cached_property
+    def _keys(self) -> "_Keys":
+        return _Keys(self.model.plan)
+
+
+class _Keys:
+    """The keys that a plan has, with the places of their facets."""
+
+    def __init__(self, plan: Plan) -> None:
+        places: dict[str, int] = {}
+        for number, entry in enumerate(plan.entries):
+            places.setdefault(entry.comparison.kind, number)
+        self._rows = [
+            (number, key, [self._place(plan, places, key, at) for at in range(len(key.atoms))])
+            for number, key in enumerate(KEYS)
+            if all(atom.kind in places for atom in key.atoms)
+        ]
+
+    @staticmethod
+    def _place(plan: Plan, places: Mapping[str, int], key: Key, at: int) -> tuple[int, int]:
+        number = places[key.atoms[at].kind]
+        return number, plan.entries[number].comparison.facets.index(key.atoms[at].facet)
+
+    def of(self, prepared: Prepared) -> Iterator[int]:
+        """One number a key; the same record gives the same numbers within a process."""
+        for number, key, places in self._rows:
+            first, *others = (self._forms(prepared, *place) for place in places)
+            rest = tuple(forms[0] if forms else "" for forms in others)
+            if not all(rest):
+                continue
+            for form in self._split(first) if key.atoms[0].each else first:
+                parts = (form, *rest)
+                yield hash((number, *(sorted(parts) if key.either else parts)))
+
+    @staticmethod
+    def _forms(prepared: Prepared, entry: int, facet: int) -> list[str]:
+        return [slot[facet] for slot in prepared[entry] if slot[facet]]
+
+    @staticmethod
+    def _split(forms: Iterable[str]) -> Iterable[str]:
+        return {word for form in forms for word in form.split(" ") if len(word) > 1}

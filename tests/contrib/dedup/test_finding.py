@@ -1,0 +1,111 @@
+"""Whole tables: the same verdicts as record by record, clusters that do not hang on one link, every row once."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from leadkit.contrib.dedup import find_duplicates
+from leadkit.contrib.dedup.agreeing import evidence, ranked
+from leadkit.contrib.dedup.columns import columns
+from leadkit.contrib.dedup.weights import weigh
+from leadkit.errors import UnusableInput
+from leadkit.steps.dedup import Field, Kind, compare, default_model, plan
+
+FIELDS = (
+    Field("given", Kind.GIVEN),
+    Field("family", Kind.FAMILY),
+    Field("mail", Kind.EMAIL),
+    Field("mail 2", Kind.EMAIL),
+    Field("phone", Kind.PHONE),
+    Field("company", Kind.COMPANY),
+    Field("city", Kind.CITY),
+    Field("born", Kind.BIRTH_DATE),
+    Field("note", Kind.TEXT),
+)
+VALUES = {
+    "given": ["", "Robert", "Bob", "Rob", "R", "伟", "建国", "Green", "Anna"],
+    "family": ["", "Green", "Greene", "Robert", "Smith", "王", "王伟", "Garcia Lopez", "Lopez"],
+    "mail": ["", "bob.green@acme.io", "bob.gren@acme.io", "moon77@gmail.com", "moon78@gmail.com", "info@acme.io", "x"],
+    "mail 2": ["", "moon77@gmail.com", "bob.green@acme.oi"],
+    "phone": ["", "+44 20 7946 0958", "020 7946 0958 x12", "020 7946 0985", "12"],
+    "company": ["", "Acme Ltd", "ACME Limited", "Acme Trading", "上海云帆科技有限公司", "Bolt GmbH"],
+    "city": ["", "London", "Lodnon", "上海", "Leeds"],
+    "born": ["", "1980-02-03", "03/02/1980", "1980-02-13", "19800302", "soon"],
+    "note": ["", "red garden chair", "chair red garden", "blue lamp", "云南普洱茶饼"],
+}
+RECORDS = st.lists(st.fixed_dictionaries({name: st.sampled_from(each) for name, each in VALUES.items()}), max_size=8)
+
+
+def table(records):
+    return {each.name: [record[each.name] for record in records] for each in FIELDS}
+
+
+@given(RECORDS.filter(lambda records: len(records) > 1))
+def test_a_table_gets_the_same_weights_as_its_records_pair_by_pair(records):
+    model = find_duplicates(table(records), FIELDS).model
+    for made in (model, default_model(plan(FIELDS))):
+        coded = columns(made.plan, table(records))
+        low, high = np.triu_indices(len(records), 1)
+        frequencies = [ranked(each, made.counts.get(each.entry.name, {})) for each in coded.coded]
+        bits = weigh(made, frequencies, evidence(coded, frequencies, low, high)).bits
+        alone = [compare(records[a], records[b], made).bits for a, b in zip(low, high, strict=True)]
+        assert bits == pytest.approx(alone, abs=1e-9)
+
+
+@settings(max_examples=20)
+@given(RECORDS)
+def test_every_row_is_in_one_cluster(records):
+    found = find_duplicates(table(records), FIELDS)
+    assert sorted(row for group in found.clusters for row in group) == list(range(len(records)))
+
+
+@settings(max_examples=20)
+@given(RECORDS, st.randoms(use_true_random=False))
+def test_clusters_do_not_depend_on_the_order_of_rows(records, dice):
+    model = default_model(plan(FIELDS))
+    order = list(range(len(records)))
+    dice.shuffle(order)
+    first = find_duplicates(table(records), FIELDS, model=model).clusters
+    second = find_duplicates(table([records[at] for at in order]), FIELDS, model=model).clusters
+    # Rows that are equal in everything may change places.
+    values = [sorted(sorted(tuple(records[at].values()) for at in group) for group in first)]
+    assert values == [sorted(sorted(tuple(records[order[at]].values()) for at in group) for group in second)]
+
+
+SOUNDS = "ba ke li mo nu ra se ti vo zu".split()
+
+
+def people(count):
+    return [
+        {
+            **dict.fromkeys(VALUES, ""),
+            "given": "".join(SOUNDS[at * 37 // step % 10] for step in (1, 10, 100)).title(),
+            "family": "".join(SOUNDS[at * 71 // step % 10] for step in (1000, 100, 10, 1)).title(),
+            "mail": f"u{at * 7919 % 100003}@example.org",
+            "born": f"19{10 + at % 83}-0{1 + at % 9}-{10 + at % 18}",
+        }
+        for at in range(count)
+    ]
+
+
+def test_repeats_are_found_in_a_list_that_is_not_compared_whole():
+    records = people(3_000)
+    again = [{**records[at], "given": records[at]["given"][:1]} for at in range(0, 300, 3)]
+    found = find_duplicates(table(records + again), FIELDS)
+    assert found.blocked
+    together = {group for group in found.clusters if len(group) > 1}
+    assert len(together & {(3 * at, 3_000 + at) for at in range(100)}) >= 90
+    assert len(together) <= 110
+
+
+def test_of_two_lists_only_rows_of_different_lists_are_linked():
+    records = people(40)
+    found = find_duplicates(table(records * 2 + records[:5]), FIELDS, sides=[0] * 40 + [1] * 45)
+    assert all(len(group) <= 3 for group in found.clusters)
+    assert all(low < 40 <= high for low, high, _ in found.pairs)
+
+
+def test_nothing_to_compare_is_said():
+    with pytest.raises(UnusableInput, match="no column"):
+        find_duplicates({}, ())

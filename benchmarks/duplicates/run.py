@@ -120,6 +120,16 @@ def growth(results: Sequence[Result]) -> Iterable[str]:
             yield f"| {small.contender.title} | {rows[0]:,} | {rows[1]:,} | {power:.2f} |"
 
 
+def phases(results: Sequence[Result]) -> Iterable[str]:
+    """Where the seconds of the two that learn go."""
+    yield "| list | contender | seconds by phase |"
+    yield "|---|---|---|"
+    for each in results:
+        if each.contender.name in ("ours", "splink"):
+            told = ", ".join(f"{name} {seconds:.1f}" for name, seconds in each.cost.phases.items())
+            yield f"| {each.laid.set.title} | {each.contender.title} | {told} |"
+
+
 def report(results: Sequence[Result]) -> str:
     leads = [each for each in results if each.laid.set.kind == "leads"]
     machine = (
@@ -128,7 +138,7 @@ def report(results: Sequence[Result]) -> str:
     )
     parts = [f"In one run on {machine}:", "\n".join(quality(results))]
     if leads:
-        parts += ["\n".join(costs(leads)), "\n".join(growth(leads))]
+        parts += ["\n".join(lines(leads)) for lines in (costs, phases, growth)]
     return "\n\n".join(parts)
 
 

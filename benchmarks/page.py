@@ -34,10 +34,18 @@ the phones and e-mails in it, in the same process. The goal is twice their time.
 less than half of theirs (two fast paths, held equal to the libraries by property tests), so nearly all of the time is
 the rest of the journey: about 75,000 events and 36,000 nouns built, checked and written as JSON in pure Python.
 """,
+    "cleansing.py": """## Cleansing
+
+All fields of a lead beside the time that phonenumbers and email-validator alone need for its phone and e-mail fields,
+in the same process. Ordinary values are plain addresses and numbers in the usual spellings of their countries; of the
+arbitrary ones every second e-mail, phone and name is written in some other way, or wrong. The goals: at most 1.3 times
+their time on arbitrary values, and with the fast paths three times faster than they on ordinary ones.
+""",
     "bulk_capture.py": """## Capture in bulk
 
 100,000 leads through the whole path into a database, 500 a transaction, beside SQLAlchemy Core that inserts the very
-same finished rows bare. The goal is three times its time.
+same finished rows bare. The goal is three times its time. It is not reached on PostgreSQL: to decide takes about 0.3 ms
+a lead in Python wherever it is stored, and the bare rows take a third of that there, as the server has its own core.
 """,
     "many_leads.py": """## A million leads
 

@@ -52,6 +52,8 @@ def fill(store: Store) -> None:
     desk.opportunities.win(deal.opportunity.id)
     pooled = desk.leads.capture(name="Zoë O’Neil 😀", email="zoe@example.com", channel=Channel.CHAT).lead
     desk.pool.release(pooled.id, reason="nobody speaks Irish")
+    twice = desk.leads.capture(name="Zoe O'Neil", phone="+353 85 012 3456", channel=Channel.PHONE).lead
+    desk.leads.merge(desk.leads.plan_merge([pooled.id, twice.id]))
     gone = desk.leads.capture(name="Bob Ray", email="bob@example.com", channel=Channel.CHAT).lead
     with suppress(Refused):
         desk.leads.capture(name="Nobody", idempotency_key="refused-1")

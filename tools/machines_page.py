@@ -23,13 +23,19 @@ import leadkit
 from leadkit import errors
 from leadkit.kernel.diagram import markdown_table, mermaid
 from leadkit.kernel.statemachine import StateMachine
+from leadkit.lexicon.legal_forms import FORMS
 from leadkit.machines.lead import LEAD
 from leadkit.machines.lifecycle import LIFECYCLE
 from leadkit.machines.opportunity import DEFAULT_PIPELINE
 from leadkit.machines.quote import QUOTE
 from leadkit.model import activity
 from leadkit.serialization import TYPES
-from leadkit.steps import scoring
+from leadkit.steps import merging, scoring
+from leadkit.steps.cleansing import RULES
+from leadkit.steps.dedup import Kind
+from leadkit.steps.dedup.blocking import KEYS
+from leadkit.steps.dedup.levels import COMPARISONS
+from leadkit.steps.dedup.stories import STORIES
 from leadkit.tabular import labels, spellings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -104,6 +110,15 @@ def free_mail() -> str:
     return ", ".join(map(code, scoring.FREE_MAIL)) + "\n"
 
 
+def cleansing_rules() -> str:
+    return table(("rule", "what it does"), [(code(rule), text) for rule, text in RULES.items()])
+
+
+def legal_forms() -> str:
+    rows = [(form.name, " ".join(form.countries), ", ".join(form.spellings)) for form in FORMS]
+    return table(("form", "countries", "spellings"), rows)
+
+
 def columns() -> str:
     rows = [
         (code(name), "several" if name in spellings.MANY else "one", _spelled(texts))
@@ -123,6 +138,31 @@ def channels(rows: Iterable[tuple[Any, list[str]]]) -> str:
 def labelled_stages(rows: Iterable[tuple[Any, list[str]]]) -> str:
     places = [(code(status), code(stage or ""), ", ".join(texts)) for (status, stage), texts in rows]
     return table(("lead status", "opportunity stage", "labels"), places)
+
+
+def duplicate_kinds() -> str:
+    return ", ".join(map(code, Kind)) + "\n"
+
+
+def duplicate_levels() -> str:
+    rows = [
+        (code(row.kind), code(level.name), level.means, level.found, "own" if level.rare else level.by_chance)
+        for row in COMPARISONS.values()
+        for level in row.levels
+    ]
+    return table(("compared", "level", "means", "found", "by chance"), rows)
+
+
+def duplicate_stories() -> str:
+    rows = [
+        (code(row.name), row.means, "the same" if row.same else "two", ", ".join(map(code, sorted(row.about))))
+        for row in STORIES
+    ]
+    return table(("story", "means", "both are", "about"), rows)
+
+
+def duplicate_keys() -> str:
+    return ", ".join(code(key.means) for key in KEYS) + "\n"
 
 
 def public_names() -> str:
@@ -146,6 +186,18 @@ def error_classes() -> str:
         for kind in kinds
     ]
     return table(("class", "code", "is a", "when"), rows)
+
+
+def survivorship(rows: tuple[merging.Row, ...]) -> str:
+    told = [
+        (code(row.name), ", ".join(map(code, row.fields)), code(row.rule), row.because, ", ".join(_other_rules(row)))
+        for row in rows
+    ]
+    return table(("row", "fields", "default rule", "because", "other rules that fit"), told)
+
+
+def _other_rules(row: merging.Row) -> list[str]:
+    return [code(rule) for rule in merging.Rule if rule is not row.rule and merging.fits(rule, row)]
 
 
 def json_types() -> str:
@@ -210,6 +262,8 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "scoring rules": rules,
     "scoring bands": bands,
     "free mail": free_mail,
+    "cleansing rules": cleansing_rules,
+    "legal forms": legal_forms,
     "columns": columns,
     "columns kept": lambda: _spelled(spellings.KEPT) + "\n",
     "columns counted": lambda: _spelled(spellings.COUNTERS) + "\n",
@@ -217,6 +271,13 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "channel phrases": lambda: channels(labels._CHANNEL_PHRASES),
     "stage labels": lambda: labelled_stages(labels._STAGES),
     "stage phrases": lambda: labelled_stages(labels._STAGE_PHRASES),
+    "duplicate kinds": duplicate_kinds,
+    "duplicate levels": duplicate_levels,
+    "duplicate stories": duplicate_stories,
+    "duplicate keys": duplicate_keys,
+    "survivorship leads": partial(survivorship, merging.LEAD_ROWS),
+    "survivorship contacts": partial(survivorship, merging.CONTACT_ROWS),
+    "survivorship customers": partial(survivorship, merging.CUSTOMER_ROWS),
     "public names": public_names,
     "error classes": error_classes,
     "json types": json_types,

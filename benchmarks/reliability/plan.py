@@ -41,7 +41,8 @@ def _texts(stores: Stores, _: Nursery, store: str, *, megabytes: int) -> Result:
     return hostile.prove(stores, store, megabytes=megabytes)
 
 
-_UNKEYED, _CLAIM = partial(same_leads.prove, keyed=False), partial(races.prove, claim=True)
+_UNKEYED, _ALIKE = (partial(same_leads.prove, same=same) for same in (same_leads.CONTENTS, same_leads.PEOPLE))
+_CLAIM = partial(races.prove, claim=True)
 
 #: name, store, proof, counts in CI, counts in full.
 PLAN: tuple[Proof, ...] = tuple(
@@ -54,6 +55,9 @@ PLAN: tuple[Proof, ...] = tuple(
         ("R1", SQLITE, _UNKEYED, {"processes": 4, "leads": 30}, {"processes": 8, "leads": 200}),
         ("R1", POSTGRESQL, _UNKEYED, {"processes": 4, "leads": 30}, {"processes": 8, "leads": 200}),
         ("R1", MARIADB, _UNKEYED, {"processes": 4, "leads": 30}, {"processes": 8, "leads": 200}),
+        ("R1", SQLITE, _ALIKE, {"processes": 4, "leads": 30}, {"processes": 8, "leads": 200}),
+        ("R1", POSTGRESQL, _ALIKE, {"processes": 4, "leads": 30}, {"processes": 8, "leads": 200}),
+        ("R1", MARIADB, _ALIKE, {"processes": 4, "leads": 30}, {"processes": 8, "leads": 200}),
         ("R2", SQLITE, client_killed.prove, {"kills": 60}, {"kills": 1_000}),
         ("R2", POSTGRESQL, client_killed.prove, {"kills": 30}, {"kills": 400}),
         ("R2", MARIADB, client_killed.prove, {"kills": 30}, {"kills": 400}),

@@ -20,6 +20,7 @@ from leadkit.steps.cleansing import CleansingPolicy
 from leadkit.steps.conversion import identified, reachable
 from leadkit.steps.dedup import DuplicatePolicy
 from leadkit.steps.followup import FollowUpPolicy
+from leadkit.steps.merging import MergePolicy
 from leadkit.steps.scoring import RuleScorer, Scorer
 
 __all__ = ["GUARDS", "Playbook"]
@@ -49,6 +50,7 @@ class Playbook:
     scorer: Scorer = field(factory=RuleScorer)
     assignment: AssignmentPolicy = field(factory=AssignmentPolicy)
     follow_up: FollowUpPolicy = field(factory=FollowUpPolicy)
+    merging: MergePolicy = field(factory=MergePolicy)
     pipelines: tuple[Pipeline, ...] = field(default=(DEFAULT_PIPELINE,), converter=tuple[Pipeline, ...])
     lead_machine: StateMachine = LEAD
     quote_machine: StateMachine = QUOTE

@@ -88,7 +88,7 @@ def test_unknown_kinds_and_headers_are_said(people, tmp_path, capsys):
         ("id,title,authors,venue,year", "7,On joins of tables,A. Ash and B. Birk,VLDB,1999", "text text text exact"),
         ("姓名,手机,公司,出生日期,身份证号", "王伟,13812345678,云帆科技,1980-02-03,310101198002031234",
          "full_name phone company birth_date national_id"),
-        ("rec_id,given_name,surname,address_1,suburb,postcode,state,date_of_birth,soc_sec_id", 
+        ("rec_id,given_name,surname,address_1,suburb,postcode,state,date_of_birth,soc_sec_id",
          "a,b,c d e,f,1234,vic,19800203,123,x", "given family street city postcode region birth_date national_id"),
         ("Name,Email,Job Title,Created", "Ann Birk,ann@birk.org,Buyer,2024-01-01", "full_name email job_title"),
     ],

@@ -6,7 +6,7 @@ import pytest
 
 from leadkit import LeadDesk, aio
 
-GROUPS = ("leads", "pool", "opportunities", "customers", "reports")
+GROUPS = ("leads", "pool", "opportunities", "customers", "contacts", "reports")
 DESKS = LeadDesk.in_memory(), aio.LeadDesk.in_memory()
 
 

@@ -35,6 +35,7 @@ from leadkit.model.events import (
     evolve,
     moved,
 )
+from leadkit.model.identity import IDENTITY
 from leadkit.playbook import GUARDS
 
 AT = datetime(2024, 2, 29, 12, 30, tzinfo=UTC)
@@ -70,6 +71,14 @@ SENTENCES = {
     QuoteDrafted(*HEAD, Quote("1", "2", AT, AT)): "quote created",
     QuoteMoved(*HEAD, "send", "draft", "sent", ""): "draft → sent (send)",
 }
+for kinds in IDENTITY.values():
+    SENTENCES |= {
+        kinds.merged(*HEAD, "key", ["2", "3"]): "took in 2, 3",
+        kinds.absorbed(*HEAD, "key", "2"): "merged into 2",
+        kinds.unmerged(*HEAD, ["2"], "two people"): "gave back 2: two people",
+        kinds.revived(*HEAD, "2", "two people"): "taken out of 2: two people",
+        kinds.kept_apart(*HEAD, "2", "brothers"): "is not the same as 2: brothers",
+    }
 
 
 @pytest.mark.parametrize(("event", "sentence"), SENTENCES.items(), ids=lambda value: type(value).__name__)

@@ -192,6 +192,24 @@ def test_a_name_is_written_as_its_owner_writes_it(name, written):
     assert bool(name) is bool(written)
 
 
+def test_an_email_address_says_whose_mailbox_it_is():
+    work = EmailAddress("Info@Sales.Acme.co.uk", "Info@sales.acme.co.uk")
+    assert (work.company_domain, work.role, work.free_mail, work.disposable) == ("acme.co.uk", True, False, False)
+    free = EmailAddress("li@qq.com", "li@qq.com")
+    assert (free.company_domain, free.role, free.free_mail, free.mixed_script) == ("", False, True, False)
+    assert EmailAddress("x@mailinator.com", "x@mailinator.com").disposable
+    assert EmailAddress("аnn@example.com").mixed_script
+    broken = EmailAddress("nobody")
+    assert (broken.company_domain, broken.role, broken.free_mail, broken.disposable) == ("", False, False, False)
+
+
+def test_a_lead_tells_level_and_function_of_its_job_title():
+    job = Lead("lead-1", AT, AT, job_title="采购总监").job
+    assert (job.level, job.function) == ("director", "purchasing")
+    blank = Lead("lead-1", AT, AT).job
+    assert (blank.level, blank.function) == (None, None)
+
+
 def test_a_lead_is_called_by_person_then_company_then_id():
     lead = Lead("lead-1", AT, AT)
     assert lead.title == "lead-1"

@@ -1,5 +1,6 @@
 """R5: every command is sent one to five times, and connections break right after their commit; each has one effect."""
 
+import logging
 import random
 from typing import Any
 
@@ -15,6 +16,7 @@ from proofs.stores import Stores
 __all__ = ["prove"]
 
 _CUT = 0.1  # of the commits
+_TRIES = 100  # no client insists for ever, least of all when its server is gone
 _CONVERTED = 20  # every how many leads one is converted too
 
 
@@ -42,6 +44,7 @@ def prove(stores: Stores, nursery: Nursery, store: str, *, commands: int, client
 def insist(parent: Parent, *, url: str, leads: int, seed: int, of: int) -> None:
     """One client: its share of the commands."""
     dice = random.Random(seed)
+    logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)  # it wonders at length about each cut
     with opened(url) as desk:
         scissors = Scissors(desk, dice)
         sent = done = 0
@@ -59,11 +62,13 @@ def insist(parent: Parent, *, url: str, leads: int, seed: int, of: int) -> None:
 
 
 def _until_answered(desk: LeadDesk, command: str, person: int, lead_id: str | None) -> str | None:
-    while True:
+    for left in reversed(range(_TRIES)):
         try:
             return send(desk, command, person, lead_id)[0]
         except StoreError:  # nobody knows whether it was done, so it is sent again
-            continue
+            if not left:
+                raise
+    raise AssertionError("unreachable")
 
 
 class Scissors:
@@ -77,7 +82,7 @@ class Scissors:
             commit(connection)
             if self.sharp and dice.random() < _CUT:
                 self.cuts += 1
-                connection.close()
+                connection.dbapi_connection.close()  # the pool's wrapper would only give it back
                 raise dialect.loaded_dbapi.OperationalError("the connection was closed")
 
         dialect.do_commit = do_commit

@@ -10,7 +10,7 @@ from leadkit.buffered._async.work import AsyncBufferedWork
 from leadkit.buffered._sync.backend import Backend
 from leadkit.buffered._sync.batch import Batch
 from leadkit.buffered._sync.work import BufferedWork
-from leadkit.buffered.changes import KINDS, NOUNS, Changes, bare, conflict, key_taken
+from leadkit.buffered.changes import KINDS, NOUNS, Changes, bare, conflict, key_held, key_taken
 from leadkit.buffered.expected import Expected
 from leadkit.buffered.query import LeadQuery
 
@@ -28,5 +28,6 @@ __all__ = [
     "LeadQuery",
     "bare",
     "conflict",
+    "key_held",
     "key_taken",
 ]

@@ -11,7 +11,7 @@ from leadkit.model import Activity, FollowUp, Receipt
 from leadkit.model.events import Event
 from leadkit.model.rotation import Rotation
 
-__all__ = ["KINDS", "NOUNS", "Changes", "Written", "bare", "conflict", "key_taken"]
+__all__ = ["KINDS", "NOUNS", "Changes", "Written", "bare", "conflict", "key_held", "key_taken"]
 
 #: The repositories of nouns that have an id and a version.
 NOUNS = ("leads", "contacts", "customers", "opportunities", "quotes", "campaigns", "follow_ups")
@@ -40,8 +40,8 @@ class Written:
 class Changes:
     """nouns: (repository, id) → what to write. activities: lead id → those added. rotations: team → what to write.
 
-    match_keys: (kind, key) → id → whether it holds the key from now on. erased: (kind, id) of what goes, before
-    anything else is written.
+    match_keys: (kind, key) → id → whether it holds the key from now on. claims: (kind, key) → the one id that may hold
+    it now. erased: (kind, id) of what goes, before anything else is written.
     """
 
     def __init__(self) -> None:
@@ -52,6 +52,7 @@ class Changes:
         self.nouns: dict[tuple[str, str], Written] = {}
         self.activities: dict[str, list[Activity]] = {}
         self.match_keys: dict[tuple[str, str], dict[str, bool]] = {}
+        self.claims: dict[tuple[str, str], str] = {}
         self.receipts: dict[str, Receipt] = {}
         self.rotations: dict[str, Written] = {}
         self.events: list[Event] = []
@@ -102,6 +103,19 @@ class Changes:
             holders = self.match_keys.setdefault((kind, key), {})
             holders.pop(id, None)  # so that the last word stands last
             holders[id] = held
+            if not held and self.claims.get((kind, key)) == id:
+                del self.claims[kind, key]
+
+    def claim(self, kind: str, id: str, keys: Iterable[str]) -> None:
+        """Keys that this noun, and so far nobody else, holds from now on."""
+        keys = tuple(keys)
+        for key in keys:
+            holders = self.match_keys.get((kind, key), {})
+            if any(held and other != id for other, held in holders.items()):
+                raise key_held(kind)
+            if not holders.get(id):  # what it held before it was claimed stays as it was
+                self.claims[kind, key] = id
+        self.hold(kind, id, keys, held=True)
 
     def erase(self, kind: str, id: str) -> None:
         """A noun and all that is known of it."""
@@ -110,6 +124,7 @@ class Changes:
         for (their_kind, _), holders in self.match_keys.items():
             if their_kind == kind:
                 holders.pop(id, None)
+        self.claims = {at: other for at, other in self.claims.items() if (at[0], other) != (kind, id)}
         if kind == "lead":
             self.receipts = {key: bare(each) if each.lead_id == id else each for key, each in self.receipts.items()}
             self.activities.pop(id, None)
@@ -142,6 +157,11 @@ def conflict(table: str, id: str, expected: int | None, found: int | None) -> Ve
     else:
         what = f"has version {found}, not {expected}"
     return VersionConflict([Problem("version_conflict", "version", f"{table} {id} {what}")])
+
+
+def key_held(kind: str) -> VersionConflict:
+    """Somebody else holds a match key that was claimed."""
+    return VersionConflict([Problem("key_held", "match_keys", f"another {kind} holds one of these keys by now")])
 
 
 def key_taken() -> IdempotencyConflict:

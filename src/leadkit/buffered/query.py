@@ -12,12 +12,13 @@ __all__ = ["LeadQuery"]
 
 @frozen
 class LeadQuery:
-    """Conditions that all hold; `None` is no condition. after, limit: a page by id."""
+    """Conditions that all hold; `None` is no condition. merged: whether it was. after, limit: a page by id."""
 
     statuses: Collection[str] | None = None
     owner: str | None = None
     pool: str | None = None
     updated_since: datetime | None = None
+    merged: bool | None = False
     after: str = ""
     limit: int | None = None
 
@@ -29,4 +30,5 @@ class LeadQuery:
             and (self.owner is None or lead.owner == self.owner)
             and (self.pool is None or lead.pool == self.pool)
             and (self.updated_since is None or lead.updated_at >= self.updated_since)
+            and (self.merged is None or (lead.merged_into is not None) == self.merged)
         )

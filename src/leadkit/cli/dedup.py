@@ -123,7 +123,7 @@ def _write(path: Path, found: "Found", cells: dict[str, list[str]]) -> None:
 
 def _because(reasons: Sequence["Reason"]) -> str:
     strongest = sorted(reasons, key=lambda reason: -abs(reason.bits))
-    return "; ".join(f"{reason.means or 'chance'} {reason.bits:+.1f}" for reason in strongest)
+    return "; ".join(f"{reason.means} {reason.bits:+.1f}" for reason in strongest)
 
 
 def figures(clusters: Iterable[Sequence[int]], truth: Sequence[str]) -> dict[str, float]:

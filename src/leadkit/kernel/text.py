@@ -36,6 +36,8 @@ def escaped(text: str) -> str:
 
 def tidy(text: str) -> str:
     """NFC, no invisible characters, runs of white space one space, ends trimmed. The reading form of one-line text."""
+    if text.isprintable() and "  " not in text and text.strip(" ") == text and unicodedata.is_normalized("NFC", text):
+        return text  # neither white space but single spaces nor anything invisible is printable
     if not text.isascii():
         text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
     return " ".join(text.split())

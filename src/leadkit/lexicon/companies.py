@@ -37,7 +37,8 @@ _SAME_WORDS = {
         equipment equip eqpt
         laboratories laboratory lab labs labor laboratoires
         pharmaceuticals pharmaceutical pharma pharm
-        communications communication comm comms telecommunications telecom telekom
+        communications communication comm comms
+        telecommunications telecommunication telecom telekom
         company comp
         corporation corp
         center centre ctr zentrum
@@ -87,13 +88,15 @@ _EASTERN = sorted(
     (spelling for form in FORMS for spelling in form.spellings if not spelling[-2:].isascii()), key=len, reverse=True
 )
 _FORM = "|".join(re.escape(spelling) for spelling in dict.fromkeys(_EASTERN) if not spelling.isascii())
-_ENDING = re.compile(f"(?:{_FORM})$")
+# 上海分公司 is a branch and no company of the name 上海分.
+_ENDING = re.compile(f"(?<![分子])(?:{_FORM})$")
 _BEGINNING = re.compile(
     "株式会社|株式會社|有限会社|有限會社|合同会社|合資会社|一般社団法人|医療法人|カブシキガイシャ|\\((?:株|有|同|資|주|유)\\)|주식회사|유한회사"
 )
 _PLACE = "|".join(sorted(PROVINCES | CITIES, key=len, reverse=True))
 _LEADING_PLACE = re.compile(
-    f"(?:中国|中國)?(?:(?:{_PLACE})(?:特别行政区|自治区|自治州|省|市|地区)?){{1,2}}(?:[\u4e00-\u9fff]{{2}}[区县])?"
+    f"(?:中国|中國)?(?:(?:{_PLACE})(?:特别行政区|自治区|自治州|省|市|地区)?){{1,2}}"
+    "(?:(?<=[省市])[\u4e00-\u9fff]{1,4}?(?:新区|区(?!块)|县|市))?"
 )
 _BRANCH_WORD = "(?:分公司|子公司|分行|支行|分店|营业部|營業部|办事处|辦事處|代表处|分社|支店|支社|営業所|분공사|지점)"
 # 中国工商银行股份有限公司深圳分行, 中国工商银行深圳市南山支行: the company is 中国工商银行.
@@ -105,7 +108,7 @@ _TRADES = re.compile(
     "|建筑|建工|建材|地产|房地产|置业|物业|物流|运输|交通|铁路|公交|电子|電子|电器|电气|机械|機械|设备|制造|材料|钢铁|医药|药业|医疗|医院|生物"
     "|食品|餐饮|酒店|旅游|文化|传媒|广告|教育|培训|大学|学院|学校|网络|信息|软件|数据|通信|电信|能源|环保|环境|农业|水务|燃气|热力|保险|证券|基金"
     "|信托|担保|租赁|咨询|服务|管理|进出口|国际|國際|商业|百货|超市|纺织|服装|家具|玩具|包装|印刷|出版|设计|装饰|工程|研究院|研究所|中心|联合"
-    "|人民|附属|附屬|第[一二三四五六七八九十]+|[一二三四五六七八九十]建|新|大|和|与"
+    "|移动|联通|分公司|子公司|邮政|烟草|政府|协会|人民|附属|附屬|第[一二三四五六七八九十]+|[一二三四五六七八九十]建|新|大|和|与"
 )
 
 

@@ -154,9 +154,9 @@ def is_free_mail(domain: str) -> bool:
 def is_disposable(domain: str) -> bool:
     """Whether mailboxes at this domain, or at one below it, are made to be thrown away."""
     form = domain_form(domain)
-    while form and form not in DISPOSABLE:
+    while form not in DISPOSABLE and "." in form:
         form = form.partition(".")[2]
-    return bool(form)
+    return form in DISPOSABLE
 
 
 def is_role(address: str) -> bool:

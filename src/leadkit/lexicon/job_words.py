@@ -14,7 +14,8 @@ director: chief engineer|chief accountant|chief architect|chief of staff|chief e
  總工程師
 intern: intern|internship|trainee|apprentice|working student|werkstudent*|praktikant*|azubi|auszubildende*|stagiaire|
  alternant*|becari*|practicante|实习|实习生|见习|学徒|培训生|實習
-assistant: assistant to|secretary|sekretar*|assistent*|secretaire|secretari*|助理|秘书|文员|秘書|前台|receptionist|
+assistant: assistant to|secretary|sekretar*|*assistent*|*assistenz|secretaire|secretari*|助理|秘书|文员|秘書|前台|
+ receptionist|
  clerk|assistant$|personal assistant|executive assistant|pa to|ea to
 vice_president: vice president|vp|svp|evp|avp|vice presidente|vice-president*|vizeprasident*|senior vice*|副总裁|
  副总经理|副总|副總裁|副總經理|副總|副行长|副院长|副校长|副社長|deputy managing director|deputy ceo|
@@ -30,17 +31,17 @@ c_level: chief * officer|ceo|cfo|cto|cio|coo|cmo|cpo|chro|cro|cdo|ciso|cso|cco|c
  president directeur general|amministratore delegato|direttore generale|executive director|board member|总裁|总经理|
  董事长|董事|首席*|總裁|總經理|董事長|行长|院长|校长|社長|代表取締役|会长|厂长|ceo兼*|chief * * officer
 director: director|directora|direktor*|directeur|directrice|direttore|direttrice|head|head of|leiter|leiterin|
- abteilungsleiter*|bereichsleiter*|*leiter|*leiterin|principal|dean|vp of|superintendent|responsable de|jefe|jefa|
+ abteilungsleiter*|bereichsleiter*|*leiter|*leiterin|principal|dean|vp of|superintendent|responsable|jefe|jefa|
  jefe de|chef de service|gerente|总监|部长|主任|总工|总工程师|處長|处长|總監|總工程師|所长|局长|总管|事業部長|部長|
  本部長|负责人|负责|一把手|总负责人|区总|大区经理
 manager: manager|mgr|manageress|supervisor|team lead|team leader|teamleiter*|lead|leader|foreman|gruppenleiter*|
  projektleiter*|manager*|chef d'equipe|chef de projet|chef|encargad*|coordinador*|coordinator|coordinateur|
- coordinatrice|koordinator*|controller|superviseur|capo|meister|经理|主管|組長|经理人|科长|组长|店长|課長|係長|
+ coordinatrice|koordinator*|controller*|superviseur|capo|meister|经理|主管|組長|经理人|科长|组长|店长|課長|係長|
  主任科员|队长|領班|领班|班长|經理|负责人
-staff: specialist*|engineer*|ingenieur*|ingenier*|developer*|entwickler*|analyst*|analist*|consultant*|berater*|
+staff: specialist*|engineer*|ingenieur*|ingenier*|developer*|entwickler*|analyst*|analist*|consultant*|*berater*|
  representative|rep|agent|executive|officer|administrator|technician|techniker*|technicien*|tecnic*|accountant|
  buchhalter*|comptable|contable|designer|architect*|architekt*|buyer|einkaufer*|acheteur*|acheteuse|comprador*|
- sachbearbeiter*|mitarbeiter*|*referent*|nurse|teacher|lehrer*|professeur|profesor*|professor|lecturer|researcher|
+ sachbearbeiter*|*mitarbeiter*|*referent*|nurse|teacher|lehrer*|professeur|profesor*|professor|lecturer|researcher|
  scientist|programmer|planner|advisor|adviser|associate|operator|salesman|salesperson|saleswoman|vendeur|vendedor*|
  verkaufer*|kaufmann|kauffrau|worker|driver|editor|writer|lawyer|attorney|anwalt|anwaltin|avocat*|counsel|*anwalt|
  *anwaltin|abogad*|doctor|
@@ -57,7 +58,7 @@ purchasing: purchas*|procure*|procurement|buyer|sourcing|supply manager|category
 hr: hr|hrbp|human resource*|human capital|people|talent|recruit*|personal|personalabteilung|personalleiter*|
  personal*|personalwesen|ressources humaines|rh|drh|recursos humanos|rrhh|chro|training|learning|人事|人力*|
  招聘|hrd|人资|培训|人才
-finance: financ*|finanz*|cfo|accountant*|accounting|accounts|audit*|treasur*|controller|controlling|tax|comptroller|
+finance: financ*|finanz*|cfo|accountant*|accounting|accounts|audit*|treasur*|controller*|controlling|tax|comptroller|
  payroll|accounts payable|
  buchhalt*|rechnungswesen|steuer*|comptab*|contab*|tesorer*|contable|invest*|bank*|财务*|会计*|出纳|审计|税务|投资|
  融资|財務|會計|风控
@@ -76,7 +77,7 @@ sales: sales*|business development|bd|bdm|account executive|account manager|key 
 it: cio|ciso|information technology|information system*|information officer|information security|infosec|informatik*|
  informatique|informatica|sistemas|systems administrator|system administrator|sysadmin|network|netzwerk*|database|dba|
  devops|sre|cyber*|cloud|software|developer*|entwickler*|softwareentwickl*|programmer*|web|data|dsi|edv|digital|
- infrastructure|platform|full stack|frontend|backend|sap|erp|信息*|资讯|网络*|软件*|開發|开发*|程序员|数据*|系统*|
+ infrastructure|ti|platform|full stack|frontend|backend|sap|erp|信息*|资讯|网络*|软件*|開發|开发*|程序员|数据*|系统*|
  运维|計算機|计算机|数字化|資訊|情報システム|网管|前端|后端|架构师
 research: r&d|r d|rd|rnd|research*|scientist*|forschung*|entwicklungsleiter*|recherche*|investigacion|innovation|
  laborator*|labor|lab|chief scientist|研发*|研究*|研發|科研|实验室|科学家|創新|创新

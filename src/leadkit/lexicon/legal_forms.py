@@ -40,7 +40,7 @@ DE AT CH|AG|ag;aktiengesellschaft
 DE|KGaA|kgaa;kommanditgesellschaft auf aktien;se co kgaa;ag co kgaa
 DE AT CH|KG|kg;kommanditgesellschaft;co kg;cie kg
 DE|OHG|ohg;offene handelsgesellschaft
-DE|GbR|gbr;partg;partg mbb;partgmbb
+DE|GbR|gbr;mbb;partg;partg mbb;partgmbb
 DE|e.K.|ek;eingetragener kaufmann;e kfm;ekfr
 DE AT|e.V.|ev;eingetragener verein
 DE AT|eG|eg;genossenschaft;egen

@@ -7,13 +7,13 @@ from functools import lru_cache
 from attrs import evolve, frozen
 
 from leadkit.kernel.text import is_han, plain_form, tidy
+from leadkit.lexicon.chinese_surnames import COMPOUND, SINGLE
 from leadkit.lexicon.given_names import is_initial, is_known
 from leadkit.lexicon.surnames import (
-    COMPOUND,
+    JAPANESE,
     KANA,
     KOREAN,
     PINYIN,
-    SINGLE,
     VIETNAMESE,
     han_cut,
     hangul_cut,
@@ -32,7 +32,7 @@ class NameOrder(StrEnum):
     UNSURE = "unsure"
 
 
-@frozen
+@frozen(slots=False)
 class NameParts:
     """A name in its parts, each as typed, blank where there is none.
 
@@ -50,17 +50,17 @@ class NameParts:
     @property
     def givens(self) -> str:
         """Given and middle names together."""
-        return f"{self.given} {self.middle}".strip()
+        return f"{self.given} {self.middle}" if self.middle else self.given
 
 
 # In comparing form without points. What may be a given name as well (Don, Gen, Hon, Fr) is a title with its point only.
 _TITLES = frozenset(
     "mr mrs ms miss mx messrs dr drs prof professor sir madam madame mme mlle monsieur dame lord lady rev"
     " reverend capt captain col colonel major lt sgt herr frau hr ing dipl dipling dott dottssa dottore sig"
-    " signor signora signore sra srta senor senora senorita dra eng ir mag magister engr adv sri shri smt datuk"
+    " signor signora signore sra srta senor senora senorita dra magister engr shri smt datuk"
     " dato tan-sri ustad sheikh sheikha mister doctor dhr mevr mw gospodin frl fraulein hc".split()
 )
-_POINTED_TITLES = frozenset("gen. hon. fr. maj. sr. don.".split())
+_POINTED_TITLES = frozenset("gen. hon. fr. maj. sr. don. eng. ir. mag. adv.".split())
 _SUFFIXES = frozenset(
     "jr junior sr snr jnr ii iii iv phd md esq esquire mba cpa pmp cfa dds dvm rn llb llm jd bsc msc dphil"
     " mphil edd mbbs frcs facs fca aca acca cissp mpa mph meng beng obe cbe mbe kbe qc kc ret dba bcom mcom"
@@ -72,6 +72,9 @@ _PARTICLES = frozenset(
     "van von vom zu zur zum de den der des del della dello degli dei di da do dos das du d' la las le les lo el"
     " al bin bint ibn ben abu ter ten te tot op 't af av san santa st st. saint mac o'".split()
 )
+_LEADING_PARTICLES = frozenset("van von vom zu de der den del di da du bin ten ter te".split())
+# Петров Иван Иванович: the father's name comes last only where the family's comes first.
+_PATRONYMIC = re.compile("(?:ович|евич|ьич|овна|евна|ична|ovich|evich|ovna|evna)$")
 _HAN_TITLES = re.compile(
     "(?:(?:副?总(?:经理|裁|监)?|副?總(?:經理|裁|監)?|副?董事长|董事|副?经理|經理|副?主任|副?主管|副?处长|副?科长|副?局长|副?校长"
     "|副?院长|副?部长|店长|队长|组长|厂长|所长|行长|会长|秘书长?|书记|老板娘?|老師|老师|导师|师傅|教授|博士|硕士|医生|医師|醫生|大夫"
@@ -82,14 +85,23 @@ _HAN_TITLES = re.compile(
 _HAN_SHORT_TITLES = frozenset("总 總 工 董 姐 哥 姨 叔 导 律 医 师 老 处 局 少".split())
 _BRACKETED = re.compile(r"\s*[(（\[\"“「『‘']([^()（）\[\]\"“”「」『』‘’']{1,60})[)）\]\"”」』’'](?=\s|$|,)\s*")
 _HANGUL = re.compile("[\uac00-\ud7a3]")
+_TWO_WORDS = re.compile("([A-Z][a-z]+) ([A-Z][a-z]+)")
+_THREE_HAN = re.compile("[\u4e00-\u9fff]{3}")
+# First words that may say something else than a given name, and last characters that may be a title's.
+_NOT_GIVEN = _TITLES | PINYIN | VIETNAMESE
+_TITLE_ENDS = frozenset("理裁监監总總事任管长長记板娘师師傅授博士硕生夫计計姐太人学志下様理님씨") | _HAN_SHORT_TITLES
 _DOTS = re.compile("[·・•‧]")
 _LONGEST_HAN_NAME = 6
 
 
-@lru_cache(maxsize=4096)
 def split_name(full: str) -> NameParts:
     """The parts of a name as typed. What cannot be told stays blank; a name of one Western word is a given name."""
     text = tidy(full)
+    return _ordinary(text) or _split(text)
+
+
+@lru_cache(maxsize=4096)
+def _split(text: str) -> NameParts:
     if nickname := _BRACKETED.search(text):
         rest = tidy(f"{text[: nickname.start()]} {text[nickname.end() :]}")
         if rest:
@@ -98,6 +110,18 @@ def split_name(full: str) -> NameParts:
     if is_han(text) or KANA.search(text) or _HANGUL.search(text):
         return _eastern(text)
     return _western(text)
+
+
+def _ordinary(text: str) -> NameParts | None:
+    """The parts of a name of the two shapes that most have, when nothing about it is special."""
+    if match := _TWO_WORDS.fullmatch(text):
+        given, family = match.groups()
+        first, last = given.lower(), family.lower()
+        if first not in _NOT_GIVEN and last not in _SUFFIXES and first not in _PARTICLES:
+            return NameParts(given=given, family=family, order=NameOrder.GIVEN_FIRST)
+    elif _THREE_HAN.fullmatch(text) and text[0] in SINGLE and text[-1] not in _TITLE_ENDS and text[:2] not in COMPOUND:
+        return NameParts(given=text[1:], family=text[0], order=NameOrder.FAMILY_FIRST)
+    return None
 
 
 def _eastern(text: str) -> NameParts:
@@ -111,7 +135,7 @@ def _eastern(text: str) -> NameParts:
     title = text[len(bare) :].strip()
     if not title and len(text) in (2, 3) and text[-1] in _HAN_SHORT_TITLES and _is_surname(text[:-1]):
         bare, title = text[:-1], text[-1]
-    if title and _is_surname(bare):
+    if _is_surname(bare) and (title or bare not in COMPOUND):
         return NameParts(title, family=bare, order=NameOrder.FAMILY_FIRST)
     if _DOTS.search(bare):
         # 约翰·史密斯: names from elsewhere keep their own order.
@@ -122,7 +146,8 @@ def _eastern(text: str) -> NameParts:
 
 
 def _is_surname(text: str) -> bool:
-    return text in COMPOUND or text in SINGLE or text in KOREAN
+    japanese = text in JAPANESE and text[0] not in SINGLE  # 佐藤, and not 高木, who may be Gao Mu
+    return japanese or text in COMPOUND or text in SINGLE or text in KOREAN
 
 
 def _cut(words: list[str]) -> tuple[str, str]:
@@ -181,7 +206,8 @@ def _without_titles(words: list[str]) -> tuple[list[str], list[str]]:
     count = 0
     while count < len(words) - 1:
         form = plain_form(words[count])
-        if form.replace(".", "").replace("-", "") not in _TITLES and form not in _POINTED_TITLES:
+        between = count and form in ("&", "and", "und", "+")  # Mr. & Mrs. Smith
+        if form.replace(".", "").replace("-", "") not in _TITLES and form not in _POINTED_TITLES and not between:
             break
         count += 1
     return words[:count], words[count:]
@@ -199,6 +225,8 @@ def _order(words: list[str]) -> tuple[bool, NameOrder]:
         return False, NameOrder.GIVEN_FIRST
     if is_initial(last) and not is_initial(first) and len(words) == 2 and not is_known(first):  # Smith J.
         return True, NameOrder.FAMILY_FIRST
+    if len(words) == 3 and _PATRONYMIC.search(plain_form(last)):
+        return True, NameOrder.FAMILY_FIRST
     return _pinyin_order(plain_form(first), words[1:])
 
 
@@ -213,7 +241,7 @@ def _pinyin_order(first: str, rest: list[str]) -> tuple[bool, NameOrder]:
     hyphened = len(rest) == 1 and rest[0].count("-") == 1 and rest[0].rpartition("-")[2].islower()
     if hyphened or (not is_known(first) and is_pinyin("".join(forms), 1)):
         return True, NameOrder.FAMILY_FIRST
-    return False, NameOrder.GIVEN_FIRST
+    return False, NameOrder.GIVEN_FIRST if is_known(first) else NameOrder.UNSURE
 
 
 def _family_start(words: list[str]) -> int:
@@ -223,7 +251,7 @@ def _family_start(words: list[str]) -> int:
         cut = max(cut - 2, 1)
     while cut > 1 and plain_form(words[cut - 1]) in _PARTICLES:
         cut -= 1
-    if cut == 1 and len(words) > 1 and words[0].islower() and words[0] in _PARTICLES:  # de Boer
+    if cut == 1 and len(words) > 1 and words[0] in _LEADING_PARTICLES:  # de Boer
         return 0
     return cut
 

@@ -2,38 +2,10 @@
 
 import re
 
-__all__ = [
-    "COMPOUND",
-    "JAPANESE",
-    "KANA",
-    "KOREAN",
-    "PINYIN",
-    "SINGLE",
-    "VIETNAMESE",
-    "han_cut",
-    "hangul_cut",
-    "is_pinyin",
-]
+from leadkit.lexicon.chinese_surnames import COMPOUND, SINGLE
 
-#: Chinese surnames of one character, simplified and traditional.
-SINGLE = frozenset(
-    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪"
-    "田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温"
-    "芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈"
-    "鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆"
-    "党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆"
-    "谌银扬明沙伏岑习胥保和蔺水云昌凤酆皮俊元平邝麦区缪粟占帅支干晁苍储尚农冒国阚幸丰母咸宝濮富修朴麻張劉陳楊趙黃吳孫馬"
-    "羅鄭謝韓馮蕭鄧許呂蘇盧蔣賈葉閻餘鍾譚鄒陸顧龍萬錢湯喬賀賴龔龐蘭顏嚴溫蘆韋畢聶叢齊莊塗時關費紀歐項陽衛鮑單寧閔華車邊"
-    "饒晉鄔暢婁蓋黨談連欒鬱計竇遲藍鞏練樂應雲鳳鄺麥區繆帥儲農國闞豐寶東"
-)
-#: Surnames of two characters; every other Han name is taken to start with one.
-COMPOUND = frozenset(
-    "欧阳 歐陽 司马 司馬 上官 诸葛 諸葛 夏侯 皇甫 尉迟 尉遲 公孙 公孫 慕容 令狐 宇文 司徒 司空 端木 东方 東方"
-    " 独孤 獨孤 南宫 南宮 长孙 長孫 轩辕 軒轅 呼延 申屠 太史 闻人 聞人 万俟 赫连 赫連 澹台 澹臺 濮阳 濮陽 淳于"
-    " 单于 單于 百里 东郭 東郭 西门 西門 拓跋 公羊 公冶 宗政 太叔 仲孙 仲孫 钟离 鍾離 鲜于 鮮于 闾丘 閭丘 亓官"
-    " 司寇 子车 子車 颛孙 顓孫 巫马 巫馬 公西 漆雕 乐正 樂正 壤驷 公良 夹谷 宰父 谷梁 段干 微生 羊舌 梁丘 左丘"
-    " 纳兰 納蘭 完颜 完顏 耶律 叶赫 葉赫 爱新 第五 张简 張簡 范姜 南门 南門 东里 北宫 即墨 相里 相裡 钮祜".split()
-)
+__all__ = ["JAPANESE", "KANA", "KOREAN", "PINYIN", "VIETNAMESE", "han_cut", "hangul_cut", "is_pinyin"]
+
 #: The most common Japanese surnames of two characters and more.
 JAPANESE = frozenset(
     "佐藤 鈴木 高橋 田中 伊藤 渡辺 渡邊 山本 中村 小林 加藤 吉田 山田 佐々木 山口 松本 井上 木村 斎藤 齋藤 清水"
@@ -109,7 +81,7 @@ def is_pinyin(word: str, least: int = 2) -> bool:
 
 def han_cut(name: str) -> int:
     """How many characters of a name in Chinese characters are its surname."""
-    if KANA.search(name) or (len(name) >= 4 and name[:2] not in COMPOUND):
+    if KANA.search(name) or name[0] not in SINGLE or (len(name) >= 4 and name[:2] not in COMPOUND):
         for length in (3, 2):
             if len(name) > length and name[:length] in JAPANESE:
                 return length

@@ -11,8 +11,14 @@ _SCHEME = re.compile(r"^(?:https?|ftp)?\s*[:;]?\s*/{1,3}", re.I)
 _HOST = re.compile(r"(?:[^\s/?#@:.]{1,63}\.)+[^\s/?#@:.\d]{2,63}")
 
 
+# What needs no cleansing, because most need none.
+_CLEAN = re.compile(r"https?://(?:(?!xn--)[a-z0-9][a-z0-9-]{0,61}\.)+[a-z]{2,63}(?:/\w(?:[!-~]*[\w/])?)?", re.ASCII)
+
+
 def web_address(text: str) -> str:
     """`WWW.Acme.COM/` → `https://www.acme.com`; blank when it holds no host. A scheme that was typed is kept."""
+    if _CLEAN.fullmatch(text):
+        return text
     typed = tidy(text).rstrip(",;。，")
     scheme, host, rest = _parts(typed)
     if not host:

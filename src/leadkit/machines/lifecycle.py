@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from leadkit.kernel.statemachine import StateMachine, StatusType, Transition
 
-__all__ = ["LIFECYCLE", "LifecycleStage", "LifecycleTrigger", "further"]
+__all__ = ["LIFECYCLE", "LifecycleStage", "LifecycleTrigger", "depth", "further"]
 
 
 class LifecycleStage(StrEnum):
@@ -75,6 +75,11 @@ LIFECYCLE = StateMachine(
 
 # Risk and churn are steps back, so they never count as the furthest point of a relation.
 _DEPTH = {_S.POTENTIAL: 0, _S.TARGET: 1, _S.AT_RISK: 2, _S.CHURNED: 2, _S.WON: 2, _S.WON_BACK: 3, _S.LOYAL: 4}
+
+
+def depth(stage: LifecycleStage) -> int:
+    """How deep the relation is at this stage; equal numbers are equally deep."""
+    return _DEPTH[stage]
 
 
 def further(reached: LifecycleStage, now: LifecycleStage) -> LifecycleStage:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from leadkit.buffered import KINDS, NOUNS, Changes, LeadQuery, bare, conflict, key_taken
+from leadkit.buffered import KINDS, NOUNS, Changes, LeadQuery, bare, conflict, key_held, key_taken
 from leadkit.model import Activity, FollowUp, Lead, Receipt
 from leadkit.model.events import Event
 from leadkit.model.rotation import Rotation
@@ -110,6 +110,7 @@ class Tables:
             found = stored.version if stored is not None else None
             if found != written.expected:
                 raise conflict(table, id, written.expected, found)
+        self._check_claims(changes)
         if not self.receipts.keys().isdisjoint(changes.receipts):
             raise key_taken()
         for team, written in changes.rotations.items():
@@ -117,6 +118,13 @@ class Tables:
             found = stored.version if stored else 0
             if found != written.expected:
                 raise conflict("rotations", team, written.expected, found)
+
+    def _check_claims(self, changes: Changes) -> None:
+        for (kind, key), id in changes.claims.items():
+            held = changes.match_keys[kind, key]
+            for other in self.match_keys.get((kind, key), ()):
+                if other != id and held.get(other, True) and (kind, other) not in changes.erased:
+                    raise key_held(kind)
 
     def _goes(self, step: FollowUp | None, changes: Changes) -> bool:
         return step is not None and ("lead", step.lead_id) in changes.erased

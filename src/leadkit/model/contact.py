@@ -8,7 +8,7 @@ from typing import Any
 from attrs import field, frozen
 
 from leadkit.kernel.frozendict import FrozenDict
-from leadkit.kernel.record import LONG_TEXT, Record, instance, instant, json_object, text, tuple_of, whole
+from leadkit.kernel.record import LONG_TEXT, Record, instance, instant, json_object, text, texts, tuple_of, whole
 from leadkit.model.values import Address, Consent, EmailAddress, PersonName, PhoneNumber
 
 __all__ = ["Contact", "ContactRole"]
@@ -27,7 +27,7 @@ class ContactRole(StrEnum):
 
 @frozen(slots=False)
 class Contact(Record):
-    """One of the many persons of a customer."""
+    """One of the many persons of a customer. merged_into, absorbed, distinct_from: as in a lead."""
 
     id: str = field(metadata=text(64, required=True))
     customer_id: str = field(metadata=text(64, required=True))
@@ -42,4 +42,7 @@ class Contact(Record):
     consent: Consent = field(default=Consent(), metadata=instance(Consent))
     notes: str = field(default="", metadata=text(LONG_TEXT))
     extra: Mapping[str, Any] = field(default=FrozenDict(), metadata=json_object(), hash=False)
+    merged_into: str | None = field(default=None, metadata=text(64, optional=True))
+    absorbed: tuple[str, ...] = field(default=(), metadata=texts(64))
+    distinct_from: tuple[str, ...] = field(default=(), metadata=texts(64))
     version: int = field(default=1, metadata=whole(1))

@@ -44,7 +44,10 @@ class Feedback(Record):
 
 @frozen(slots=False)
 class Customer(Record):
-    """A customer of ours, or one in the making. furthest_stage never goes back, whatever `stage` does."""
+    """A customer of ours, or one in the making. furthest_stage never goes back, whatever `stage` does.
+
+    merged_into, absorbed, distinct_from: as in a lead.
+    """
 
     id: str = field(metadata=text(64, required=True))
     created_at: datetime = field(metadata=instant())
@@ -64,4 +67,7 @@ class Customer(Record):
     preferences: Mapping[str, Any] = field(default=FrozenDict(), metadata=json_object(), hash=False)
     persona: str = field(default="", metadata=text(LONG_TEXT))
     extra: Mapping[str, Any] = field(default=FrozenDict(), metadata=json_object(), hash=False)
+    merged_into: str | None = field(default=None, metadata=text(64, optional=True))
+    absorbed: tuple[str, ...] = field(default=(), metadata=texts(64))
+    distinct_from: tuple[str, ...] = field(default=(), metadata=texts(64))
     version: int = field(default=1, metadata=whole(1))

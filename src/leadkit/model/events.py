@@ -22,6 +22,24 @@ from leadkit.machines.quote import QuoteStatus
 from leadkit.model.contact import Contact
 from leadkit.model.customer import Customer
 from leadkit.model.facts import EMPTY, SAID, Created, Event, Moved
+from leadkit.model.identity import (
+    IDENTITY,
+    ContactAbsorbed,
+    ContactKeptApart,
+    ContactMerged,
+    ContactRevived,
+    ContactUnmerged,
+    CustomerAbsorbed,
+    CustomerKeptApart,
+    CustomerMerged,
+    CustomerRevived,
+    CustomerUnmerged,
+    LeadAbsorbed,
+    LeadKeptApart,
+    LeadMerged,
+    LeadRevived,
+    LeadUnmerged,
+)
 from leadkit.model.lead import Lead
 from leadkit.model.opportunity import Opportunity
 from leadkit.model.quote import Quote
@@ -30,27 +48,43 @@ from leadkit.model.receipt import Receipt
 __all__ = [
     "EVENTS",
     "ActivityRecorded",
+    "ContactAbsorbed",
     "ContactCreated",
+    "ContactKeptApart",
+    "ContactMerged",
+    "ContactRevived",
+    "ContactUnmerged",
+    "CustomerAbsorbed",
     "CustomerChanged",
     "CustomerCreated",
+    "CustomerKeptApart",
+    "CustomerMerged",
     "CustomerMoved",
+    "CustomerRevived",
+    "CustomerUnmerged",
     "Event",
     "FollowUpPlanned",
     "InquiryAttached",
     "InquiryRefused",
+    "LeadAbsorbed",
     "LeadAssigned",
     "LeadCaptured",
     "LeadChanged",
     "LeadConverted",
     "LeadErased",
+    "LeadKeptApart",
+    "LeadMerged",
     "LeadMoved",
+    "LeadRevived",
     "LeadScored",
+    "LeadUnmerged",
     "OpportunityChanged",
     "OpportunityMoved",
     "OpportunityOpened",
     "PluginFailed",
     "QuoteDrafted",
     "QuoteMoved",
+    "applied",
     "evolve",
     "moved",
     "replay",
@@ -261,6 +295,7 @@ EVENTS: dict[str, type[Event]] = {
         OpportunityMoved,
         QuoteDrafted,
         QuoteMoved,
+        *(kind for kinds in IDENTITY.values() for kind in kinds.all()),
     )
 }
 
@@ -347,11 +382,12 @@ def replay(events: Iterable[Event]) -> Any:
                 [Problem("missing_event", "version", f"version {event.version} cannot follow version {noun.version}")]
             )
         else:
-            noun = _applied(noun, event)
+            noun = applied(noun, event)
     return noun
 
 
-def _applied(noun: N, event: Event) -> N:
+def applied(noun: N, event: Event) -> N:
+    """The noun after one more of its events."""
     known: dict[str, Any] = {"version": event.version, "updated_at": event.at}
     if isinstance(event, Moved):
         known[event.state] = event.state_type(event.target) if event.state_type else event.target

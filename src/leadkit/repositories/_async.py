@@ -67,10 +67,15 @@ class AsyncLeadRepository(AsyncRepository[Lead], Protocol):
         owner: str | None = None,
         pool: str | None = None,
         updated_since: datetime | None = None,
+        merged: bool | None = False,
         after: str = "",
         limit: int | None = None,
     ) -> AsyncIterator[Lead]:
-        """The leads that meet every condition given, by id. updated_since: at this instant or later."""
+        """The leads that meet every condition given, by id.
+
+        updated_since: at this instant or later. merged: False for those that live, True for those that were merged
+        away, `None` for both.
+        """
 
 
 class AsyncActivityRepository(Protocol):
@@ -94,6 +99,14 @@ class AsyncMatchKeyIndex(Protocol):
 
     async def add(self, kind: str, id: str, keys: Iterable[str]) -> None:
         """This noun holds these keys from now on."""
+
+    async def claim(self, kind: str, id: str, keys: Iterable[str]) -> None:
+        """This noun holds these keys from now on, and is the first to do so.
+
+        Raises `VersionConflict` with the code `key_held`, at the latest on commit, if another noun of this kind holds
+        one: of all units of work that claim one key, one commits. So two that come at once and took each other for
+        strangers cannot both be right.
+        """
 
     async def drop(self, kind: str, id: str, keys: Iterable[str]) -> None:
         """This noun does not hold these keys any more; those that it does not hold are no error."""

@@ -10,7 +10,7 @@ from attrs import frozen
 from leadkit.kernel.money import Money
 from leadkit.machines.lead import LeadStatus
 from leadkit.model import Lead, Opportunity, Priority
-from leadkit.model.events import Event, LeadCaptured
+from leadkit.model.events import Event, LeadAbsorbed, LeadCaptured, LeadRevived
 
 __all__ = [
     "ChannelRow",
@@ -24,6 +24,7 @@ __all__ = [
     "priorities",
     "quality",
     "reached",
+    "standing_for",
     "statuses",
     "weighted_pipeline",
 ]
@@ -112,20 +113,45 @@ def overview(leads: Sequence[Lead], deals: Sequence[Opportunity], events: Sequen
 
 
 def reached(events: Iterable[Event]) -> dict[str, FunnelStage]:
-    """Lead id → the furthest stage it ever reached by its own events (a deal's win is not among them)."""
+    """Lead id → the furthest stage it, or a lead that it took in, ever reached by events of leads; wins of deals are
+    none."""
+    events = tuple(events)
+    standing = standing_for(events)
     furthest: dict[str, FunnelStage] = {}
     for event in events:
+        id = standing.get(event.subject_id, event.subject_id)
         if isinstance(event, LeadCaptured):
-            furthest.setdefault(event.subject_id, FunnelStage.CAPTURED)
+            furthest.setdefault(id, FunnelStage.CAPTURED)
         elif event.noun is Lead and (stage := _STAGE_OF_STATUS.get(getattr(event, "target", ""))):
-            before = furthest.get(event.subject_id, FunnelStage.CAPTURED)
-            furthest[event.subject_id] = max(before, stage, key=_DEPTH.__getitem__)
+            furthest[id] = max(furthest.get(id, FunnelStage.CAPTURED), stage, key=_DEPTH.__getitem__)
     return furthest
 
 
-def _with_wins(furthest: Mapping[str, FunnelStage], deals: Iterable[Opportunity]) -> dict[str, FunnelStage]:
-    won = {deal.lead_id: FunnelStage.WON for deal in deals if deal.lead_id and _is_won(deal)}
-    return {id: won.get(id, stage) for id, stage in furthest.items()}
+def standing_for(events: Iterable[Event]) -> dict[str, str]:
+    """Id of a lead that was merged away → the lead that stands for it today."""
+    into: dict[str, str] = {}
+    for event in events:
+        if isinstance(event, LeadAbsorbed):
+            into[event.subject_id] = event.into
+        elif isinstance(event, LeadRevived):
+            into.pop(event.subject_id, None)
+    standing: dict[str, str] = {}
+    for id, survivor in into.items():
+        while survivor in into:
+            survivor = into[survivor]  # noqa: PLW2901
+        standing[id] = survivor
+    return standing
+
+
+def _furthest(events: Iterable[Event], deals: Iterable[Opportunity]) -> dict[str, FunnelStage]:
+    """As `reached`, with the wins of deals."""
+    events = tuple(events)
+    furthest, standing = reached(events), standing_for(events)
+    for deal in deals:
+        id = standing.get(deal.lead_id or "", deal.lead_id or "")
+        if id in furthest and _is_won(deal):
+            furthest[id] = FunnelStage.WON
+    return furthest
 
 
 def _is_won(deal: Opportunity) -> bool:
@@ -134,7 +160,7 @@ def _is_won(deal: Opportunity) -> bool:
 
 def funnel(events: Iterable[Event], deals: Iterable[Opportunity]) -> tuple[FunnelStep, ...]:
     """The funnel over all leads. A lead that skipped a stage counts as having passed it."""
-    counts = Counter(_with_wins(reached(events), deals).values())
+    counts = Counter(_furthest(events, deals).values())
     total = sum(counts.values())
     steps: list[FunnelStep] = []
     for stage in FunnelStage:
@@ -146,11 +172,12 @@ def funnel(events: Iterable[Event], deals: Iterable[Opportunity]) -> tuple[Funne
 
 def channels(leads: Iterable[Lead], events: Iterable[Event], deals: Sequence[Opportunity]) -> tuple[ChannelRow, ...]:
     """One row a channel, most leads first."""
-    furthest = _with_wins(reached(events), deals)
+    events = tuple(events)
+    furthest = _furthest(events, deals)
     by_channel: dict[str, list[Lead]] = {}
     for lead in leads:
         by_channel.setdefault(lead.source.channel.value, []).append(lead)
-    revenue = _revenue(deals)
+    revenue = _revenue(deals, standing_for(events))
     rows = []
     for channel, members in by_channel.items():
         depth = [_DEPTH[furthest.get(lead.id, FunnelStage.CAPTURED)] for lead in members]
@@ -175,11 +202,11 @@ def channels(leads: Iterable[Lead], events: Iterable[Event], deals: Sequence[Opp
 _COUNTED = (FunnelStage.QUALIFIED, FunnelStage.CONVERTED, FunnelStage.WON)
 
 
-def _revenue(deals: Iterable[Opportunity]) -> dict[str, list[Money]]:
+def _revenue(deals: Iterable[Opportunity], standing: Mapping[str, str]) -> dict[str, list[Money]]:
     revenue: dict[str, list[Money]] = {}
     for deal in deals:
         if deal.lead_id and deal.amount and _is_won(deal):
-            revenue.setdefault(deal.lead_id, []).append(deal.amount)
+            revenue.setdefault(standing.get(deal.lead_id, deal.lead_id), []).append(deal.amount)
     return revenue
 
 

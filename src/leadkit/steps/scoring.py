@@ -11,6 +11,7 @@ from leadkit.errors import InvalidPlaybook, InvalidRecord, Problem
 from leadkit.kernel.conditions import Condition, condition_faults, reaches
 from leadkit.kernel.decision import Decision
 from leadkit.kernel.record import text
+from leadkit.lexicon import mail_providers
 from leadkit.model import Activity, Axis, Contribution, Lead, Priority, Score
 from leadkit.model.activity import DETAILS
 from leadkit.model.events import LeadScored, evolve
@@ -71,13 +72,8 @@ def _bands(bands: Mapping[Any, int] | Iterable[tuple[Any, int]]) -> tuple[tuple[
     return tuple((Priority(name), low) for name, low in sorted(bands.items(), key=lambda band: -band[1]))
 
 
-# Free mailbox providers: an address there says nothing about a company.
-FREE_MAIL = tuple(
-    "gmail.com googlemail.com yahoo.com yahoo.co.uk ymail.com outlook.com hotmail.com live.com msn.com icloud.com"
-    " me.com aol.com proton.me protonmail.com gmx.com gmx.de gmx.net web.de t-online.de mail.com mail.ru yandex.ru"
-    " zoho.com qq.com foxmail.com 163.com 126.com yeah.net sina.com sina.cn sohu.com aliyun.com 139.com 189.cn"
-    " 21cn.com tom.com naver.com daum.net orange.fr free.fr laposte.net libero.it rediffmail.com".split()
-)
+#: Free mailbox providers: an address there says nothing about a company.
+FREE_MAIL = tuple(sorted(mail_providers.FREE_MAIL))
 
 _LEADERS = (
     "chief", "ceo", "cto", "cfo", "coo", "founder", "owner", "president", "partner",

@@ -115,7 +115,7 @@ def person_names() -> SearchStrategy[PersonName]:
     return st.one_of(
         st.builds(lambda g, f: PersonName(f + g, g, f), given, family),
         st.builds(lambda g, f: PersonName(f"{g} {f}", g, f), given, family),
-        st.builds(PersonName, _TEXTS, _TEXTS, _TEXTS),
+        st.builds(PersonName, _TEXTS, _TEXTS, _TEXTS, _TEXTS),
     )
 
 

@@ -44,6 +44,11 @@ def test_random_histories_agree_with_the_memory_store(empty):
     run_histories(empty, examples=3, steps=20)
 
 
-@pytest.mark.full
-def test_many_long_histories_agree_with_the_memory_store(empty):
+@pytest.mark.proof
+def test_many_histories_agree_with_the_memory_store(empty):
     run_histories(empty, examples=300, steps=50)
+
+
+@pytest.mark.full
+def test_very_many_long_histories_agree_with_the_memory_store(empty):
+    run_histories(empty, examples=5_000, steps=100)

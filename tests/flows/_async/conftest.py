@@ -69,6 +69,10 @@ class _Work:
     def __getattr__(self, name):
         return _Part(self._store, getattr(self._work, name))
 
+    async def erase(self, kind, id):
+        self._store.called()
+        await self._work.erase(kind, id)
+
     async def commit(self):
         self._store.called()
         rival, self._store.rival = self._store.rival, None

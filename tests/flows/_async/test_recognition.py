@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from leadkit import Channel, LeadStatus
-from leadkit.model import Address, Consent, RecordUpdate, RepeatInquiry
+from leadkit.errors import Refused
+from leadkit.model import Address, Consent, Inquiry, RecordUpdate, RepeatInquiry
 from leadkit.model.events import InquiryAttached, PluginFailed
-from leadkit.steps.dedup import Attach, DuplicatePolicy, Match, Verdict
+from leadkit.steps.dedup import Attach, DuplicatePolicy, Match, Verdict, match_keys
 
 ANN = {"name": "Ann Lee", "email": "ann@example.com"}
 
@@ -262,3 +263,78 @@ async def test_a_certain_match_goes_before_a_doubtful_one(make_desk):
     await captured(desk)
     sure = (await captured(desk, company="Acme")).lead
     assert (await captured(desk, notes="x")).duplicate_of == sure.id
+
+
+async def test_a_doubt_is_remembered_where_the_policy_wants_it(make_desk):
+    judge = Judge(says(Verdict.REVIEW, ("same town",)))
+    for action, remembered in ((Attach.CANDIDATE, True), (Attach.WARN, False), (Attach.OPEN, False)):
+        desk = make_desk(duplicates=DuplicatePolicy(strategy=judge, on={"review": action}))
+        lead = (await captured(desk)).lead
+        again = await captured(desk, notes="x")
+        assert again.duplicate_of is None
+        assert again.lead.may_be == ((lead.id,) if remembered else ())
+        assert [warning.code for warning in again.warnings] == ["possible_duplicate"] * (action is not Attach.OPEN)
+
+
+async def test_a_channel_that_we_feed_ourselves_may_refuse_what_is_known(make_desk):
+    desk = make_desk(duplicates=DuplicatePolicy(channels={"file": {"open": "block"}}))
+    lead = (await captured(desk)).lead
+    for _ in range(2):
+        with pytest.raises(Refused) as refused:
+            await captured(desk, notes="x", channel=Channel.FILE, idempotency_key="row 1")
+        (problem,) = refused.value.problems
+        assert (problem.code, problem.message) == ("duplicate", f"is lead {lead.id}: same e-mail")
+    async with desk.store.begin() as work:
+        (kept,) = [receipt async for receipt in work.receipts.all() if receipt.refused]
+    assert kept.submitted["notes"] == "x"
+    assert (await captured(desk, notes="x", channel=Channel.CHAT)).duplicate_of == lead.id
+
+
+async def test_the_contact_of_a_customer_is_known_even_without_a_lead(desk):
+    lead = await qualified(desk)
+    deal = await desk.leads.convert(lead.id)
+    await desk.leads.erase(lead.id, reason="asked for it")
+    again = await captured(desk, notes="x")
+    assert (again.lead.contact_id, again.lead.customer_id) == (deal.contact.id, deal.customer.id)
+    await desk.leads.erase(again.lead.id, reason="asked for it")
+    (again,) = [each async for each in desk.leads.capture_many([Inquiry(**ANN, notes="y")])]
+    assert (again.lead.contact_id, again.lead.customer_id) == (deal.contact.id, deal.customer.id)
+
+
+async def test_what_a_crowd_has_recognises_nobody_further(make_desk):
+    apart = Judge(says(Verdict.DIFFERENT, ()))
+    desk = make_desk(duplicates=DuplicatePolicy(strategy=apart, crowd=3))
+    leads = [(await captured(desk, name=name)).lead for name in "abcde"]
+    (key,) = match_keys(leads[0].emails, ())
+    async with desk.store.begin() as work:
+        assert await work.match_keys.find("lead", [key]) == {key: tuple(lead.id for lead in leads[:3])}
+    assert len(await desk.leads.find()) == 5
+
+
+# --- all pairs of the store -----------------------------------------------------------------------------------------
+
+
+async def test_the_store_is_looked_through_for_pairs(make_desk):
+    judge = Judge(lambda candidates: [Match(each.id, Verdict.REVIEW, ("same mailbox",)) for each in candidates])
+    desk = make_desk(duplicates=DuplicatePolicy(strategy=judge, on={"review": "warn"}))
+    one, two, three = [(await captured(desk, name=name)).lead for name in "abc"]
+    await desk.leads.capture(email="bob@example.com")
+    found = [pair async for pair in desk.leads.duplicates()]
+    assert [(pair.lead.id, pair.other.id) for pair in found] == [
+        (one.id, two.id),
+        (one.id, three.id),
+        (two.id, three.id),
+    ]
+    assert {(pair.verdict, pair.because) for pair in found} == {(Verdict.REVIEW, ("same mailbox",))}
+    await desk.leads.keep_apart(one.id, three.id, reason="met both")
+    await desk.leads.merge(await desk.leads.plan_merge([one.id, two.id]))
+    assert [pair async for pair in desk.leads.duplicates()] == [], "kept apart from either is kept apart from both"
+
+
+async def test_a_remembered_doubt_is_among_the_pairs_even_without_a_common_key(make_desk):
+    desk = make_desk(duplicates=DuplicatePolicy(strategy=Judge(says(Verdict.REVIEW, ("same town",)))))
+    one = (await captured(desk)).lead
+    two = (await captured(desk, notes="x")).lead
+    await desk.leads.change(two.id, emails=())
+    (pair,) = [pair async for pair in desk.leads.duplicates()]
+    assert (pair.lead.id, pair.other.id) == (one.id, two.id)

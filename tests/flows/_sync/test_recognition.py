@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 
 from leadkit import Channel, LeadStatus
-from leadkit.model import Address, Consent, RecordUpdate, RepeatInquiry
+from leadkit.errors import Refused
+from leadkit.model import Address, Consent, Inquiry, RecordUpdate, RepeatInquiry
 from leadkit.model.events import InquiryAttached, PluginFailed
-from leadkit.steps.dedup import Attach, DuplicatePolicy, Match, Verdict
+from leadkit.steps.dedup import Attach, DuplicatePolicy, Match, Verdict, match_keys
 
 ANN = {"name": "Ann Lee", "email": "ann@example.com"}
 
@@ -263,3 +264,78 @@ def test_a_certain_match_goes_before_a_doubtful_one(make_desk):
     captured(desk)
     sure = (captured(desk, company="Acme")).lead
     assert (captured(desk, notes="x")).duplicate_of == sure.id
+
+
+def test_a_doubt_is_remembered_where_the_policy_wants_it(make_desk):
+    judge = Judge(says(Verdict.REVIEW, ("same town",)))
+    for action, remembered in ((Attach.CANDIDATE, True), (Attach.WARN, False), (Attach.OPEN, False)):
+        desk = make_desk(duplicates=DuplicatePolicy(strategy=judge, on={"review": action}))
+        lead = (captured(desk)).lead
+        again = captured(desk, notes="x")
+        assert again.duplicate_of is None
+        assert again.lead.may_be == ((lead.id,) if remembered else ())
+        assert [warning.code for warning in again.warnings] == ["possible_duplicate"] * (action is not Attach.OPEN)
+
+
+def test_a_channel_that_we_feed_ourselves_may_refuse_what_is_known(make_desk):
+    desk = make_desk(duplicates=DuplicatePolicy(channels={"file": {"open": "block"}}))
+    lead = (captured(desk)).lead
+    for _ in range(2):
+        with pytest.raises(Refused) as refused:
+            captured(desk, notes="x", channel=Channel.FILE, idempotency_key="row 1")
+        (problem,) = refused.value.problems
+        assert (problem.code, problem.message) == ("duplicate", f"is lead {lead.id}: same e-mail")
+    with desk.store.begin() as work:
+        (kept,) = [receipt for receipt in work.receipts.all() if receipt.refused]
+    assert kept.submitted["notes"] == "x"
+    assert (captured(desk, notes="x", channel=Channel.CHAT)).duplicate_of == lead.id
+
+
+def test_the_contact_of_a_customer_is_known_even_without_a_lead(desk):
+    lead = qualified(desk)
+    deal = desk.leads.convert(lead.id)
+    desk.leads.erase(lead.id, reason="asked for it")
+    again = captured(desk, notes="x")
+    assert (again.lead.contact_id, again.lead.customer_id) == (deal.contact.id, deal.customer.id)
+    desk.leads.erase(again.lead.id, reason="asked for it")
+    (again,) = [each for each in desk.leads.capture_many([Inquiry(**ANN, notes="y")])]
+    assert (again.lead.contact_id, again.lead.customer_id) == (deal.contact.id, deal.customer.id)
+
+
+def test_what_a_crowd_has_recognises_nobody_further(make_desk):
+    apart = Judge(says(Verdict.DIFFERENT, ()))
+    desk = make_desk(duplicates=DuplicatePolicy(strategy=apart, crowd=3))
+    leads = [(captured(desk, name=name)).lead for name in "abcde"]
+    (key,) = match_keys(leads[0].emails, ())
+    with desk.store.begin() as work:
+        assert work.match_keys.find("lead", [key]) == {key: tuple(lead.id for lead in leads[:3])}
+    assert len(desk.leads.find()) == 5
+
+
+# --- all pairs of the store -----------------------------------------------------------------------------------------
+
+
+def test_the_store_is_looked_through_for_pairs(make_desk):
+    judge = Judge(lambda candidates: [Match(each.id, Verdict.REVIEW, ("same mailbox",)) for each in candidates])
+    desk = make_desk(duplicates=DuplicatePolicy(strategy=judge, on={"review": "warn"}))
+    one, two, three = [(captured(desk, name=name)).lead for name in "abc"]
+    desk.leads.capture(email="bob@example.com")
+    found = [pair for pair in desk.leads.duplicates()]
+    assert [(pair.lead.id, pair.other.id) for pair in found] == [
+        (one.id, two.id),
+        (one.id, three.id),
+        (two.id, three.id),
+    ]
+    assert {(pair.verdict, pair.because) for pair in found} == {(Verdict.REVIEW, ("same mailbox",))}
+    desk.leads.keep_apart(one.id, three.id, reason="met both")
+    desk.leads.merge(desk.leads.plan_merge([one.id, two.id]))
+    assert [pair for pair in desk.leads.duplicates()] == [], "kept apart from either is kept apart from both"
+
+
+def test_a_remembered_doubt_is_among_the_pairs_even_without_a_common_key(make_desk):
+    desk = make_desk(duplicates=DuplicatePolicy(strategy=Judge(says(Verdict.REVIEW, ("same town",)))))
+    one = (captured(desk)).lead
+    two = (captured(desk, notes="x")).lead
+    desk.leads.change(two.id, emails=())
+    (pair,) = [pair for pair in desk.leads.duplicates()]
+    assert (pair.lead.id, pair.other.id) == (one.id, two.id)

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadkit import Lead, StatusType
+from leadkit import Channel, Lead, StatusType
 from leadkit.errors import InvalidPlaybook
 from leadkit.model import EmailAddress, PhoneNumber, PhoneValidity
-from leadkit.steps.dedup import Attach, DuplicatePolicy, ExactKeys, Verdict, match_keys
+from leadkit.steps.dedup import VISITORS, Attach, DuplicatePolicy, ExactKeys, Verdict, match_keys
 from leadkit.testing import email_addresses, phone_numbers
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -88,6 +88,7 @@ def test_the_policy_knows_what_to_do_with_every_type_of_status():
         StatusType.ON_HOLD: Attach.ATTACH,
         StatusType.LOST: Attach.REACTIVATE,
         StatusType.WON: Attach.OPEN,
+        Verdict.REVIEW: Attach.CANDIDATE,
     }
 
 
@@ -96,7 +97,37 @@ def test_a_policy_may_name_only_what_differs():
     assert policy.on == {**DuplicatePolicy().on, StatusType.LOST: Attach.OPEN}
 
 
-@pytest.mark.parametrize("on", [{"closed": "attach"}, {"open": "merge"}])
-def test_a_policy_about_nothing_is_refused(on):
-    with pytest.raises(InvalidPlaybook, match="unknown_action"):
-        DuplicatePolicy(on=on)
+@pytest.mark.parametrize(
+    ("policy", "code"),
+    [
+        ({"on": {"closed": "attach"}}, "unknown_case"),
+        ({"on": {"open": "merge"}}, "unknown_action"),
+        ({"channels": {"file": {"closed": "attach"}}}, "unknown_case"),
+        ({"channels": {"pigeon": {"open": "attach"}}}, "unknown_channel"),
+    ],
+)
+def test_a_policy_about_nothing_is_refused(policy, code):
+    with pytest.raises(InvalidPlaybook, match=code):
+        DuplicatePolicy(**policy)
+
+
+def test_a_channel_may_differ_in_some_cases():
+    policy = DuplicatePolicy(channels={"file": {"open": "block", "review": "warn"}}, on={"review": "open"})
+    asked = [
+        (Channel.FILE, Verdict.DUPLICATE, StatusType.OPEN),
+        (Channel.FILE, Verdict.DUPLICATE, StatusType.LOST),
+        (Channel.FILE, Verdict.REVIEW, StatusType.OPEN),
+        (Channel.CHAT, Verdict.REVIEW, StatusType.OPEN),
+    ]
+    assert [policy.action(*each) for each in asked] == [Attach.BLOCK, Attach.REACTIVATE, Attach.WARN, Attach.OPEN]
+
+
+@pytest.mark.parametrize("channel", sorted(VISITORS))
+def test_who_comes_by_himself_is_never_turned_away(channel):
+    with pytest.raises(InvalidPlaybook, match="turns_visitors_away"):
+        DuplicatePolicy(channels={channel: {"review": "block"}})
+
+
+def test_nor_is_anybody_by_a_rule_for_all_channels():
+    with pytest.raises(InvalidPlaybook, match="turns_visitors_away"):
+        DuplicatePolicy(on={"won": "block"})

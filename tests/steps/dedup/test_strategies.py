@@ -7,7 +7,6 @@ import pytest
 from leadkit.model import EmailAddress, Lead, PersonName, PhoneNumber, PhoneValidity
 from leadkit.steps.dedup import DYNAMICS_365, SALESFORCE, Probabilistic, Verdict
 
-
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 

@@ -89,6 +89,7 @@ class _AsyncWorkBackend:
             owner=query.owner,
             pool=query.pool,
             updated_since=query.updated_since,
+            merged=query.merged,
             after=query.after,
             limit=query.limit,
         ):
@@ -150,7 +151,8 @@ class _AsyncWorkBackend:
                 await work.activities.add(activity)
         for (kind, key), holders in changes.match_keys.items():
             for id, held in holders.items():
-                await (work.match_keys.add if held else work.match_keys.drop)(kind, id, (key,))
+                hold = work.match_keys.claim if changes.claims.get((kind, key)) == id else work.match_keys.add
+                await (hold if held else work.match_keys.drop)(kind, id, (key,))
         for receipt in changes.receipts.values():
             await work.receipts.add(receipt)
         for written in changes.rotations.values():

@@ -88,12 +88,13 @@ class _AsyncLeads(_AsyncNouns[Lead]):
         owner: str | None = None,
         pool: str | None = None,
         updated_since: datetime | None = None,
+        merged: bool | None = False,
         after: str = "",
         limit: int | None = None,
     ) -> AsyncIterator[Lead]:
-        query = LeadQuery(statuses, owner, pool, updated_since, after)
+        query = LeadQuery(statuses, owner, pool, updated_since, merged, after)
         mine = self._mine(query.admits)
-        paged = LeadQuery(statuses, owner, pool, updated_since, after, self._paged(mine, limit))
+        paged = LeadQuery(statuses, owner, pool, updated_since, merged, after, self._paged(mine, limit))
         async for lead in _merged(self._backend.leads(paged), mine, limit, _by_id):
             yield lead
 
@@ -133,6 +134,9 @@ class _AsyncActivities(_Part):
 class _AsyncMatchKeys(_Part):
     async def add(self, kind: str, id: str, keys: Iterable[str]) -> None:
         self._changes.hold(kind, id, keys, held=True)
+
+    async def claim(self, kind: str, id: str, keys: Iterable[str]) -> None:
+        self._changes.claim(kind, id, keys)
 
     async def drop(self, kind: str, id: str, keys: Iterable[str]) -> None:
         self._changes.hold(kind, id, keys, held=False)

@@ -90,6 +90,7 @@ class _WorkBackend:
             owner=query.owner,
             pool=query.pool,
             updated_since=query.updated_since,
+            merged=query.merged,
             after=query.after,
             limit=query.limit,
         ):
@@ -151,7 +152,8 @@ class _WorkBackend:
                 work.activities.add(activity)
         for (kind, key), holders in changes.match_keys.items():
             for id, held in holders.items():
-                (work.match_keys.add if held else work.match_keys.drop)(kind, id, (key,))
+                hold = work.match_keys.claim if changes.claims.get((kind, key)) == id else work.match_keys.add
+                (hold if held else work.match_keys.drop)(kind, id, (key,))
         for receipt in changes.receipts.values():
             work.receipts.add(receipt)
         for written in changes.rotations.values():

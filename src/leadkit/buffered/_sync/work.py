@@ -89,12 +89,13 @@ class _Leads(_Nouns[Lead]):
         owner: str | None = None,
         pool: str | None = None,
         updated_since: datetime | None = None,
+        merged: bool | None = False,
         after: str = "",
         limit: int | None = None,
     ) -> Iterator[Lead]:
-        query = LeadQuery(statuses, owner, pool, updated_since, after)
+        query = LeadQuery(statuses, owner, pool, updated_since, merged, after)
         mine = self._mine(query.admits)
-        paged = LeadQuery(statuses, owner, pool, updated_since, after, self._paged(mine, limit))
+        paged = LeadQuery(statuses, owner, pool, updated_since, merged, after, self._paged(mine, limit))
         for lead in _merged(self._backend.leads(paged), mine, limit, _by_id):
             yield lead
 
@@ -134,6 +135,9 @@ class _Activities(_Part):
 class _MatchKeys(_Part):
     def add(self, kind: str, id: str, keys: Iterable[str]) -> None:
         self._changes.hold(kind, id, keys, held=True)
+
+    def claim(self, kind: str, id: str, keys: Iterable[str]) -> None:
+        self._changes.claim(kind, id, keys)
 
     def drop(self, kind: str, id: str, keys: Iterable[str]) -> None:
         self._changes.hold(kind, id, keys, held=False)

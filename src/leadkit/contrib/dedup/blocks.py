@@ -11,7 +11,7 @@ from leadkit.steps.dedup.blocking import KEYS, Key
 __all__ = ["Blocked", "candidates"]
 
 # Pairs that one key may ask for, for each row; a file this small is compared whole.
-PER_ROW, AT_LEAST, WHOLE, LARGEST = 3, 300_000, 2_000, 1_000
+PER_ROW, AT_LEAST, WHOLE, LARGEST = 0.7, 100_000, 2_000, 1_000
 _MIX = np.int64(0x9E3779B97F4A7C1)
 
 
@@ -97,7 +97,7 @@ def _pairs(key: Key, rows: Ints, hashed: Ints, total: int) -> tuple[Ints, Blocke
     by_size = np.bincount(sizes, minlength=2)
     width = np.arange(len(by_size))
     costs = np.cumsum(by_size * width * (width - 1) // 2)
-    cap = min(int(np.searchsorted(costs, max(PER_ROW * total, AT_LEAST), "right")) - 1, LARGEST)
+    cap = min(int(np.searchsorted(costs, max(int(PER_ROW * total), AT_LEAST), "right")) - 1, LARGEST)
     found = [_within(rows, starts[sizes == size], size) * np.array([total, 1]) for size in _sizes(by_size, cap)]
     packed = np.concatenate([pairs.sum(1) for pairs in found]) if found else np.empty(0, np.int64)
     large = sizes > cap

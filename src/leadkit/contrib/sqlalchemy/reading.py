@@ -126,6 +126,8 @@ def leads(connection: Connection, query: LeadQuery, after: str, size: int) -> li
         conditions.append(LEAD.c.pool == query.pool)
     if query.updated_since is not None:
         conditions.append(LEAD.c.updated_at >= query.updated_since)
+    if query.merged is not None:
+        conditions.append(LEAD.c.merged_into.is_not(None) if query.merged else LEAD.c.merged_into.is_(None))
     return _all(connection, select(LEAD.c.body).where(*conditions).order_by(LEAD.c.id).limit(size))
 
 

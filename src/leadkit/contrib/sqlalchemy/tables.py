@@ -158,6 +158,7 @@ LEAD = _noun(
     _text("status", _ID),
     _text("owner", _WHO, null=True),
     _text("pool", _WHO, null=True),
+    _text("merged_into", _ID, null=True),
     _instant("created_at"),
     _instant("updated_at"),
     Index(None, "status", "id"),
@@ -201,6 +202,7 @@ ACTIVITY = Table(
     **_OPTIONS,
 )
 
+# claimed: true for a holder that had to be the only one, else null; no database takes two nulls for the same.
 MATCH_KEY = Table(
     "leadkit_match_key",
     metadata,
@@ -208,7 +210,9 @@ MATCH_KEY = Table(
     _text("kind", _ID),
     _text("key", _KEY),
     _text("id", _ID),
+    Column("claimed", Boolean(create_constraint=False), nullable=True),
     UniqueConstraint("kind", "key", "id"),
+    UniqueConstraint("kind", "key", "claimed"),
     Index(None, "kind", "id"),
     **_OPTIONS,
 )

@@ -14,8 +14,8 @@ from sqlalchemy import Connection, Table, bindparam, delete, insert, select, tex
 from sqlalchemy.dialects import mysql, postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
-from leadkit.buffered import KINDS, Changes, bare, conflict, key_taken
-from leadkit.contrib.sqlalchemy.reading import chunks
+from leadkit.buffered import KINDS, Changes, bare, conflict, key_held, key_taken
+from leadkit.contrib.sqlalchemy.reading import chunks, holders
 from leadkit.contrib.sqlalchemy.tables import (
     ACTIVITY,
     EVENT,
@@ -54,6 +54,7 @@ class Plan:
     nouns: Sequence[_Nouns]
     receipts: Sequence[Row]
     held: Sequence[Row]
+    claimed: Sequence[Row]
     dropped: Sequence[Row]
     activities: Sequence[Row]
     events: Sequence[Row]
@@ -66,17 +67,22 @@ def planned(changes: Changes) -> Plan:
         for name, table in NOUN_TABLES.items()
     ]
     rotations = _nouns("rotations", ROTATION, changes.rotations.values())
-    rows = [
-        ({"kind": kind, "key": key, "id": id}, holds)
-        for (kind, key), holders in sorted(changes.match_keys.items(), key=itemgetter(0))
-        for id, holds in holders.items()  # as they came
-    ]
+    held, claimed, dropped = [], [], []
+    for (kind, key), held_by in sorted(changes.match_keys.items(), key=itemgetter(0)):
+        for id, holds in held_by.items():  # as they came
+            if not holds:
+                dropped.append({"the_kind": kind, "the_key": key, "the_id": id})
+            elif changes.claims.get((kind, key)) == id:
+                claimed.append({"kind": kind, "key": key, "id": id, "claimed": True})
+            else:
+                held.append({"kind": kind, "key": key, "id": id})
     return Plan(
         erased=sorted(changes.erased),
         nouns=[part for part in (*nouns, rotations) if part.new or part.changed],
         receipts=[_receipt(receipt) for receipt in changes.receipts.values()],
-        held=[row for row, holds in rows if holds],
-        dropped=[{f"the_{name}": value for name, value in row.items()} for row, holds in rows if not holds],
+        held=held,
+        claimed=claimed,
+        dropped=dropped,
         activities=[
             {"id": activity.id, "lead_id": activity.lead_id, "at": activity.at, "body": to_json(activity)}
             for activities in changes.activities.values()
@@ -110,6 +116,7 @@ def _lead(lead: Lead) -> Row:
         "status": str(lead.status),
         "owner": lead.owner,
         "pool": lead.pool,
+        "merged_into": lead.merged_into,
         "created_at": lead.created_at,
         "updated_at": lead.updated_at,
     }
@@ -159,13 +166,15 @@ def carry_out(connection: Connection, plan: Plan) -> None:
     _insert(connection, RECEIPT, _by_key(connection, plan.receipts), lambda _: key_taken())
     if plan.dropped:
         connection.execute(_DROP, plan.dropped)
+    for kind in dict.fromkeys(row["kind"] for row in plan.claimed):
+        _claim(connection, kind, [row for row in plan.claimed if row["kind"] == kind])
     if plan.held:
         connection.execute(_HOLD[connection.dialect.name], plan.held)
     _insert(connection, ACTIVITY, plan.activities, lambda row: conflict("activities", row["id"], None, None))
     _insert(connection, EVENT, plan.events, lambda row: conflict("events of", row["aggregateid"], None, None))
 
 
-_INSERT = {table: insert(table) for table in (*NOUN_TABLES.values(), ROTATION, RECEIPT, ACTIVITY, EVENT)}
+_INSERT = {table: insert(table) for table in (*NOUN_TABLES.values(), ROTATION, RECEIPT, MATCH_KEY, ACTIVITY, EVENT)}
 _NUMBERS = text(
     "SELECT nextval(pg_get_serial_sequence('leadkit_receipt', 'seq')) FROM generate_series(1, CAST(:count AS INTEGER))"
 )
@@ -246,6 +255,14 @@ def _change(connection: Connection, part: _Nouns) -> None:
             if found.get(row["own"]) != row["expected"]:
                 raise conflict(part.name, row["own"], row["expected"], found.get(row["own"]))
     connection.execute(_UPDATE[part.table], part.changed)
+
+
+def _claim(connection: Connection, kind: str, rows: Sequence[Row]) -> None:
+    """Who came first is seen here; who comes at this moment runs into the unique key."""
+    known = holders(connection, kind, [row["key"] for row in rows])
+    if any(id != row["id"] for row in rows for id in known.get(row["key"], ())):
+        raise key_held(kind)
+    _insert(connection, MATCH_KEY, [row for row in rows if row["key"] not in known], lambda _: key_held(kind))
 
 
 def _erase(connection: Connection, kind: str, id: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from leadkit.desk._async.contacts import AsyncContacts
 from leadkit.desk._async.customers import AsyncCustomers
 from leadkit.desk._async.leads import AsyncLeads
 from leadkit.desk._async.opportunities import AsyncOpportunities
@@ -19,7 +20,7 @@ __all__ = ["AsyncLeadDesk"]
 
 
 class AsyncLeadDesk:
-    """Lead management for one business: its `leads`, `pool`, `opportunities`, `customers` and `reports`.
+    """Lead management for one business: its `leads`, `pool`, `opportunities`, `customers`, `contacts` and `reports`.
 
     store: anything that keeps the promises of `leadkit.repositories`. playbook: the policies, ours by default.
     now, new_id: the clock (aware datetimes) and the id source; tests pass their own. A desk holds no state and no
@@ -44,6 +45,7 @@ class AsyncLeadDesk:
         self.pool = AsyncPool(env)
         self.opportunities = AsyncOpportunities(env)
         self.customers = AsyncCustomers(env)
+        self.contacts = AsyncContacts(env)
         self.reports = AsyncReports(env)
 
     @classmethod

@@ -4,6 +4,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from leadkit.desk._sync.contacts import Contacts
 from leadkit.desk._sync.customers import Customers
 from leadkit.desk._sync.leads import Leads
 from leadkit.desk._sync.opportunities import Opportunities
@@ -20,7 +21,7 @@ __all__ = ["LeadDesk"]
 
 
 class LeadDesk:
-    """Lead management for one business: its `leads`, `pool`, `opportunities`, `customers` and `reports`.
+    """Lead management for one business: its `leads`, `pool`, `opportunities`, `customers`, `contacts` and `reports`.
 
     store: anything that keeps the promises of `leadkit.repositories`. playbook: the policies, ours by default.
     now, new_id: the clock (aware datetimes) and the id source; tests pass their own. A desk holds no state and no
@@ -45,6 +46,7 @@ class LeadDesk:
         self.pool = Pool(env)
         self.opportunities = Opportunities(env)
         self.customers = Customers(env)
+        self.contacts = Contacts(env)
         self.reports = Reports(env)
 
     @classmethod

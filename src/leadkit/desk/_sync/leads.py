@@ -3,21 +3,23 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import Any, Unpack
+from typing import Any, ClassVar, Unpack
 
+from leadkit.desk._sync.merging import Mergeable
 from leadkit.desk.refusing import allowed
 from leadkit.errors import LeadkitError, Refused
 from leadkit.flows._sync import assignment, conversion, leads
 from leadkit.flows._sync.capture import capture
 from leadkit.flows._sync.capture_many import capture_many
 from leadkit.flows._sync.cleaning import clean_up
-from leadkit.flows._sync.env import Env
+from leadkit.flows._sync.duplicates import Pair, duplicates
+from leadkit.flows._sync.lineage import activities_of, members
 from leadkit.flows._sync.placing import place
 from leadkit.kernel.decision import Refusal
 from leadkit.kernel.instants import utc, utc_or_none
 from leadkit.kernel.money import Money
 from leadkit.model import Activity, Detail, FollowUp, Inquiry, InquiryFields, Lead, Score
-from leadkit.model.events import Event, LeadErased
+from leadkit.model.events import LeadErased
 from leadkit.steps.capture import Captured
 from leadkit.steps.cleansing import CleanUp
 from leadkit.steps.conversion import Conversion
@@ -25,11 +27,10 @@ from leadkit.steps.conversion import Conversion
 __all__ = ["Leads"]
 
 
-class Leads:
-    """Leads of one desk."""
+class Leads(Mergeable[Lead]):
+    """Leads of one desk. The id of a lead that was merged away stands for the one that took it in."""
 
-    def __init__(self, env: Env) -> None:
-        self._env = env
+    kind: ClassVar[str] = "lead"
 
     def capture(self, *, idempotency_key: str | None = None, **inquiry: Unpack[InquiryFields]) -> Captured:
         """Take an inquiry in: cleanse it, recognise the person, keep it as a new lead or attach it to a known one.
@@ -52,11 +53,6 @@ class Leads:
         for outcome in capture_many(self._env, inquiries, batch):
             yield Refused(outcome.problems) if isinstance(outcome, Refusal) else outcome
 
-    def get(self, lead_id: str) -> Lead:
-        """The lead; raises `NotFound`."""
-        with self._env.store.begin() as work:
-            return work.leads.get(lead_id)
-
     def find(
         self,
         *,
@@ -67,7 +63,7 @@ class Leads:
         after: str = "",
         limit: int | None = None,
     ) -> tuple[Lead, ...]:
-        """The leads that meet every condition given, oldest first.
+        """The leads that meet every condition given, oldest first; without those that were merged away.
 
         updated_since: aware. after, limit: a page of at most `limit` leads, beginning behind this lead's id.
         """
@@ -80,15 +76,10 @@ class Leads:
             )
             return tuple([lead for lead in found])
 
-    def history(self, lead_id: str) -> tuple[Event, ...]:
-        """Every fact about the lead, oldest first; `str()` of one is a sentence."""
-        with self._env.store.begin() as work:
-            return work.events.of(lead_id)
-
     def activities(self, lead_id: str) -> tuple[Activity, ...]:
-        """What happened with the lead, oldest first."""
+        """What happened with the lead and with those that it took in, oldest first."""
         with self._env.store.begin() as work:
-            return work.activities.of_lead(lead_id)
+            return activities_of(work, members(work.leads, lead_id))
 
     def record(self, lead_id: str, detail: Detail, *, by: str | None = None, at: datetime | None = None) -> Activity:
         """Record that something happened: a call, a page visit, … at: when, if not now (aware)."""
@@ -141,6 +132,14 @@ class Leads:
         """
         return place(self._env, lead_id, status, stage, reason, pool)
 
+    def duplicates(self) -> Iterator[Pair]:
+        """All pairs of leads that are one person, or may be: for somebody to look, and to merge or keep apart.
+
+        Found by the keys and the strategy that judge an incoming inquiry, so nobody is told otherwise than at intake.
+        """
+        for pair in duplicates(self._env):
+            yield pair
+
     def nurture(self, lead_id: str, *, reason: str = "") -> Lead:
         """Put the lead on hold, to stay in touch until its time comes."""
         return self.move(lead_id, "nurture", reason=reason)
@@ -175,19 +174,23 @@ class Leads:
         for found in clean_up(self._env, batch, dry_run=dry_run):
             yield found
 
-    def erase(self, lead_id: str, *, reason: str) -> LeadErased:
-        """Erase the lead: itself, its history, activities, follow-ups and match keys, and what its receipts tell.
+    def erase(self, lead_id: str, *, reason: str, alone: bool = False) -> LeadErased:
+        """Erase the lead and all that were merged into it: themselves, their histories, activities, follow-ups and
+        match keys, and what their receipts tell.
 
         What stays is the event returned: no more than id, time and reason. A retry of an inquiry that made the lead is
         refused with the code `erased`; the same person may come again. Contact, customer and opportunity of a converted
         lead are records of their own and stay. reason: holds no personal data, please.
+
+        alone: erase only the lead of this very id, which was merged into another one; it is taken out of that one
+        first. The survivor's history still tells what it got from the merge, so for a person's data erase the whole.
         """
-        return leads.erase(self._env, lead_id, reason)
+        return allowed(leads.erase(self._env, lead_id, reason, alone=alone))
 
     def follow_up(self, lead_id: str) -> FollowUp | None:
         """The planned next step, `None` for a closed lead."""
         with self._env.store.begin() as work:
-            return work.follow_ups.open_of_lead(lead_id)
+            return work.follow_ups.open_of_lead((members(work.leads, lead_id))[0])
 
     def due(self, before: datetime) -> tuple[FollowUp, ...]:
         """Open follow-ups due before this instant (aware), earliest first."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from leadkit.errors import Problem
 from leadkit.flows._async.deciding import one_unit_of_work
 from leadkit.flows._async.env import Env
+from leadkit.flows._async.lineage import living
 from leadkit.flows._async.settling import settled
 from leadkit.flows.isolation import isolated, reported
 from leadkit.kernel.decision import Decision, Refusal
@@ -19,7 +20,7 @@ __all__ = ["assign", "claim", "drawn", "release"]
 async def assign(work: AsyncUnitOfWork, env: Env, lead_id: str, to: str | None = None) -> Lead | Refusal:
     """The lead with an owner: `to`, or whoever the playbook chooses."""
     now = env.now()
-    lead = await work.leads.get(lead_id)
+    lead = await living(work.leads, lead_id)
     if to is not None:
         outcome = assigned(lead, env.playbook.lead, Choice(to, "named by hand"), None, now)
         return outcome if isinstance(outcome, Refusal) else await settled(work, env, lead, outcome, now, rescore=False)
@@ -49,7 +50,7 @@ async def drawn(work: AsyncUnitOfWork, env: Env, lead: Lead, now: datetime) -> D
 async def release(work: AsyncUnitOfWork, env: Env, lead_id: str, reason: str, pool: str) -> Lead | Refusal:
     """The lead back in a pool, without an owner, for others to claim."""
     now = env.now()
-    lead = await work.leads.get(lead_id)
+    lead = await living(work.leads, lead_id)
     outcome = released(lead, env.playbook.lead, pool, reason, now)
     return outcome if isinstance(outcome, Refusal) else await settled(work, env, lead, outcome, now, rescore=False)
 
@@ -58,7 +59,7 @@ async def release(work: AsyncUnitOfWork, env: Env, lead_id: str, reason: str, po
 async def claim(work: AsyncUnitOfWork, env: Env, lead_id: str, by: str) -> Lead | Refusal:
     """A pooled lead taken by a person. The store's version check lets only one of two claimers win."""
     now = env.now()
-    lead = await work.leads.get(lead_id)
+    lead = await living(work.leads, lead_id)
     if lead.pool is None:
         return Refusal([Problem("not_in_pool", "pool", "the lead is in no pool; somebody may have claimed it")])
     outcome = assigned(lead, env.playbook.lead, Choice(by, f"claimed from pool {lead.pool}"), None, now)

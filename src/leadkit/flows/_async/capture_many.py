@@ -28,10 +28,12 @@ async def capture_many(
         intakes = [_prepared(env, inquiry, key) for key, inquiry in some]
         ready = [intake for intake in intakes if isinstance(intake, Intake)]
         understood = [intake.understood for intake in ready if isinstance(intake.understood, Understood)]
+        keys = {key for each in understood for key in each.keys}
         expected = Expected(
             receipts={intake.key for intake in ready if intake.key},
             digests={intake.digest for intake in ready if not intake.key},
-            lead_keys={key for each in understood for key in each.keys},
+            lead_keys=keys,
+            contact_keys=keys,
         )
         for outcome in await together(env, intakes, act, expected):
             yield outcome

@@ -30,7 +30,7 @@ async def clean_up(env: Env, batch: int, *, dry_run: bool) -> AsyncIterator[Clea
 
 async def _page(env: Env, after: str, limit: int) -> tuple[Lead, ...]:
     async with env.store.begin() as work:
-        return tuple([lead async for lead in work.leads.all(after=after, limit=limit)])
+        return tuple([lead async for lead in work.leads.where(after=after, limit=limit)])
 
 
 @one_unit_of_work

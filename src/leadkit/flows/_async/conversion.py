@@ -1,5 +1,6 @@
 """Conversion: contact, customer and opportunity in one unit of work, once a lead, however often it is asked for."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from attrs import evolve
@@ -7,6 +8,8 @@ from attrs import evolve
 from leadkit.errors import Problem
 from leadkit.flows._async.deciding import one_unit_of_work
 from leadkit.flows._async.env import Env
+from leadkit.flows._async.lineage import lineage, living
+from leadkit.flows._async.recognition import made_known
 from leadkit.flows._async.settling import settled
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.money import Money
@@ -33,13 +36,14 @@ async def convert(
 ) -> Conversion | Refusal:
     """What the lead became. A second call returns the first outcome; half a conversion cannot exist."""
     now = env.now()
-    lead = await work.leads.get(lead_id)
-    key = conversion_key(lead_id)
-    if receipt := (await work.receipts.find([key])).get(key):
+    lead = await living(work.leads, lead_id)
+    keys = [conversion_key(member.id) for member in await lineage(work.leads, lead)]
+    receipts = await work.receipts.find(keys)
+    if receipt := next((receipts[key] for key in keys if key in receipts), None):
         return Conversion(
             lead,
-            await work.contacts.get(receipt.results["contact"]),
-            await work.customers.get(receipt.results["customer"]),
+            await living(work.contacts, receipt.results["contact"]),
+            await living(work.customers, receipt.results["customer"]),
             await work.opportunities.get(receipt.results["opportunity"]),
             repeated=True,
         )
@@ -62,8 +66,9 @@ async def made(
     customer_id: str | None = None,
 ) -> tuple[Decision[Lead], Conversion] | Refusal:
     """The converted lead, and what it became, which is added in this unit of work."""
-    contact, customer = await _known(work, lead, customer_id)
-    if contact and customer and contact.customer_id != customer.id:
+    holders = await work.match_keys.find("contact", keys := match_keys(lead.emails, lead.phones))
+    contact, customer = await _known(work, lead, customer_id, holders)
+    if contact and customer and (await living(work.customers, contact.customer_id)).id != customer.id:
         problem = f"contact {contact.id} belongs to another customer"
         return Refusal([Problem("other_customer", "customer_id", problem)])
     outcome = converted(
@@ -83,7 +88,7 @@ async def made(
     target = _shows_intent(env, conversion.customer)
     if contact is None:
         await work.contacts.add(conversion.contact)
-        await work.match_keys.add("contact", conversion.contact.id, match_keys(lead.emails, lead.phones))
+        await made_known(work, env, "contact", conversion.contact.id, keys, holders)
     if customer is None:
         await work.customers.add(target.noun)
     elif target.events:
@@ -94,15 +99,14 @@ async def made(
     return Decision(conversion.lead, (lead_event,)), evolve(conversion, customer=target.noun)
 
 
-async def _known(work: AsyncUnitOfWork, lead: Lead, customer_id: str | None) -> tuple[Contact | None, Customer | None]:
+async def _known(
+    work: AsyncUnitOfWork, lead: Lead, customer_id: str | None, holders: Mapping[str, tuple[str, ...]]
+) -> tuple[Contact | None, Customer | None]:
     """The contact and customer this lead belongs to already: as named, as linked, or by the contact's own keys."""
-    contact_id = lead.contact_id
-    if contact_id is None:
-        holders = await work.match_keys.find("contact", match_keys(lead.emails, lead.phones))
-        contact_id = next((ids[0] for ids in holders.values()), None)
-    contact = await work.contacts.get(contact_id) if contact_id else None
+    contact_id = lead.contact_id or next((ids[0] for ids in holders.values()), None)
+    contact = await living(work.contacts, contact_id) if contact_id else None
     customer_id = customer_id or (contact.customer_id if contact else lead.customer_id)
-    return contact, await work.customers.get(customer_id) if customer_id else None
+    return contact, await living(work.customers, customer_id) if customer_id else None
 
 
 def _shows_intent(env: Env, customer: Customer) -> Decision[Customer]:

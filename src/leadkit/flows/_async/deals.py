@@ -7,6 +7,7 @@ from typing import Any
 from leadkit.errors import Problem
 from leadkit.flows._async.deciding import one_unit_of_work
 from leadkit.flows._async.env import Env
+from leadkit.flows._async.lineage import living
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.statemachine import BoundMachine, StatusType
 from leadkit.machines.lifecycle import LifecycleTrigger
@@ -65,7 +66,7 @@ async def win(work: AsyncUnitOfWork, env: Env, id: str) -> Opportunity | Refusal
 
 async def won(work: AsyncUnitOfWork, env: Env, deal: Opportunity, now: datetime) -> Opportunity | Refusal:
     """The deal won; deal and customer are changed in this unit of work."""
-    customer = await work.customers.get(deal.customer_id)
+    customer = await living(work.customers, deal.customer_id)
     outcome = await stepped(work, env, deal, now, step.win)
     if isinstance(outcome, Refusal):
         return outcome
@@ -87,7 +88,7 @@ async def stepped(
     await work.opportunities.put(outcome.noun, expected=deal.version)
     await work.events.append(outcome.events)
     if line.stage(deal.stage).type is StatusType.WON:
-        customer = await work.customers.get(deal.customer_id)
+        customer = await living(work.customers, deal.customer_id)
         reason = outcome.events[0].reason
         await _put_customer(work, customer, returned(customer, env.playbook.lifecycle, deal, now, reason))
     return outcome.noun
@@ -134,7 +135,7 @@ async def move_customer_stage(
     work: AsyncUnitOfWork, env: Env, id: str, trigger: LifecycleTrigger, reason: str = ""
 ) -> Customer | Refusal:
     """The customer in another stage of the relation."""
-    customer = await work.customers.get(id)
+    customer = await living(work.customers, id)
     outcome = move_customer(customer, env.playbook.lifecycle, trigger, env.now(), reason)
     if isinstance(outcome, Refusal):
         return outcome

@@ -7,6 +7,8 @@ from typing import Any
 from leadkit.errors import Problem
 from leadkit.flows._async.deciding import one_unit_of_work
 from leadkit.flows._async.env import Env
+from leadkit.flows._async.lineage import lineage, living
+from leadkit.flows._async.merging import taken_out
 from leadkit.flows._async.settling import settled
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.money import Money
@@ -17,13 +19,14 @@ from leadkit.repositories import AsyncUnitOfWork
 from leadkit.steps.conversion import qualify as qualified
 from leadkit.steps.dedup import match_keys
 from leadkit.steps.followup import contact_changes, done
+from leadkit.steps.merging import SUBJECTS
 
 __all__ = ["change", "changed", "erase", "happened", "move", "qualify", "record", "rescore"]
 
 # What only a step of its own may change.
 _GUARDED = frozenset(
     "id version created_at updated_at status score owner team pool contact_id customer_id opportunity_id"
-    " first_response_at last_contact_at".split()
+    " first_response_at last_contact_at merged_into absorbed distinct_from may_be".split()
 )
 
 # Moves that come with an owner, a pool, an activity or a deal: alone they would leave half of it done.
@@ -36,7 +39,7 @@ async def record(
 ) -> tuple[Lead, Activity]:
     """The lead with this activity. A first contact moves an assigned lead to working and ticks off what was planned."""
     now = env.now()
-    lead = await work.leads.get(lead_id)
+    lead = await living(work.leads, lead_id)
     outcome, activity = await happened(work, env, lead, detail, now, by=by, at=at)
     return await settled(work, env, lead, outcome, now), activity
 
@@ -79,7 +82,7 @@ async def move(work: AsyncUnitOfWork, env: Env, lead_id: str, trigger: str, reas
     if trigger in _OWN_OPERATION:
         return Refusal([Problem("own_operation", "trigger", f"{trigger} does more than move; use its own operation")])
     now = env.now()
-    lead = await work.leads.get(lead_id)
+    lead = await living(work.leads, lead_id)
     outcome = moved(lead, env.playbook.lead, trigger, LeadMoved, now, {"status_reason": reason}, reason=reason)
     return outcome if isinstance(outcome, Refusal) else await settled(work, env, lead, outcome, now)
 
@@ -95,7 +98,7 @@ async def qualify(
 ) -> Lead | Refusal:
     """The lead with its confirmed need, budget and decision date."""
     now = env.now()
-    lead = await work.leads.get(lead_id)
+    lead = await living(work.leads, lead_id)
     outcome = qualified(lead, env.playbook.lead, now, need=need, budget=budget, decision_date=decision_date)
     return outcome if isinstance(outcome, Refusal) else await settled(work, env, lead, outcome, now)
 
@@ -105,7 +108,7 @@ async def change(work: AsyncUnitOfWork, env: Env, lead_id: str, changes: Mapping
     """The lead with edited fields. Status, owner, score and the like have steps of their own and are refused here."""
     if guarded := sorted(_GUARDED & changes.keys()):
         return Refusal(Problem("guarded_field", name, "is not edited; use its own operation") for name in guarded)
-    return await changed(work, env, await work.leads.get(lead_id), changes)
+    return await changed(work, env, await living(work.leads, lead_id), changes)
 
 
 async def changed(work: AsyncUnitOfWork, env: Env, lead: Lead, changes: Mapping[str, Any]) -> Lead:
@@ -122,16 +125,28 @@ async def changed(work: AsyncUnitOfWork, env: Env, lead: Lead, changes: Mapping[
 @one_unit_of_work
 async def rescore(work: AsyncUnitOfWork, env: Env, lead_id: str) -> Lead:
     """The lead with a fresh score. A scorer that fails leaves the old one, and says so in the history."""
-    lead = await work.leads.get(lead_id)
+    lead = await living(work.leads, lead_id)
     return await settled(work, env, lead, Decision(lead), env.now())
 
 
 @one_unit_of_work
-async def erase(work: AsyncUnitOfWork, env: Env, lead_id: str, reason: str) -> LeadErased:
-    """Nothing of the lead stays but the fact that there was one; whoever publishes events can tell the others."""
-    lead = await work.leads.get(lead_id)
-    fact = LeadErased(lead_id, lead.version + 1, env.now(), reason)
-    await work.erase("lead", lead_id)
-    await work.events.append((fact,))
+async def erase(
+    work: AsyncUnitOfWork, env: Env, lead_id: str, reason: str, *, alone: bool = False
+) -> LeadErased | Refusal:
+    """Nothing of the lead, and of what it took in, stays but the fact that there was one; whoever publishes events can
+    tell the others. alone: only the one of this id, taken out of the one that it was merged into."""
+    now = env.now()
+    lead = await (work.leads.get(lead_id) if alone else living(work.leads, lead_id))
+    if alone and lead.merged_into:
+        outcome = await taken_out(work, env, SUBJECTS["lead"], (lead_id,), reason, now)
+        if isinstance(outcome, Refusal):
+            return outcome
+        (lead,) = outcome.revived
+    elif alone and lead.absorbed:
+        return Refusal([Problem("has_absorbed", lead_id, "others were merged into it; take them out of it first")])
+    facts = [LeadErased(each.id, each.version + 1, now, reason) for each in await lineage(work.leads, lead)]
+    for fact in facts:
+        await work.erase("lead", fact.subject_id)
+    await work.events.append(facts)
     await work.commit()
-    return fact
+    return facts[0]

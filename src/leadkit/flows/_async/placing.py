@@ -8,6 +8,7 @@ from leadkit.flows._async.deals import stepped, won
 from leadkit.flows._async.deciding import one_unit_of_work
 from leadkit.flows._async.env import Env
 from leadkit.flows._async.leads import happened
+from leadkit.flows._async.lineage import living
 from leadkit.flows._async.settling import settled
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.statemachine import BoundMachine, StatusType, Transition
@@ -39,7 +40,7 @@ async def place(
     reason: what the other system says, for the moves that need one. pool: where a lead without an owner waits instead.
     """
     now = env.now()
-    before = await work.leads.get(lead_id)
+    before = await living(work.leads, lead_id)
     outcome = Decision(before)
     if before.owner is None and before.pool is None:
         if pool:

@@ -22,7 +22,7 @@ async def gathered(env: Env) -> Material:
     """All leads, deals and events."""
     async with env.store.begin() as work:
         return Material(
-            tuple([lead async for lead in work.leads.all()]),
+            tuple([lead async for lead in work.leads.where()]),
             tuple([deal async for deal in work.opportunities.all()]),
             tuple([event async for event in work.events.all()]),
         )

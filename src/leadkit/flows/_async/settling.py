@@ -1,16 +1,20 @@
 """The end of every use case on a lead: score it anew, plan its next step, save it with its events, commit."""
 
 from datetime import datetime
+from typing import TypeVar
 
 from leadkit.flows._async.env import Env
+from leadkit.flows._async.lineage import activities_of, lineage
 from leadkit.flows.isolation import isolated, reported
 from leadkit.kernel.decision import Decision
-from leadkit.model import Lead, Priority, Score
-from leadkit.repositories import AsyncUnitOfWork
+from leadkit.model import Contact, Customer, Lead, Priority, Score
+from leadkit.repositories import AsyncRepository, AsyncUnitOfWork
 from leadkit.steps.followup import done, next_step, planned, says
 from leadkit.steps.scoring import checked_score, may_move, scored
 
-__all__ = ["saved", "settled"]
+__all__ = ["reckoned", "saved", "settled", "written"]
+
+M = TypeVar("M", Lead, Contact, Customer)
 
 
 async def settled(
@@ -28,21 +32,42 @@ async def settled(
     rescore: False where nothing changed but who works on the lead and how far: few scores look at that. replan: True
     where the lead may have no plan yet; otherwise a step is planned when what it depends on has changed.
     """
+    outcome = await reckoned(work, env, before, outcome, at, rescore=rescore, replan=replan)
+    return await saved(work, before, outcome)
+
+
+async def reckoned(
+    work: AsyncUnitOfWork,
+    env: Env,
+    before: Lead | None,
+    outcome: Decision[Lead],
+    at: datetime,
+    *,
+    rescore: bool = True,
+    replan: bool = False,
+) -> Decision[Lead]:
+    """The lead with its score and next step, to be saved."""
     if rescore or before is None or may_move(env.playbook.scorer, before, outcome.noun):
         outcome = await _scored(work, env, before, outcome, at)
     if replan or before is None or _clock(env, before) != _clock(env, outcome.noun):
         outcome = await _planned(work, env, before, outcome, at)
-    return await saved(work, before, outcome)
+    return outcome
 
 
 async def saved(work: AsyncUnitOfWork, before: Lead | None, outcome: Decision[Lead]) -> Lead:
     """The lead saved together with its events, and the unit of work committed."""
-    if before is None:
-        await work.leads.add(outcome.noun)
-    elif outcome.noun.version > before.version:
-        await work.leads.put(outcome.noun, expected=before.version)
-    await work.events.append(outcome.events)
+    lead = await written(work, work.leads, before, outcome)
     await work.commit()
+    return lead
+
+
+async def written(work: AsyncUnitOfWork, nouns: AsyncRepository[M], before: M | None, outcome: Decision[M]) -> M:
+    """The noun put into its repository together with its events, to be committed."""
+    if before is None:
+        await nouns.add(outcome.noun)
+    elif outcome.noun.version > before.version:
+        await nouns.put(outcome.noun, expected=before.version)
+    await work.events.append(outcome.events)
     return outcome.noun
 
 
@@ -55,7 +80,8 @@ async def _scored(
     work: AsyncUnitOfWork, env: Env, before: Lead | None, outcome: Decision[Lead], at: datetime
 ) -> Decision[Lead]:
     lead, scorer = outcome.noun, env.playbook.scorer
-    activities = await work.activities.of_lead(lead.id) if before else ()
+    ids = [member.id for member in await lineage(work.leads, lead)]
+    activities = await activities_of(work, ids) if before else ()
     score, failure = isolated(
         "scoring",
         scorer,

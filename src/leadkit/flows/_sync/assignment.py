@@ -6,6 +6,7 @@ from datetime import datetime
 from leadkit.errors import Problem
 from leadkit.flows._sync.deciding import one_unit_of_work
 from leadkit.flows._sync.env import Env
+from leadkit.flows._sync.lineage import living
 from leadkit.flows._sync.settling import settled
 from leadkit.flows.isolation import isolated, reported
 from leadkit.kernel.decision import Decision, Refusal
@@ -20,7 +21,7 @@ __all__ = ["assign", "claim", "drawn", "release"]
 def assign(work: UnitOfWork, env: Env, lead_id: str, to: str | None = None) -> Lead | Refusal:
     """The lead with an owner: `to`, or whoever the playbook chooses."""
     now = env.now()
-    lead = work.leads.get(lead_id)
+    lead = living(work.leads, lead_id)
     if to is not None:
         outcome = assigned(lead, env.playbook.lead, Choice(to, "named by hand"), None, now)
         return outcome if isinstance(outcome, Refusal) else settled(work, env, lead, outcome, now, rescore=False)
@@ -50,7 +51,7 @@ def drawn(work: UnitOfWork, env: Env, lead: Lead, now: datetime) -> Decision[Lea
 def release(work: UnitOfWork, env: Env, lead_id: str, reason: str, pool: str) -> Lead | Refusal:
     """The lead back in a pool, without an owner, for others to claim."""
     now = env.now()
-    lead = work.leads.get(lead_id)
+    lead = living(work.leads, lead_id)
     outcome = released(lead, env.playbook.lead, pool, reason, now)
     return outcome if isinstance(outcome, Refusal) else settled(work, env, lead, outcome, now, rescore=False)
 
@@ -59,7 +60,7 @@ def release(work: UnitOfWork, env: Env, lead_id: str, reason: str, pool: str) ->
 def claim(work: UnitOfWork, env: Env, lead_id: str, by: str) -> Lead | Refusal:
     """A pooled lead taken by a person. The store's version check lets only one of two claimers win."""
     now = env.now()
-    lead = work.leads.get(lead_id)
+    lead = living(work.leads, lead_id)
     if lead.pool is None:
         return Refusal([Problem("not_in_pool", "pool", "the lead is in no pool; somebody may have claimed it")])
     outcome = assigned(lead, env.playbook.lead, Choice(by, f"claimed from pool {lead.pool}"), None, now)

@@ -8,7 +8,8 @@ from attrs import frozen
 from leadkit.errors import InvalidRecord, Problem
 from leadkit.flows._sync.deciding import one_unit_of_work
 from leadkit.flows._sync.env import Env
-from leadkit.flows._sync.recognition import Recognition, recognised
+from leadkit.flows._sync.lineage import lineage, living
+from leadkit.flows._sync.recognition import Recognition, made_known, recognised
 from leadkit.flows._sync.settling import saved, settled
 from leadkit.flows.isolation import reported
 from leadkit.kernel.decision import Decision, Refusal
@@ -109,7 +110,7 @@ def _first(work: UnitOfWork, env: Env, intake: Intake) -> tuple[Receipt | None, 
 def _repeated(work: UnitOfWork, first: Receipt) -> Captured | Refusal:
     if first.lead_id is None:
         return Refusal(first.problems or [Problem("erased", None, "what this brought in the first time was erased")])
-    lead = work.leads.get(first.lead_id)
+    lead = living(work.leads, first.lead_id)
     return Captured(lead, lead.id if first.attached else None, first.because, repeated=True, warnings=first.warnings)
 
 
@@ -124,23 +125,26 @@ def _turned_away(work: UnitOfWork, inquiry: Inquiry, receipt: Receipt, refusal: 
 
 def _kept(
     work: UnitOfWork, env: Env, intake: Intake, understood: Understood, receipt: Receipt, *, settle: bool
-) -> Captured:
+) -> Captured | Refusal:
     inquiry, cleansed, draft, keys = intake.inquiry, understood.cleansed, understood.draft, understood.keys
     found = recognised(work, env, draft.noun, keys)
-    warnings = cleansed.warnings
-    if found.match and found.action is None:
-        doubt = f"may be lead {found.match.lead_id}: {', '.join(found.match.because)}"
+    known, because, warnings = found.known, found.match.because if found.match else (), cleansed.warnings
+    if known and found.action is Attach.BLOCK:
+        refusal = Refusal([Problem("duplicate", None, f"is lead {known.id}: {', '.join(because)}")])
+        return _turned_away(work, inquiry, receipt, refusal)
+    if known and found.action in (Attach.CANDIDATE, Attach.WARN):
+        doubt = f"may be lead {known.id}: {', '.join(because)}"
         warnings = (*warnings, Problem("possible_duplicate", None, doubt))
-    known, because = found.known, found.match.because if found.match else ()
     outcome = _attached(work, env, inquiry, found, receipt.at)
     if outcome is None:
-        if known and found.action is Attach.OPEN:
-            draft = new_lead(draft.noun.id, receipt.at, {**cleansed.fields, **_links(known)}, draft.noun.status)
+        told = {**found.links, **({"may_be": (known.id,)} if known and found.action is Attach.CANDIDATE else {})}
+        if told:
+            draft = new_lead(draft.noun.id, receipt.at, {**cleansed.fields, **told}, draft.noun.status)
         outcome, known, because = _with_owner(env, draft, inquiry.owner), None, ()
     if found.failure:
         outcome = outcome.then(reported(outcome.noun, found.failure, receipt.at))
     id = outcome.noun.id
-    work.match_keys.add("lead", id, keys)
+    made_known(work, env, "lead", id, keys, found.holders)
     work.receipts.add(
         replaced(
             receipt,
@@ -166,7 +170,8 @@ def _attached(work: UnitOfWork, env: Env, inquiry: Inquiry, found: Recognition, 
     if known is None or match is None or found.action not in (Attach.ATTACH, Attach.REACTIVATE):
         return None
     because = ", ".join(match.because)
-    kind = RecordUpdate if same_record(known, inquiry) else RepeatInquiry
+    members = lineage(work.leads, known)
+    kind = RecordUpdate if any(same_record(each, inquiry) for each in members) else RepeatInquiry
     detail = kind(inquiry.channel, submitted(inquiry), because)
     activity = Activity(env.new_id(), known.id, at, detail)
     outcome = evolve(
@@ -180,11 +185,6 @@ def _attached(work: UnitOfWork, env: Env, inquiry: Inquiry, found: Recognition, 
         outcome = outcome.then(step)
     work.activities.add(activity)
     return outcome
-
-
-def _links(known: Lead) -> dict[str, str | None]:
-    """Whom the person is known as: a won lead's contact and customer."""
-    return {"contact_id": known.contact_id, "customer_id": known.customer_id}
 
 
 def _with_owner(env: Env, draft: Decision[Lead], owner: str | None) -> Decision[Lead]:

@@ -31,7 +31,7 @@ def clean_up(env: Env, batch: int, *, dry_run: bool) -> Iterator[CleanUp]:
 
 def _page(env: Env, after: str, limit: int) -> tuple[Lead, ...]:
     with env.store.begin() as work:
-        return tuple([lead for lead in work.leads.all(after=after, limit=limit)])
+        return tuple([lead for lead in work.leads.where(after=after, limit=limit)])
 
 
 @one_unit_of_work

@@ -1,6 +1,7 @@
 # Derived from src/leadkit/flows/_async/conversion.py by tools/twins.py; edit that file.
 """Conversion: contact, customer and opportunity in one unit of work, once a lead, however often it is asked for."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from attrs import evolve
@@ -8,6 +9,8 @@ from attrs import evolve
 from leadkit.errors import Problem
 from leadkit.flows._sync.deciding import one_unit_of_work
 from leadkit.flows._sync.env import Env
+from leadkit.flows._sync.lineage import lineage, living
+from leadkit.flows._sync.recognition import made_known
 from leadkit.flows._sync.settling import settled
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.money import Money
@@ -34,13 +37,14 @@ def convert(
 ) -> Conversion | Refusal:
     """What the lead became. A second call returns the first outcome; half a conversion cannot exist."""
     now = env.now()
-    lead = work.leads.get(lead_id)
-    key = conversion_key(lead_id)
-    if receipt := (work.receipts.find([key])).get(key):
+    lead = living(work.leads, lead_id)
+    keys = [conversion_key(member.id) for member in lineage(work.leads, lead)]
+    receipts = work.receipts.find(keys)
+    if receipt := next((receipts[key] for key in keys if key in receipts), None):
         return Conversion(
             lead,
-            work.contacts.get(receipt.results["contact"]),
-            work.customers.get(receipt.results["customer"]),
+            living(work.contacts, receipt.results["contact"]),
+            living(work.customers, receipt.results["customer"]),
             work.opportunities.get(receipt.results["opportunity"]),
             repeated=True,
         )
@@ -63,8 +67,9 @@ def made(
     customer_id: str | None = None,
 ) -> tuple[Decision[Lead], Conversion] | Refusal:
     """The converted lead, and what it became, which is added in this unit of work."""
-    contact, customer = _known(work, lead, customer_id)
-    if contact and customer and contact.customer_id != customer.id:
+    holders = work.match_keys.find("contact", keys := match_keys(lead.emails, lead.phones))
+    contact, customer = _known(work, lead, customer_id, holders)
+    if contact and customer and (living(work.customers, contact.customer_id)).id != customer.id:
         problem = f"contact {contact.id} belongs to another customer"
         return Refusal([Problem("other_customer", "customer_id", problem)])
     outcome = converted(
@@ -84,7 +89,7 @@ def made(
     target = _shows_intent(env, conversion.customer)
     if contact is None:
         work.contacts.add(conversion.contact)
-        work.match_keys.add("contact", conversion.contact.id, match_keys(lead.emails, lead.phones))
+        made_known(work, env, "contact", conversion.contact.id, keys, holders)
     if customer is None:
         work.customers.add(target.noun)
     elif target.events:
@@ -95,15 +100,14 @@ def made(
     return Decision(conversion.lead, (lead_event,)), evolve(conversion, customer=target.noun)
 
 
-def _known(work: UnitOfWork, lead: Lead, customer_id: str | None) -> tuple[Contact | None, Customer | None]:
+def _known(
+    work: UnitOfWork, lead: Lead, customer_id: str | None, holders: Mapping[str, tuple[str, ...]]
+) -> tuple[Contact | None, Customer | None]:
     """The contact and customer this lead belongs to already: as named, as linked, or by the contact's own keys."""
-    contact_id = lead.contact_id
-    if contact_id is None:
-        holders = work.match_keys.find("contact", match_keys(lead.emails, lead.phones))
-        contact_id = next((ids[0] for ids in holders.values()), None)
-    contact = work.contacts.get(contact_id) if contact_id else None
+    contact_id = lead.contact_id or next((ids[0] for ids in holders.values()), None)
+    contact = living(work.contacts, contact_id) if contact_id else None
     customer_id = customer_id or (contact.customer_id if contact else lead.customer_id)
-    return contact, work.customers.get(customer_id) if customer_id else None
+    return contact, living(work.customers, customer_id) if customer_id else None
 
 
 def _shows_intent(env: Env, customer: Customer) -> Decision[Customer]:

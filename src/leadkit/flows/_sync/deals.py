@@ -8,6 +8,7 @@ from typing import Any
 from leadkit.errors import Problem
 from leadkit.flows._sync.deciding import one_unit_of_work
 from leadkit.flows._sync.env import Env
+from leadkit.flows._sync.lineage import living
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.statemachine import BoundMachine, StatusType
 from leadkit.machines.lifecycle import LifecycleTrigger
@@ -64,7 +65,7 @@ def win(work: UnitOfWork, env: Env, id: str) -> Opportunity | Refusal:
 
 def won(work: UnitOfWork, env: Env, deal: Opportunity, now: datetime) -> Opportunity | Refusal:
     """The deal won; deal and customer are changed in this unit of work."""
-    customer = work.customers.get(deal.customer_id)
+    customer = living(work.customers, deal.customer_id)
     outcome = stepped(work, env, deal, now, step.win)
     if isinstance(outcome, Refusal):
         return outcome
@@ -84,7 +85,7 @@ def stepped(work: UnitOfWork, env: Env, deal: Opportunity, now: datetime, move: 
     work.opportunities.put(outcome.noun, expected=deal.version)
     work.events.append(outcome.events)
     if line.stage(deal.stage).type is StatusType.WON:
-        customer = work.customers.get(deal.customer_id)
+        customer = living(work.customers, deal.customer_id)
         reason = outcome.events[0].reason
         _put_customer(work, customer, returned(customer, env.playbook.lifecycle, deal, now, reason))
     return outcome.noun
@@ -131,7 +132,7 @@ def move_customer_stage(
     work: UnitOfWork, env: Env, id: str, trigger: LifecycleTrigger, reason: str = ""
 ) -> Customer | Refusal:
     """The customer in another stage of the relation."""
-    customer = work.customers.get(id)
+    customer = living(work.customers, id)
     outcome = move_customer(customer, env.playbook.lifecycle, trigger, env.now(), reason)
     if isinstance(outcome, Refusal):
         return outcome

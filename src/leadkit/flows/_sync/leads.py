@@ -8,6 +8,8 @@ from typing import Any
 from leadkit.errors import Problem
 from leadkit.flows._sync.deciding import one_unit_of_work
 from leadkit.flows._sync.env import Env
+from leadkit.flows._sync.lineage import lineage, living
+from leadkit.flows._sync.merging import taken_out
 from leadkit.flows._sync.settling import settled
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.money import Money
@@ -18,13 +20,14 @@ from leadkit.repositories import UnitOfWork
 from leadkit.steps.conversion import qualify as qualified
 from leadkit.steps.dedup import match_keys
 from leadkit.steps.followup import contact_changes, done
+from leadkit.steps.merging import SUBJECTS
 
 __all__ = ["change", "changed", "erase", "happened", "move", "qualify", "record", "rescore"]
 
 # What only a step of its own may change.
 _GUARDED = frozenset(
     "id version created_at updated_at status score owner team pool contact_id customer_id opportunity_id"
-    " first_response_at last_contact_at".split()
+    " first_response_at last_contact_at merged_into absorbed distinct_from may_be".split()
 )
 
 # Moves that come with an owner, a pool, an activity or a deal: alone they would leave half of it done.
@@ -37,7 +40,7 @@ def record(
 ) -> tuple[Lead, Activity]:
     """The lead with this activity. A first contact moves an assigned lead to working and ticks off what was planned."""
     now = env.now()
-    lead = work.leads.get(lead_id)
+    lead = living(work.leads, lead_id)
     outcome, activity = happened(work, env, lead, detail, now, by=by, at=at)
     return settled(work, env, lead, outcome, now), activity
 
@@ -80,7 +83,7 @@ def move(work: UnitOfWork, env: Env, lead_id: str, trigger: str, reason: str = "
     if trigger in _OWN_OPERATION:
         return Refusal([Problem("own_operation", "trigger", f"{trigger} does more than move; use its own operation")])
     now = env.now()
-    lead = work.leads.get(lead_id)
+    lead = living(work.leads, lead_id)
     outcome = moved(lead, env.playbook.lead, trigger, LeadMoved, now, {"status_reason": reason}, reason=reason)
     return outcome if isinstance(outcome, Refusal) else settled(work, env, lead, outcome, now)
 
@@ -96,7 +99,7 @@ def qualify(
 ) -> Lead | Refusal:
     """The lead with its confirmed need, budget and decision date."""
     now = env.now()
-    lead = work.leads.get(lead_id)
+    lead = living(work.leads, lead_id)
     outcome = qualified(lead, env.playbook.lead, now, need=need, budget=budget, decision_date=decision_date)
     return outcome if isinstance(outcome, Refusal) else settled(work, env, lead, outcome, now)
 
@@ -106,7 +109,7 @@ def change(work: UnitOfWork, env: Env, lead_id: str, changes: Mapping[str, Any])
     """The lead with edited fields. Status, owner, score and the like have steps of their own and are refused here."""
     if guarded := sorted(_GUARDED & changes.keys()):
         return Refusal(Problem("guarded_field", name, "is not edited; use its own operation") for name in guarded)
-    return changed(work, env, work.leads.get(lead_id), changes)
+    return changed(work, env, living(work.leads, lead_id), changes)
 
 
 def changed(work: UnitOfWork, env: Env, lead: Lead, changes: Mapping[str, Any]) -> Lead:
@@ -123,16 +126,26 @@ def changed(work: UnitOfWork, env: Env, lead: Lead, changes: Mapping[str, Any]) 
 @one_unit_of_work
 def rescore(work: UnitOfWork, env: Env, lead_id: str) -> Lead:
     """The lead with a fresh score. A scorer that fails leaves the old one, and says so in the history."""
-    lead = work.leads.get(lead_id)
+    lead = living(work.leads, lead_id)
     return settled(work, env, lead, Decision(lead), env.now())
 
 
 @one_unit_of_work
-def erase(work: UnitOfWork, env: Env, lead_id: str, reason: str) -> LeadErased:
-    """Nothing of the lead stays but the fact that there was one; whoever publishes events can tell the others."""
-    lead = work.leads.get(lead_id)
-    fact = LeadErased(lead_id, lead.version + 1, env.now(), reason)
-    work.erase("lead", lead_id)
-    work.events.append((fact,))
+def erase(work: UnitOfWork, env: Env, lead_id: str, reason: str, *, alone: bool = False) -> LeadErased | Refusal:
+    """Nothing of the lead, and of what it took in, stays but the fact that there was one; whoever publishes events can
+    tell the others. alone: only the one of this id, taken out of the one that it was merged into."""
+    now = env.now()
+    lead = work.leads.get(lead_id) if alone else living(work.leads, lead_id)
+    if alone and lead.merged_into:
+        outcome = taken_out(work, env, SUBJECTS["lead"], (lead_id,), reason, now)
+        if isinstance(outcome, Refusal):
+            return outcome
+        (lead,) = outcome.revived
+    elif alone and lead.absorbed:
+        return Refusal([Problem("has_absorbed", lead_id, "others were merged into it; take them out of it first")])
+    facts = [LeadErased(each.id, each.version + 1, now, reason) for each in lineage(work.leads, lead)]
+    for fact in facts:
+        work.erase("lead", fact.subject_id)
+    work.events.append(facts)
     work.commit()
-    return fact
+    return facts[0]

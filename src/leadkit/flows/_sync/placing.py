@@ -9,6 +9,7 @@ from leadkit.flows._sync.deals import stepped, won
 from leadkit.flows._sync.deciding import one_unit_of_work
 from leadkit.flows._sync.env import Env
 from leadkit.flows._sync.leads import happened
+from leadkit.flows._sync.lineage import living
 from leadkit.flows._sync.settling import settled
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.statemachine import BoundMachine, StatusType, Transition
@@ -40,7 +41,7 @@ def place(
     reason: what the other system says, for the moves that need one. pool: where a lead without an owner waits instead.
     """
     now = env.now()
-    before = work.leads.get(lead_id)
+    before = living(work.leads, lead_id)
     outcome = Decision(before)
     if before.owner is None and before.pool is None:
         if pool:

@@ -23,7 +23,7 @@ def gathered(env: Env) -> Material:
     """All leads, deals and events."""
     with env.store.begin() as work:
         return Material(
-            tuple([lead for lead in work.leads.all()]),
+            tuple([lead for lead in work.leads.where()]),
             tuple([deal for deal in work.opportunities.all()]),
             tuple([event for event in work.events.all()]),
         )

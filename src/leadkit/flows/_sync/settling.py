@@ -2,16 +2,20 @@
 """The end of every use case on a lead: score it anew, plan its next step, save it with its events, commit."""
 
 from datetime import datetime
+from typing import TypeVar
 
 from leadkit.flows._sync.env import Env
+from leadkit.flows._sync.lineage import activities_of, lineage
 from leadkit.flows.isolation import isolated, reported
 from leadkit.kernel.decision import Decision
-from leadkit.model import Lead, Priority, Score
-from leadkit.repositories import UnitOfWork
+from leadkit.model import Contact, Customer, Lead, Priority, Score
+from leadkit.repositories import Repository, UnitOfWork
 from leadkit.steps.followup import done, next_step, planned, says
 from leadkit.steps.scoring import checked_score, may_move, scored
 
-__all__ = ["saved", "settled"]
+__all__ = ["reckoned", "saved", "settled", "written"]
+
+M = TypeVar("M", Lead, Contact, Customer)
 
 
 def settled(
@@ -29,21 +33,42 @@ def settled(
     rescore: False where nothing changed but who works on the lead and how far: few scores look at that. replan: True
     where the lead may have no plan yet; otherwise a step is planned when what it depends on has changed.
     """
+    outcome = reckoned(work, env, before, outcome, at, rescore=rescore, replan=replan)
+    return saved(work, before, outcome)
+
+
+def reckoned(
+    work: UnitOfWork,
+    env: Env,
+    before: Lead | None,
+    outcome: Decision[Lead],
+    at: datetime,
+    *,
+    rescore: bool = True,
+    replan: bool = False,
+) -> Decision[Lead]:
+    """The lead with its score and next step, to be saved."""
     if rescore or before is None or may_move(env.playbook.scorer, before, outcome.noun):
         outcome = _scored(work, env, before, outcome, at)
     if replan or before is None or _clock(env, before) != _clock(env, outcome.noun):
         outcome = _planned(work, env, before, outcome, at)
-    return saved(work, before, outcome)
+    return outcome
 
 
 def saved(work: UnitOfWork, before: Lead | None, outcome: Decision[Lead]) -> Lead:
     """The lead saved together with its events, and the unit of work committed."""
-    if before is None:
-        work.leads.add(outcome.noun)
-    elif outcome.noun.version > before.version:
-        work.leads.put(outcome.noun, expected=before.version)
-    work.events.append(outcome.events)
+    lead = written(work, work.leads, before, outcome)
     work.commit()
+    return lead
+
+
+def written(work: UnitOfWork, nouns: Repository[M], before: M | None, outcome: Decision[M]) -> M:
+    """The noun put into its repository together with its events, to be committed."""
+    if before is None:
+        nouns.add(outcome.noun)
+    elif outcome.noun.version > before.version:
+        nouns.put(outcome.noun, expected=before.version)
+    work.events.append(outcome.events)
     return outcome.noun
 
 
@@ -54,7 +79,8 @@ def _clock(env: Env, lead: Lead) -> tuple[object, ...]:
 
 def _scored(work: UnitOfWork, env: Env, before: Lead | None, outcome: Decision[Lead], at: datetime) -> Decision[Lead]:
     lead, scorer = outcome.noun, env.playbook.scorer
-    activities = work.activities.of_lead(lead.id) if before else ()
+    ids = [member.id for member in lineage(work.leads, lead)]
+    activities = activities_of(work, ids) if before else ()
     score, failure = isolated(
         "scoring",
         scorer,

@@ -6,7 +6,7 @@ from itertools import chain
 from operator import itemgetter
 from typing import Any
 
-from attrs import field, frozen
+from attrs import frozen
 
 from leadkit.errors import InvalidRecord, Problem
 from leadkit.kernel.correction import Correction
@@ -42,13 +42,13 @@ _MAYBE_TEXT = itemgetter("owner", "budget", "decision_date")
 _AS_TYPED = frozenset({"owner", "budget", "decision_date", "landing_page", "referrer", "notes"})
 
 
-@frozen
+@frozen(slots=False)
 class Cleansed:
     """fields: of a `Lead`, checked. warnings: what was kept although it looks wrong. corrections: what was changed."""
 
     fields: Mapping[str, Any]
-    warnings: tuple[Problem, ...] = field(converter=tuple[Problem, ...])
-    corrections: tuple[Correction, ...] = field(default=(), converter=tuple[Correction, ...])
+    warnings: tuple[Problem, ...]
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def rewritten(self) -> dict[str, list[str]]:
@@ -93,16 +93,16 @@ def _cleansed(inquiry: Inquiry, policy: CleansingPolicy) -> Cleansed | Refusal:
         "consent": inquiry.consent,
         "notes": inquiry.notes.strip(),
         "extra": extra,
-        **_texts(inquiry, corrections),
     }
+    _add_texts(inquiry, fields, corrections)
     if inquiry.address:
         fields["address"] = read_address(inquiry.address, corrections)
-    return Cleansed(fields, warnings, corrections)
+    return Cleansed(fields, tuple(warnings), tuple(corrections))
 
 
-def _texts(inquiry: Inquiry, corrections: list[Correction]) -> dict[str, Any]:
+def _add_texts(inquiry: Inquiry, fields: dict[str, Any], corrections: list[Correction]) -> None:
     """The fields that are text or lists of it, without the blank ones."""
-    values, fields = inquiry.__dict__, dict[str, Any]()
+    values = inquiry.__dict__
     for part in TEXTS:
         if raw := values[part]:
             fields[part] = clean_text(part, raw, corrections)
@@ -111,16 +111,15 @@ def _texts(inquiry: Inquiry, corrections: list[Correction]) -> dict[str, Any]:
             fields[part] = clean_list(part, raw, corrections)
     if inquiry.website:
         fields["website"] = read_website(inquiry.website, corrections)
-    return fields
 
 
 def _is_ordinary(inquiry: Inquiry) -> bool:
     """Whether no text in it can be too long or unstorable: asked once for all of them, as it nearly always is so."""
     values = inquiry.__dict__
-    if str in map(type, _MAYBE_TEXT(values)) or len(inquiry.region) > _LIMITS["region"]:
-        return False
-    told = "".join([*_TEXT(values), *chain.from_iterable(_LISTED(values))])
-    return len(told) <= _LIMIT and told.isprintable()
+    maybe = [value for value in _MAYBE_TEXT(values) if type(value) is str]
+    told = "".join([*_TEXT(values), *maybe, *chain.from_iterable(_LISTED(values))])
+    short = len(told) <= _LIMIT and len(inquiry.region) <= _LIMITS["region"]
+    return short and len(inquiry.owner or "") <= _LIMITS["owner"] and told.isprintable()
 
 
 def _unstorable(inquiry: Inquiry) -> Iterable[Problem]:

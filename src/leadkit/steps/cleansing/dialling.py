@@ -24,7 +24,7 @@ _SIGNS = str.maketrans("", "", "() .-")
 _FEWEST, _MOST = 6, 15
 
 
-@frozen
+@frozen(slots=False)
 class Numbered:
     """A number as its plan writes it. national: with the leading zeros that belong to it. extension: or blank."""
 
@@ -98,8 +98,7 @@ def _from_home(digits: str, region: str) -> Numbered | None:
 
 def _from_abroad(digits: str) -> Numbered | None:
     for length in (1, 2, 3):
-        there = _of_code(digits[:length])
-        if there:
+        if there := _of_code(digits[:length]):
             return _numbered(there, digits[length:])
     return None
 

@@ -42,7 +42,7 @@ def read_emails(
                 warnings.append(_INVALID)
             elif email.address != email.raw:
                 corrections.append(Correction("email", email.raw, email.address, Rule.EMAIL_NORMALISED))
-            if mixed_script(email.raw):
+            if not email.raw.isascii() and mixed_script(email.raw):
                 warnings.append(_MIXED)
             if is_disposable(email.address.rpartition("@")[2]):
                 warnings.append(_DISPOSABLE)
@@ -53,7 +53,7 @@ def read_emails(
 def _plain(raw: str) -> tuple[EmailAddress, ...]:
     """The one address of a field that holds nothing else and is plain."""
     match = _PLAIN.fullmatch(raw)
-    if not match or _is_special(domain := match[1].lower()):
+    if not match or _special().search(domain := match[1].lower()):
         return ()
     return (vouched(EmailAddress, {"raw": raw, "address": f"{raw[: match.start(1)]}{domain}"}),)
 
@@ -80,6 +80,8 @@ def _split(text: str) -> list[str]:
 
 
 def _normalised(raw: str) -> str:
+    if raw.count("@") != 1:
+        return ""
     from email_validator import EmailNotValidError, validate_email
 
     try:
@@ -89,16 +91,8 @@ def _normalised(raw: str) -> str:
 
 
 @cache
-def _special_domains() -> frozenset[str]:
+def _special() -> re.Pattern[str]:
+    """Domains that nobody has a mailbox at, and everything below them."""
     from email_validator import SPECIAL_USE_DOMAIN_NAMES
 
-    return frozenset(SPECIAL_USE_DOMAIN_NAMES)
-
-
-def _is_special(domain: str) -> bool:
-    special = _special_domains()
-    while domain:
-        if domain in special:
-            return True
-        _, _, domain = domain.partition(".")
-    return False
+    return re.compile(rf"(?:^|\.)(?:{'|'.join(map(re.escape, SPECIAL_USE_DOMAIN_NAMES))})$")

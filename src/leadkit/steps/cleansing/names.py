@@ -28,8 +28,8 @@ def read_name(full: str, given: str, family: str, corrections: list[Correction])
 def parted(full: str, corrections: list[Correction]) -> PersonName:
     """The name of which only the whole is known, tidied and storable, with the parts that can be told."""
     parts = split_name(full)
-    told = {"given": parts.givens, "family": parts.family, "title": parts.title}
-    if parts.family or parts.title:
-        clean = ", ".join([f"{part}: {text}" for part, text in told.items() if text])
-        corrections.append(Correction("name", full, clean, Rule.NAME_PARTED))
-    return vouched(PersonName, {"full": full, **told})
+    given, family, title = parts.givens, parts.family, parts.title
+    if given or family:
+        told = f"{title} | {given} | {family}" if title else f"{given} | {family}"
+        corrections.append(Correction("name", full, told, Rule.NAME_PARTED))
+    return vouched(PersonName, {"full": full, "given": given, "family": family, "title": title})

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import repeat
+from typing import NamedTuple
 from unicodedata import normalize
 
 from leadkit.errors import Problem
@@ -10,6 +12,7 @@ from leadkit.kernel.correction import Correction
 from leadkit.kernel.record import vouched
 from leadkit.kernel.text import tidy
 from leadkit.model import PhoneNumber, PhoneValidity
+from leadkit.steps.cleansing.dialling import dialled
 from leadkit.steps.cleansing.plans import is_country_code, parsed, service_number, verdict
 from leadkit.steps.cleansing.rules import Rule
 
@@ -23,11 +26,14 @@ _EXTENSION = re.compile(
 )
 # "86553322-8001", "86553322(8001)", "86553322*8001": an extension only where what stands before is a number of its own.
 _LOOSE_EXTENSION = re.compile(r"(?<=\d)\s*(?:[-*－—]\s*(\d{1,6})|[(（]\s*(\d{1,6})\s*[)）])\s*$")
-# Digits as they are usually grouped, with or without an extension: nothing to take apart.
-_PLAIN = re.compile(r"(\+?[\d() .-]{7,20}\d)(?:x(\d{1,7}))?", re.ASCII)
+# Digits as they are usually grouped, with an extension: nothing to take apart.
+_EXTENDED_PLAIN = re.compile(r"(\+?[\d() .-]{7,20}\d)x(\d{1,7})", re.ASCII)
 _SEPARATORS = re.compile(r"\s*(?:[/;,、|\n]|或|\bor\b)\s*", re.IGNORECASE)
 # Whatever may stand between two numbers, or beside one: words, labels, remarks in brackets.
 _WORDS = re.compile(r"[^\d+() .*#-]+|\s{2,}|(?<=\d)\s+(?=\+|1[3-9]\d{9}(?!\d)|0\d{2,3}[ -]?\d{7,8}(?!\d))")
+# Where a number begins: what stands before it is a label or a name.
+_START = re.compile(r"[+(\d]")
+_NOTHING_ELSE = re.compile(r"\(?\+?[\d() .*-]*", re.ASCII)
 # Eleven digits that start like a Chinese mobile are tried as one when the caller's region makes no number of them.
 _CN_MOBILE = re.compile(r"\s*1[3-9](?:[\s-]?\d){9}\s*")
 # "852-2123 4567", "(852) 2123 4567": a country code that somebody left the + off.
@@ -35,7 +41,7 @@ _BARE_CODE = re.compile(r"\(?([1-9]\d{1,2})\)?[\s-]+\(?0?\)?(\d[\d\s-]{6,})", re
 # What a spreadsheet makes of a number: "13812345678.0", "1.3812345678E10".
 _FLOAT = re.compile(r"(\d{7,15})\.0+|(\d)\.(\d{6,14})E\+?(\d{1,2})", re.IGNORECASE | re.ASCII)
 _SERVICE = re.compile(r"[\d -]{3,9}", re.ASCII)
-_ENOUGH_DIGITS, _MOST_SERVICE_DIGITS = 7, 8
+_ENOUGH_DIGITS, _MOST_DIGITS, _MOST_SERVICE_DIGITS = 7, 15, 8
 
 _EXTENDED = Problem("phone_extension", "phone", "has an extension; it is kept apart")
 _MORE = Problem("phone_more", "phone", "has more digits beside the number; see the text as typed")
@@ -45,6 +51,15 @@ _DOUBTS = {
     PhoneValidity.INVALID: Problem("phone_invalid", "phone", "is no phone number of any country tried; kept as typed"),
 }
 _RANK = {validity: rank for rank, validity in enumerate(PhoneValidity)}
+
+
+class _Reading(NamedTuple):
+    """What a text may say, as a `PhoneNumber` has it."""
+
+    validity: PhoneValidity
+    e164: str = ""
+    extension: str = ""
+    country: str = ""
 
 
 def read_phones(
@@ -65,26 +80,28 @@ def read_phones(
         if more:
             warnings.append(_MORE)
         for phone in phones:
+            shown = str(phone)
             if phone.e164 and phone.e164 != phone.raw:
-                corrections.append(Correction("phone", phone.raw, str(phone), Rule.PHONE_READ))
+                corrections.append(Correction("phone", phone.raw, shown, Rule.PHONE_READ))
             if phone.extension:
                 warnings.append(_EXTENDED)
-            if phone.validity in _DOUBTS:
+            if phone.validity is not PhoneValidity.VALID:
                 warnings.append(_DOUBTS[phone.validity])
-            found.setdefault(str(phone), phone)
+            found.setdefault(shown, phone)
     return tuple(found.values()), warnings
 
 
 def _plain(field: str, regions: tuple[str, ...]) -> tuple[PhoneNumber, ...]:
     """The one number of a field that holds nothing else and is plain, when it is valid in the first region."""
-    match = _PLAIN.fullmatch(field)
-    number = parsed(match[1], regions[0]) if match else None
-    if not (match and number) or (match[2] and number.extension):
+    extension = ""
+    number = dialled(field, regions[0])
+    if number is None and (match := _EXTENDED_PLAIN.fullmatch(field)):
+        number, extension = dialled(match[1], regions[0]), match[2]
+    if number is None:
         return ()
     validity, country = verdict(number)
     if validity is not PhoneValidity.VALID:
         return ()
-    extension = match[2] or number.extension
     values = {"raw": field, "e164": number.e164, "extension": extension, "country": country, "validity": validity}
     return (vouched(PhoneNumber, values),)
 
@@ -119,14 +136,20 @@ def _part(text: str, typed: str, regions: tuple[str, ...]) -> tuple[tuple[PhoneN
     """The number in a text without separators; several where only words or wide spaces stand between them."""
     if service := _service(typed, text, regions):
         return (service,), False
-    phone = _read(typed, text, regions)
-    pieces = () if phone.valid else tuple(filter(_could_be_dialled, _WORDS.split(text)))
-    if pieces and pieces != (text,):
+    match = _EXTENSION.search(text)
+    bare, extension = (text[: match.start()].strip(), match[1]) if match else (text, "")
+    if start := _START.search(bare):
+        bare = bare[start.start() :]
+    alone = _NOTHING_ELSE.fullmatch(bare) and _digits(bare) <= _MOST_DIGITS
+    pieces = () if alone else tuple(filter(_could_be_dialled, _WORDS.split(bare)))
+    if pieces:
         raws = (typed,) if len(pieces) == 1 else pieces
-        phones = tuple(_read(raw.strip(), piece.strip(" (-"), regions) for raw, piece in zip(raws, pieces, strict=True))
+        extensions = (*[""] * (len(pieces) - 1), extension)
+        bares = [piece.strip(" (-") for piece in pieces]
+        phones = tuple(map(_read, map(str.strip, raws), bares, extensions, repeat(regions)))
         if all(each.valid for each in phones):
-            return phones, sum(map(_digits, pieces)) < _digits(text)
-    return (phone,), False
+            return phones, sum(map(_digits, pieces)) < _digits(bare)
+    return (_read(typed, bare, extension, regions),), False
 
 
 def _unfloated(text: str) -> str:
@@ -139,18 +162,18 @@ def _unfloated(text: str) -> str:
     return match[2] + match[3] if len(match[3]) == int(match[4]) else text
 
 
-def _read(raw: str, text: str, regions: tuple[str, ...]) -> PhoneNumber:
+def _read(raw: str, bare: str, extension: str, regions: tuple[str, ...]) -> PhoneNumber:
     """The best reading of a text that holds one number; nothing but its raw text where there is none."""
-    match = _EXTENSION.search(text)
-    bare, extension = (text[: match.start()].strip(), match[1]) if match else (text, "")
-    best = PhoneNumber(raw, extension=extension)
-    for reading, region in _readings(bare, regions):
-        phone = _parsed(raw, reading, extension, region)
-        if phone and _RANK[phone.validity] < _RANK[best.validity]:
-            best = phone
-        if best.valid:
-            return best
-    return _guessed(raw, bare, extension, regions, best) or best
+    best = _Reading(PhoneValidity.INVALID, extension=extension)
+    for text, region in _readings(bare, regions):
+        found = _parsed(text, extension, region)
+        if found and _RANK[found.validity] < _RANK[best.validity]:
+            best = found
+        if best.validity is PhoneValidity.VALID:
+            break
+    else:
+        best = _guessed(bare, extension, regions, best) or best
+    return PhoneNumber(raw, best.e164, best.extension, best.country, best.validity)
 
 
 def _readings(bare: str, regions: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -162,19 +185,18 @@ def _readings(bare: str, regions: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         yield f"+{bare[2:]}", ""
 
 
-def _guessed(raw: str, bare: str, extension: str, regions: tuple[str, ...], best: PhoneNumber) -> PhoneNumber | None:
+def _guessed(bare: str, extension: str, regions: tuple[str, ...], best: _Reading) -> _Reading | None:
     """What a text that is no valid number may be all the same; certain, or `None`."""
     if (code := _BARE_CODE.fullmatch(bare)) and is_country_code(code[1]):
-        phone = _parsed(raw, f"+{code[1]} {code[2]}", extension, "")
-        if phone and phone.valid:
-            return phone
-    if best.e164 or extension:
+        found = _parsed(f"+{code[1]} {code[2]}", extension, "")
+        if found and found.validity is PhoneValidity.VALID:
+            return found
+    if best.e164 or extension or not (loose := _LOOSE_EXTENSION.search(bare)):
         return None
-    if loose := _LOOSE_EXTENSION.search(bare):
-        for region in regions:
-            phone = _parsed(raw, bare[: loose.start()], loose[1] or loose[2], region)
-            if phone and phone.valid:
-                return phone
+    for region in regions:
+        found = _parsed(bare[: loose.start()], loose[1] or loose[2], region)
+        if found and found.validity is PhoneValidity.VALID:
+            return found
     return None
 
 
@@ -188,13 +210,13 @@ def _service(raw: str, text: str, regions: tuple[str, ...]) -> PhoneNumber | Non
     return None
 
 
-def _parsed(raw: str, bare: str, extension: str, region: str) -> PhoneNumber | None:
-    number = parsed(bare, region)
+def _parsed(text: str, extension: str, region: str) -> _Reading | None:
+    number = parsed(text, region)
     if number is None:
         return None
     extension = extension or number.extension
     validity, country = verdict(number)
     if validity is PhoneValidity.INVALID or len(set(number.national)) == 1:
         # Digits that no country could dial are worth their raw text only; "+195588" would mislead.
-        return PhoneNumber(raw, extension=extension)
-    return PhoneNumber(raw, number.e164, extension, country, validity)
+        return _Reading(PhoneValidity.INVALID, extension=extension)
+    return _Reading(validity, number.e164, extension, country)

@@ -1,6 +1,7 @@
 """Addresses and web sites: countries as codes, a Chinese address in one line in its parts, hosts in one spelling."""
 
 from leadkit.kernel.correction import Correction
+from leadkit.kernel.record import vouched
 from leadkit.kernel.text import is_han, tidy
 from leadkit.lexicon.countries import country_code
 from leadkit.lexicon.places import split_chinese_address
@@ -16,19 +17,19 @@ WEBSITE_LENGTH = 2_000
 
 def read_address(typed: Address, corrections: list[Correction]) -> Address:
     """The address with a country code, and in parts where its street holds all of a Chinese one."""
-    parts = {part: tidy(text) for part, text in typed.__dict__.items()}
-    corrections += [
-        Correction(f"address.{part}", raw, parts[part], Rule.TIDIED)
-        for part, raw in typed.__dict__.items()
-        if raw != parts[part]
-    ]
-    if code := country_code(parts["country"]):
-        if code != parts["country"]:
-            corrections.append(Correction("address.country", parts["country"], code, Rule.COUNTRY_CODED))
-        parts["country"] = code
-    if is_han(parts["street"]) and not (parts["city"] or parts["region"]):
-        parts |= _parted(parts["street"], parts["postal_code"], corrections)
-    return typed if parts == typed.__dict__ else Address(**parts)
+    parts = typed.__dict__
+    for part, raw in typed.__dict__.items():
+        if raw and (text := tidy(raw)) != raw:
+            corrections.append(Correction(f"address.{part}", raw, text, Rule.TIDIED))
+            parts = {**parts, part: text}
+    country = parts["country"]
+    if country and (code := country_code(country)) not in ("", country):
+        corrections.append(Correction("address.country", country, code, Rule.COUNTRY_CODED))
+        parts = {**parts, "country": code}
+    if parts["street"] and not (parts["city"] or parts["region"]) and is_han(parts["street"]):
+        parts = {**parts, **_parted(parts["street"], parts["postal_code"], corrections)}
+    # Each part is one that was checked, or a piece of it.
+    return typed if parts is typed.__dict__ else vouched(Address, parts)
 
 
 def _parted(street: str, postal_code: str, corrections: list[Correction]) -> dict[str, str]:

@@ -82,8 +82,11 @@ def verdict(number: Numbered) -> tuple[PhoneValidity, str]:
     plan = _plan(number.country_code)
     if plan is None:
         return PhoneValidity.INVALID, ""
-    digits = number.national
-    if plan.regions[0].in_use.fullmatch(digits) or plan.anywhere.fullmatch(digits):
+    digits, main = number.national, plan.regions[0]
+    in_use = main.in_use.fullmatch(digits)
+    if in_use and main.claims is None:
+        return PhoneValidity.VALID, main.code
+    if in_use or (len(plan.regions) > 1 and plan.anywhere.fullmatch(digits)):
         for region in plan.regions:
             if region.claims is None:
                 if region.in_use.fullmatch(digits):

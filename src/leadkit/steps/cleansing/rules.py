@@ -32,7 +32,7 @@ RULES: Mapping[Rule, str] = FrozenDict(
         Rule.TIDIED: "Invisible characters and needless white space are taken out.",
         Rule.HALF_WIDTH: "Full-width Latin letters and digits of companies and job titles become half-width ones.",
         Rule.LISTED_ONCE: "Of a list each entry is kept once, and no blank one.",
-        Rule.NAME_PARTED: "A whole name is told apart into title, given and family name; the whole stays as typed.",
+        Rule.NAME_PARTED: "A whole name is told apart into title | given | family name; the whole stays as typed.",
         Rule.EMAIL_EXTRACTED: "An address is taken out of its brackets, and several in one field each for itself.",
         Rule.EMAIL_NORMALISED: "The domain becomes lower case and NFC; what was typed stays beside it.",
         Rule.PHONE_SPLIT: "Several numbers in one field are kept each for itself.",

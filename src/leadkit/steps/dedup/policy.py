@@ -13,10 +13,12 @@ from leadkit.errors import InvalidPlaybook, Problem
 from leadkit.kernel.frozendict import FrozenDict
 from leadkit.kernel.statemachine import StatusType
 from leadkit.kernel.text import digest, match_form
-from leadkit.model import EmailAddress, Lead, PhoneNumber
+from leadkit.model import Channel, EmailAddress, Lead, PhoneNumber
 
 __all__ = [
+    "VISITORS",
     "Attach",
+    "Case",
     "DuplicatePolicy",
     "DuplicateStrategy",
     "ExactKeys",
@@ -35,11 +37,20 @@ class Verdict(StrEnum):
 
 
 class Attach(StrEnum):
-    """What happens to a known person's further inquiry."""
+    """What happens to an inquiry of somebody who is known, or seems to be.
+
+    attach: it goes into the history of the known lead. reactivate: so it does, and that lead is opened again. open: it
+    becomes a lead of its own, linked to the contact and customer of the known one. candidate: a lead of its own that
+    remembers which one it may repeat, for somebody to look and merge. warn: a lead of its own; only the answer tells of
+    the doubt. block: it is refused; reasons and raw input are kept.
+    """
 
     ATTACH = "attach"
     REACTIVATE = "reactivate"
     OPEN = "open"
+    CANDIDATE = "candidate"
+    WARN = "warn"
+    BLOCK = "block"
 
 
 @frozen
@@ -78,27 +89,69 @@ class ExactKeys:
             yield Match(candidate.id, Verdict.DUPLICATE, shared or ("same contact details as an earlier inquiry",))
 
 
-_ON: Mapping[StatusType, Attach] = {
-    StatusType.OPEN: Attach.ATTACH,
-    StatusType.ON_HOLD: Attach.ATTACH,
-    StatusType.LOST: Attach.REACTIVATE,
-    StatusType.WON: Attach.OPEN,
-}
+#: What a policy speaks about: a duplicate of a lead of this status type, or a pair in doubt.
+Case = StatusType | Verdict
+
+#: Ways on which people come by themselves; nobody who does so is turned away.
+VISITORS = frozenset(Channel) - {
+    Channel.MANUAL, Channel.FILE, Channel.API, Channel.SCRAPING, Channel.PURCHASED_LIST, Channel.MARKET_RESEARCH,
+}  # fmt: skip
+
+_ON: Mapping[Case, Attach] = FrozenDict(
+    {
+        StatusType.OPEN: Attach.ATTACH,
+        StatusType.ON_HOLD: Attach.ATTACH,
+        StatusType.LOST: Attach.REACTIVATE,
+        StatusType.WON: Attach.OPEN,
+        Verdict.REVIEW: Attach.CANDIDATE,
+    }
+)
+_CASES: Mapping[str, Case] = FrozenDict({str(case): case for case in _ON})
 
 
-def _by_type(actions: Mapping[Any, Any]) -> FrozenDict[StatusType, Attach]:
+def _actions(given: Mapping[Any, Any]) -> FrozenDict[Case, Attach]:
+    if unknown := [str(case) for case in given if str(case) not in _CASES]:
+        message = f"is not one of {', '.join(_CASES)}"
+        raise InvalidPlaybook([Problem("unknown_case", case, message) for case in unknown])
     try:
-        return FrozenDict({**_ON, **{StatusType(kind): Attach(action) for kind, action in actions.items()}})
+        return FrozenDict({_CASES[str(case)]: Attach(action) for case, action in given.items()})
+    except ValueError as unknown_action:
+        raise InvalidPlaybook([Problem("unknown_action", "on", str(unknown_action))]) from None
+
+
+def _for_all(given: Mapping[Any, Any]) -> FrozenDict[Case, Attach]:
+    return FrozenDict({**_ON, **_actions(given)})
+
+
+def _by_channel(given: Mapping[Any, Mapping[Any, Any]]) -> FrozenDict[Channel, Mapping[Case, Attach]]:
+    try:
+        return FrozenDict({Channel(channel): _actions(actions) for channel, actions in given.items()})
     except ValueError as unknown:
-        raise InvalidPlaybook([Problem("unknown_action", "on", str(unknown))]) from None
+        raise InvalidPlaybook([Problem("unknown_channel", "channels", str(unknown))]) from None
 
 
 @frozen
 class DuplicatePolicy:
-    """strategy: who decides. on: what to do with a duplicate of a lead of this status type; the rest as by default.
+    """strategy: who decides. on: what to do with a duplicate of a lead of this status type, and with a pair in doubt
+    (`review`); the rest as by default. channels: the same for one channel, over `on`.
 
     A won lead's person is a contact by now, so their further inquiry opens a lead that is linked to the customer.
+    crowd: a phone number or address that so many leads have is a switchboard or an office mailbox; further ones are not
+    looked up by it. Raises `InvalidPlaybook` where visitors would be turned away.
     """
 
     strategy: DuplicateStrategy = field(factory=ExactKeys)
-    on: Mapping[StatusType, Attach] = field(default=_ON, converter=_by_type)
+    on: Mapping[Case, Attach] = field(factory=dict, converter=_for_all)
+    channels: Mapping[Channel, Mapping[Case, Attach]] = field(factory=dict, converter=_by_channel)
+    crowd: int = 50
+
+    def __attrs_post_init__(self) -> None:
+        blocked = [channel for channel, actions in self.channels.items() if Attach.BLOCK in actions.values()]
+        if Attach.BLOCK in self.on.values() or VISITORS.intersection(blocked):
+            where = ", ".join(sorted(VISITORS.intersection(blocked))) or "every channel"
+            raise InvalidPlaybook([Problem("turns_visitors_away", "block", f"would refuse people who come by {where}")])
+
+    def action(self, channel: Channel, verdict: Verdict, known: StatusType) -> Attach:
+        """What happens to an inquiry by this channel that seems to repeat a lead of this status type."""
+        case: Case = verdict if verdict is Verdict.REVIEW else known
+        return self.channels.get(channel, self.on).get(case, self.on[case])

@@ -69,4 +69,6 @@ class Probabilistic:
 def sentences(weighed: Weighed) -> tuple[str, ...]:
     """What speaks for it, the strongest first."""
     strongest = sorted(weighed.reasons, key=lambda reason: -reason.bits)
-    return tuple(f"{reason.means} ({reason.bits:+.1f})" for reason in strongest if reason.means and reason.bits > 0)
+    return tuple(
+        f"{reason.means} ({reason.bits:+.1f})" for reason in strongest if reason.about != "prior" and reason.bits > 0
+    )

@@ -27,7 +27,7 @@ WHOLE_ADDRESS = 2
 
 @frozen
 class Reason:
-    """What one comparison adds. about: its name in the plan, or `prior`. level: as in the table of levels."""
+    """What one comparison adds. about: its name in the plan, or `prior`: where two records start."""
 
     about: str
     level: str
@@ -114,7 +114,7 @@ def _reasons(model: Model, levels: Sequence[int], bits: Sequence[float], yes: _T
             row = entry.comparison.levels[level]
             rest -= part
             yield Reason(entry.name, row.name, row.means, part)
-    yield Reason("prior", no.story, "", rest)
+    yield Reason("prior", "chance", f"chance, or {no.story}", rest)
 
 
 def _bits(bits: Sequence[float], level: int, chance: float, entry: Entry) -> float:

@@ -24,6 +24,7 @@ from leadkit.kernel.money import Money
 from leadkit.machines.lead import LeadStatus
 from leadkit.memory import Store as MemoryStore
 from leadkit.model import Call, Channel, EmailOpen, Note, PageVisit
+from leadkit.steps.dedup import match_keys
 from leadkit.testing.clock import FrozenClock, numbered_ids
 from leadkit.testing.stores.bridging import opened
 from leadkit.testing.stores.operations import Operation, carry_out, operations, read_outbox, readable
@@ -104,6 +105,7 @@ class StoreHistories(RuleBasedStateMachine):
         store, _ = self._open.enter_context(opened(type(self).factory()))
         self._lives = (_Life(store), _Life(MemoryStore()))
         self._leads: list[str] = []
+        self._met: dict[str, str] = {}
         self._deals: list[str] = []
         self._serial = 0
 
@@ -201,7 +203,7 @@ class StoreHistories(RuleBasedStateMachine):
             with life.store.begin() as work:
                 for at, step in enumerate(steps):
                     carry_out(work, step, self._leads[-1], 10 * serial + at)
-                seen.append(readable(work, life.clock(), self._leads[-1:]))
+                seen.append(readable(work, life.clock(), self._leads[-1:], self._met))
                 if fate == "commit":
                     work.commit()
                 if fate == "fail":
@@ -250,7 +252,7 @@ class StoreHistories(RuleBasedStateMachine):
         seen = []
         for life in self._lives:
             with life.store.begin() as work:
-                seen.append(readable(work, life.clock(), self._leads[-3:]))
+                seen.append(readable(work, life.clock(), self._leads[-3:], self._met))
         self._compare("after it", *seen)
         if hasattr(self._lives[0].store, "outbox"):
             self._compare("in the outbox", *(read_outbox(life.store.outbox) for life in self._lives))
@@ -262,6 +264,7 @@ class StoreHistories(RuleBasedStateMachine):
     def _capture(self, person: dict[str, Any], key: str | None, channel: Channel) -> None:
         taken = self._same(lambda desk, _: desk.leads.capture(**person, channel=channel, idempotency_key=key))
         if taken is not None and taken.lead is not None:
+            self._met |= match_keys(taken.lead.emails, taken.lead.phones)
             self._leads = [id for id in self._leads if id != taken.lead.id] + [taken.lead.id]
 
     def _converted(self) -> None:

@@ -43,6 +43,7 @@ def operations(*, erasing: bool = True) -> SearchStrategy[list[Operation]]:
         st.tuples(st.just("write"), st.just("follow_ups"), _some_ids, _variations, _off),
         st.tuples(st.just("note"), _ids, _hours),
         st.tuples(st.just("hold"), st.sampled_from(("lead", "contact")), _ids, _keys),
+        st.tuples(st.just("claim"), st.sampled_from(("lead", "contact")), _ids, _keys),
         st.tuples(st.just("drop"), st.sampled_from(("lead", "contact")), _ids, _keys),
         st.tuples(st.just("receipt"), _off, st.sampled_from(DIGESTS), _hours, _ids),
         st.tuples(st.just("turn"), st.sampled_from(TEAMS), _off),
@@ -70,7 +71,8 @@ def _variant(repository: str, id: str, variation: int) -> Any:
             (LeadStatus.NURTURING, "li ", None),
             (LeadStatus.NEW, "", ""),
         )[variation]
-        return lead(id, status=str(status), owner=owner, pool=pool, updated_at=AT + variation * HOUR)
+        into = "somebody" if variation == 5 and id in IDS else None
+        return lead(id, status=str(status), owner=owner, pool=pool, updated_at=AT + variation * HOUR, merged_into=into)
     if repository == "follow_ups":
         done = AT if variation > 3 else None
         return follow_up(id, IDS[variation % len(IDS)], variation % 4, done_at=done)
@@ -97,6 +99,10 @@ def _note(work: UnitOfWork, serial: int, id: str, hours: int) -> None:
 
 def _hold(work: UnitOfWork, _serial: int, kind: str, id: str, keys: list[str]) -> None:
     work.match_keys.add(kind, id, keys)
+
+
+def _claim(work: UnitOfWork, _serial: int, kind: str, id: str, keys: list[str]) -> None:
+    work.match_keys.claim(kind, id, keys)
 
 
 def _drop(work: UnitOfWork, _serial: int, kind: str, id: str, keys: list[str]) -> None:
@@ -130,6 +136,7 @@ _DOERS: Mapping[str, Callable[..., None]] = FrozenDict(
         "write": _write,
         "note": _note,
         "hold": _hold,
+        "claim": _claim,
         "drop": _drop,
         "receipt": _receipt,
         "turn": _turn,
@@ -139,8 +146,12 @@ _DOERS: Mapping[str, Callable[..., None]] = FrozenDict(
 )
 
 
-def readable(work: UnitOfWork, now: datetime, about: Iterable[str] = ()) -> dict[str, Any]:
-    """Everything that can be read, by what it is. about: leads to look at closely, beside those of plain operations."""
+def readable(work: UnitOfWork, now: datetime, about: Iterable[str], met: Iterable[str]) -> dict[str, Any]:
+    """Everything that can be read, by what it is.
+
+    about: leads to look at closely, beside those of plain operations. met: match keys of people met so far, who may be
+    erased by now.
+    """
     found: dict[str, Any] = {name: list(getattr(work, name).all()) for name in REPOSITORIES.values()}
     leads, subjects = found["leads"], (*IDS, *about)
     found["leads in pages"] = _in_pages(work)
@@ -154,7 +165,7 @@ def readable(work: UnitOfWork, now: datetime, about: Iterable[str] = ()) -> dict
     found["activities"] = {id: work.activities.of_lead(id) for id in subjects}
     found["events of one"] = {id: work.events.of(id) for id in subjects}
     found["events"] = by_subject(work.events.all())
-    keys = dict.fromkeys([*KEYS, *(key for each in leads for key in match_keys(each.emails, each.phones))])
+    keys = dict.fromkeys([*KEYS, *met, *(key for each in leads for key in match_keys(each.emails, each.phones))])
     for kind in ("lead", "contact"):
         found[f"match keys of {kind}s"] = list(work.match_keys.find(kind, keys).items())
     receipts = found["receipts"] = list(work.receipts.all())
@@ -171,6 +182,8 @@ _QUERIES: Mapping[str, Mapping[str, Any]] = FrozenDict(
         "statuses": {"statuses": ("new", "working")},
         "statuses, owner": {"statuses": ("new",), "owner": "li", "limit": 2},
         "after": {"after": "id", "limit": 2},
+        "merged": {"merged": True},
+        "merged or not": {"merged": None, "owner": "li"},
     }
 )
 

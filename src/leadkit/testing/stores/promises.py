@@ -129,7 +129,7 @@ TOPICS = (
     Topic(
         "leads.where",
         (
-            Promise(42, "Without conditions it is `all`."),
+            Promise(42, "Without conditions, and with `merged=None`, it is `all`."),
             Promise(43, "`statuses` admits any of these; of no status there is no lead."),
             Promise(44, "`owner` and `pool` admit who has exactly this text there; `None` is no condition."),
             Promise(45, "`updated_since` admits what was updated at this instant or later, to the microsecond."),
@@ -225,6 +225,22 @@ TOPICS = (
             Promise(91, "What was marked as published stays so, and positions go on rising.", (_AGAIN, _OUTBOX)),
             Promise(92, "Each thing that was committed is one raw row; a rolled-back one is none.", (_RAW,)),
             Promise(93, "Nothing of what was rolled back or erased stands in the raw data.", (_RAW,)),
+        ),
+    ),
+    Topic(
+        "Claims on match keys",
+        (
+            Promise(94, "`claim` is `add` where nobody else holds the key; one's own and dropped keys are free."),
+            Promise(95, "It raises `VersionConflict`, at the latest on commit, when another noun holds the key."),
+            Promise(96, "Of two units of work that claim one key exactly one commits.", (_TWO,)),
+        ),
+    ),
+    Topic(
+        "Merged leads",
+        (
+            Promise(
+                97, "`leads.where` leaves out what was merged away; `merged=True` lists only that, `merged=None` both."
+            ),
         ),
     ),
 )

@@ -33,9 +33,16 @@ class QueriesWithOr(Tables):
                 given.append(lead.status in query.statuses)
             if query.updated_since is not None:
                 given.append(lead.updated_at >= query.updated_since)
-            return lead.id > query.after and (any(given) or not given)
+            return (
+                lead.id > query.after and query.merged in (None, bool(lead.merged_into)) and (any(given) or not given)
+            )
 
         return iter([lead for _, lead in sorted(self.nouns["leads"].items()) if admits(lead)][: query.limit])
+
+
+class ListsWhatWasMergedAway(Tables):
+    def leads(self, query):
+        return super().leads(attrs.evolve(query, merged=query.merged or None))
 
 
 class QueriesBySecond(Tables):

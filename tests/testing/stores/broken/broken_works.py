@@ -3,8 +3,8 @@
 from broken_store import BrokenStore
 
 from leadkit.buffered import BufferedWork, Changes
-from leadkit.buffered.changes import Written, conflict, key_taken
-from leadkit.errors import NotFound
+from leadkit.buffered.changes import Written, conflict, key_held, key_taken
+from leadkit.errors import NotFound, VersionConflict
 from leadkit.kernel.record import vouched
 from leadkit.memory._sync import _Backend
 from leadkit.memory._tables import Tables
@@ -93,6 +93,24 @@ class KeysInTheirOrder(BufferedWork):
         self.match_keys = _Instead(index, find=find)
 
 
+class ClaimsByOldViews(BufferedWork):
+    """Search, then add, in a snapshot: two that begin at once both find nobody."""
+
+    def __init__(self, backend):
+        super().__init__(backend)
+        self._view = Tables()
+        self._view.match_keys = dict(backend._tables.match_keys)
+
+    def commit(self):
+        try:
+            self._view._check_claims(self._changes)
+        except VersionConflict:
+            self._changes.clear()
+            raise
+        self._changes.claims.clear()
+        super().commit()
+
+
 class KnowsTeamsOnly(BufferedWork):
     def __init__(self, backend):
         super().__init__(backend)
@@ -117,7 +135,7 @@ class CommitsInHalves(Tables):
     def apply(self, changes):
         first, second = Changes(), Changes()
         first.nouns, first.erased = changes.nouns, changes.erased
-        for name in ("activities", "match_keys", "receipts", "rotations", "events"):
+        for name in ("activities", "match_keys", "claims", "receipts", "rotations", "events"):
             setattr(second, name, getattr(changes, name))
         super().apply(first)
         super().apply(second)
@@ -182,6 +200,17 @@ class KeepsTheLastTurn(Tables):
             rotation = vouched(type(written.noun), {**vars(written.noun), "turns": last})
             changes.rotations[team] = Written(rotation, written.expected)
         super().apply(changes)
+
+
+class ClaimsLikeAdding(Tables):
+    def _check_claims(self, changes):
+        """Nothing."""
+
+
+class ClaimsOnce(Tables):
+    def _check_claims(self, changes):
+        if not self.match_keys.keys().isdisjoint(changes.claims):
+            raise key_held("lead")
 
 
 class OverwritesReceipts(Tables):

@@ -72,7 +72,7 @@ MUTANTS = {
     "three_bytes": Mutant(
         "characters of four bytes become question marks", of_text(half_as_wide), "15 16 17 18 19 24 26"
     ),
-    "line_ends": Mutant("line ends become `\\n`", of_text(lambda text: "\n".join(text.splitlines())), "15 16 18 19 25"),
+    "line_ends": Mutant("line ends become `\\n`", of_text(lambda text: "\n".join(text.splitlines())), "15 16 18 25"),
     "cuts": Mutant("text is cut after 65,535 characters", of_text(lambda text: text[:65_535]), "26"),
     "blank_is_none": Mutant("a blank owner becomes `None`", storing_none_for_blank(), "15 16 27"),
     "whole_seconds": Mutant(
@@ -101,6 +101,7 @@ MUTANTS = {
     ),
     "one_too_many": Mutant("`limit` gives one more", through(works.OneTooMany), "39 40"),
     "or_for_and": Mutant("conditions combine with or", over(tables.QueriesWithOr), "46"),
+    "lists_merged": Mutant("`where` lists what was merged away", over(tables.ListsWhatWasMergedAway), "97"),
     "seconds_in_queries": Mutant("`updated_since` goes by the second", over(tables.QueriesBySecond), "45"),
     "owner_without_case": Mutant("`owner` is compared without case", over(tables.QueriesWithoutCase), "44 80"),
     "no_status_is_any": Mutant("an empty `statuses` is no condition", over(tables.TakesNoStatusForAny), "43"),
@@ -157,6 +158,12 @@ MUTANTS = {
     ),
     "erases_by_prefix": Mutant("`erase` takes every noun whose id begins so", over(tables.ErasesByPrefix), "80"),
     "only_hides": Mutant("`erase` marks rows and leaves them in the data", over(tables.OnlyHides), "93"),
+    # --- claims
+    "claims_once": Mutant("`claim` refuses a key that one holds oneself", over(works.ClaimsOnce), "94"),
+    "claims_like_adding": Mutant("`claim` does not look", over(works.ClaimsLikeAdding), "95 96"),
+    "claims_by_old_views": Mutant(
+        "`claim` goes by what was there when the unit of work began", through(works.ClaimsByOldViews), "96"
+    ),
     # --- outbox and persistence
     "marks_nothing": Mutant("`mark_published` does nothing", over(works.MarksNothing), "85 91"),
     "marks_everything": Mutant("`mark_published` marks all that waits", over(works.MarksEverything), "85 91"),

@@ -1,4 +1,4 @@
-"""S37–S48: lists of nouns, asynchronous form."""
+"""S37–S48 and S97: lists of nouns, asynchronous form."""
 
 from typing import Any
 
@@ -114,9 +114,9 @@ class AsyncListingChecks:
     async def test_s42_without_conditions_it_is_all(self, subject: AsyncSubject) -> None:
         await _kept(subject, *NAMES)
         async with subject.begin() as work:
-            assert await _mine(work.leads.where(), subject) == list(NAMES)
+            assert await _mine(work.leads.where(merged=None), subject) == list(NAMES)
             same_nouns = [lead async for lead in work.leads.all()]
-            assert [lead async for lead in work.leads.where()] == same_nouns
+            assert [lead async for lead in work.leads.where(merged=None)] == same_nouns
 
     @check
     async def test_s43_statuses_admit_any_of_these(self, subject: AsyncSubject) -> None:
@@ -222,3 +222,26 @@ class AsyncListingChecks:
             pass
         async with subject.begin() as work:
             assert await _mine(work.leads.where(owner=li), subject) == ["a"]
+
+    @check
+    async def test_s97_what_was_merged_away_is_left_out_unless_asked_for(self, subject: AsyncSubject) -> None:
+        await _kept(subject, *"ace")
+        await _kept(subject, *"bd", merged_into=subject.id("a"))
+        async with subject.begin() as work:
+            assert "".join(await _mine(work.leads.where(), subject)) == "ace"
+            for merged, names in ((False, "ace"), (True, "bd"), (None, "abcde")):
+                assert "".join(await _mine(work.leads.where(merged=merged), subject)) == names, merged
+            page = await listed(work.leads.where(after=subject.id("a"), limit=1))
+            assert [noun.id for noun in page] == [subject.id("c")]
+
+    @check
+    async def test_s97_it_goes_by_the_latest_version(self, subject: AsyncSubject) -> None:
+        await _kept(subject, *"ac")
+        await _kept(subject, "b", merged_into=subject.id("a"))
+        async with subject.begin() as work:
+            await work.leads.put(changed(lead(subject.id("c"), merged_into=subject.id("a"))), expected=1)
+            await work.leads.put(changed(lead(subject.id("b"))), expected=1)
+            for _ in range(2):
+                assert "".join(await _mine(work.leads.where(), subject)) == "ab"
+                assert "".join(await _mine(work.leads.where(merged=True), subject)) == "c"
+                await work.commit()

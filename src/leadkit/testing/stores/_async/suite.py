@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 import pytest
 
 from leadkit.testing.stores._async.capabilities import AsyncCapabilityChecks
+from leadkit.testing.stores._async.claims import AsyncClaimChecks
 from leadkit.testing.stores._async.erasure import AsyncErasureChecks
 from leadkit.testing.stores._async.facts import AsyncFactChecks
 from leadkit.testing.stores._async.fidelity import AsyncFidelityChecks
@@ -30,6 +31,7 @@ class AsyncStoreSuite(
     AsyncFactChecks,
     AsyncErasureChecks,
     AsyncCapabilityChecks,
+    AsyncClaimChecks,
 ):
     """Every promise of the page "What a store promises" as a test: subclass it and override the fixture `store`.
 

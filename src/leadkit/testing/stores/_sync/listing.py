@@ -1,5 +1,5 @@
 # Derived from src/leadkit/testing/stores/_async/listing.py by tools/twins.py; edit that file.
-"""S37–S48: lists of nouns, synchronous form."""
+"""S37–S48 and S97: lists of nouns, synchronous form."""
 
 from typing import Any
 
@@ -115,9 +115,9 @@ class ListingChecks:
     def test_s42_without_conditions_it_is_all(self, subject: Subject) -> None:
         _kept(subject, *NAMES)
         with subject.begin() as work:
-            assert _mine(work.leads.where(), subject) == list(NAMES)
+            assert _mine(work.leads.where(merged=None), subject) == list(NAMES)
             same_nouns = [lead for lead in work.leads.all()]
-            assert [lead for lead in work.leads.where()] == same_nouns
+            assert [lead for lead in work.leads.where(merged=None)] == same_nouns
 
     @check
     def test_s43_statuses_admit_any_of_these(self, subject: Subject) -> None:
@@ -223,3 +223,26 @@ class ListingChecks:
             pass
         with subject.begin() as work:
             assert _mine(work.leads.where(owner=li), subject) == ["a"]
+
+    @check
+    def test_s97_what_was_merged_away_is_left_out_unless_asked_for(self, subject: Subject) -> None:
+        _kept(subject, *"ace")
+        _kept(subject, *"bd", merged_into=subject.id("a"))
+        with subject.begin() as work:
+            assert "".join(_mine(work.leads.where(), subject)) == "ace"
+            for merged, names in ((False, "ace"), (True, "bd"), (None, "abcde")):
+                assert "".join(_mine(work.leads.where(merged=merged), subject)) == names, merged
+            page = listed(work.leads.where(after=subject.id("a"), limit=1))
+            assert [noun.id for noun in page] == [subject.id("c")]
+
+    @check
+    def test_s97_it_goes_by_the_latest_version(self, subject: Subject) -> None:
+        _kept(subject, *"ac")
+        _kept(subject, "b", merged_into=subject.id("a"))
+        with subject.begin() as work:
+            work.leads.put(changed(lead(subject.id("c"), merged_into=subject.id("a"))), expected=1)
+            work.leads.put(changed(lead(subject.id("b"))), expected=1)
+            for _ in range(2):
+                assert "".join(_mine(work.leads.where(), subject)) == "ab"
+                assert "".join(_mine(work.leads.where(merged=True), subject)) == "c"
+                work.commit()

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 import pytest
 
 from leadkit.testing.stores._sync.capabilities import CapabilityChecks
+from leadkit.testing.stores._sync.claims import ClaimChecks
 from leadkit.testing.stores._sync.erasure import ErasureChecks
 from leadkit.testing.stores._sync.facts import FactChecks
 from leadkit.testing.stores._sync.fidelity import FidelityChecks
@@ -31,6 +32,7 @@ class StoreSuite(
     FactChecks,
     ErasureChecks,
     CapabilityChecks,
+    ClaimChecks,
 ):
     """Every promise of the page "What a store promises" as a test: subclass it and override the fixture `store`.
 

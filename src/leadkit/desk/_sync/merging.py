@@ -1,0 +1,77 @@
+# Derived from src/leadkit/desk/_async/merging.py by tools/twins.py; edit that file.
+"""What `desk.leads`, `desk.contacts` and `desk.customers` have in common: records of one person become one."""
+
+from collections.abc import Iterable, Mapping
+from typing import ClassVar, Generic, TypeVar
+
+from leadkit.desk.refusing import allowed
+from leadkit.flows._sync import merging
+from leadkit.flows._sync.env import Env
+from leadkit.flows._sync.lineage import history_of, living, members
+from leadkit.flows._sync.merging import Unmerged
+from leadkit.kernel.frozendict import FrozenDict
+from leadkit.model import Receipt
+from leadkit.model.events import Event
+from leadkit.steps.merging import SUBJECTS, MergePlan
+
+__all__ = ["Mergeable"]
+
+N = TypeVar("N")
+
+
+class Mergeable(Generic[N]):
+    """Records of one kind that can be merged, and taken apart again."""
+
+    kind: ClassVar[str]
+
+    def __init__(self, env: Env) -> None:
+        self._env = env
+
+    def get(self, id: str) -> N:
+        """The record; raises `NotFound`. The id of one that was merged away answers the one that took it in."""
+        with self._env.store.begin() as work:
+            noun: N = living(getattr(work, f"{self.kind}s"), id)
+            return noun
+
+    def history(self, id: str) -> tuple[Event, ...]:
+        """Every fact about the record and about those that it took in, oldest first; `str()` of one is a sentence."""
+        with self._env.store.begin() as work:
+            return history_of(work, members(getattr(work, f"{self.kind}s"), id))
+
+    def plan_merge(
+        self,
+        ids: Iterable[str],
+        *,
+        survivor: str = "",
+        choices: Mapping[str, str] = FrozenDict(),
+        although_distinct: bool = False,
+    ) -> MergePlan:
+        """What merging these records would do: who survives, and what is kept of each field. Writes nothing.
+
+        survivor: the id that stays, and then the others count in the order given; without it the policy decides.
+        choices: row of the survivorship table → the id of the record whose value to keep. although_distinct: plan it
+        although somebody said that they are not the same. Raises `Refused` with every reason why it cannot be.
+        """
+        wishes = {"survivor": survivor, "choices": choices, "although_distinct": although_distinct}
+        return allowed(merging.plan_merge(self._env, SUBJECTS[self.kind], tuple(ids), **wishes))
+
+    def merge(self, plan: MergePlan, *, idempotency_key: str | None = None) -> Receipt:
+        """Carry out a plan, all or nothing: the same key, or the same plan without one, answers the first receipt.
+
+        Raises `Refused` with the code `stale_plan`, and what happened, when one of the records changed since. The ids
+        that were merged away stand for the survivor from now on.
+        """
+        return allowed(merging.merge(self._env, SUBJECTS[self.kind], plan, idempotency_key))
+
+    def unmerge(self, merge: Receipt | str, *, reason: str) -> Unmerged:
+        """Take a merge back by its receipt, or take one record out by its id. What was merged away lives again, exactly
+        as it was; the survivor has what it would have without it, and keeps what happened since.
+
+        Raises `Refused` with every reason when it cannot be.
+        """
+        return allowed(merging.unmerge(self._env, SUBJECTS[self.kind], merge, reason))
+
+    def keep_apart(self, one: str, other: str, *, reason: str) -> tuple[N, N]:
+        """Remember that two records are not the same: no plan merges them any more unless it is told to."""
+        told: tuple[N, N] = allowed(merging.keep_apart(self._env, SUBJECTS[self.kind], one, other, reason))
+        return told

@@ -1,0 +1,69 @@
+"""All pairs of a store that may be one person, by the same keys and the same strategy as for an incoming inquiry."""
+
+from collections.abc import AsyncIterator
+from contextlib import suppress
+
+from attrs import frozen
+
+from leadkit.errors import NotFound
+from leadkit.flows._async.env import Env
+from leadkit.flows._async.lineage import lineage, living
+from leadkit.flows._async.recognition import candidates_of, judged
+from leadkit.model import Lead
+from leadkit.repositories import AsyncUnitOfWork
+from leadkit.steps.dedup import Verdict, match_keys
+
+__all__ = ["Pair", "duplicates"]
+
+_PAGE = 200
+
+
+@frozen
+class Pair:
+    """Two leads that are the same person, or may be. because: each reason as a sentence."""
+
+    lead: Lead
+    other: Lead
+    verdict: Verdict
+    because: tuple[str, ...]
+
+
+async def duplicates(env: Env) -> AsyncIterator[Pair]:
+    """Each pair once, the older lead first; without those that somebody keeps apart."""
+    after = ""
+    while True:
+        async with env.store.begin() as work:
+            page = [lead async for lead in work.leads.where(after=after, limit=_PAGE)]
+            found = [pair for lead in page for pair in await _pairs_of(work, env, lead)]
+        for pair in found:
+            yield pair
+        if len(page) < _PAGE:
+            return
+        after = page[-1].id
+
+
+async def _pairs_of(work: AsyncUnitOfWork, env: Env, lead: Lead) -> list[Pair]:
+    """The lead with those after it that share a key, and with those before it that it remembers a doubt about."""
+    keys = [key for each in await lineage(work.leads, lead) for key in match_keys(each.emails, each.phones)]
+    sharing = await candidates_of(work, await work.match_keys.find("lead", keys))
+    later = {id: other for id, other in sharing.items() if id > lead.id and await _may_be_one(work, lead, other)}
+    matches, _ = judged(env, lead, tuple(later.values()))
+    pairs = [
+        Pair(lead, later[match.lead_id], match.verdict, match.because)
+        for match in matches
+        if match.verdict is not Verdict.DIFFERENT
+    ]
+    for id in lead.may_be:
+        with suppress(NotFound):
+            other = await living(work.leads, id)
+            if other.id != lead.id and other.id not in sharing and await _may_be_one(work, lead, other):
+                pairs.append(Pair(other, lead, Verdict.REVIEW, _REMEMBERED))
+    return pairs
+
+
+_REMEMBERED = ("was in doubt when it came in",)
+
+
+async def _may_be_one(work: AsyncUnitOfWork, lead: Lead, other: Lead) -> bool:
+    """Whether nobody said that these are two; what was said of a lead counts for the one that took it in, too."""
+    return frozenset(lead.distinct_from).isdisjoint([each.id for each in await lineage(work.leads, other)])

@@ -44,6 +44,7 @@ def texts(*, megabytes: int = 10) -> Iterator[str]:
         for form in ("NFC", "NFD", "NFKC", "NFKD"):
             yield unicodedata.normalize(form, base)
     yield from (chr(code) for code in range(0xA1))  # every control, and what looks like one
+    yield from (f"x{chr(code)}y" for code in range(0x300, 0x370))  # what joins the letter before it
     yield from (f"x{chr(code)}y" for code in range(0x2000, 0x2070))  # spaces, marks and overrides
     yield from (
         case for word in ("Lead", "ÄÖÜ", "ñ") for case in (word, word.lower(), word.upper(), f"{word} ", f" {word}")

@@ -8,7 +8,9 @@ from leadkit.steps.dedup.index import KnownRecords
 from leadkit.steps.dedup.model import Model, default_model
 from leadkit.steps.dedup.plan import Field, Kind, Plan, plan
 from leadkit.steps.dedup.policy import (
+    VISITORS,
     Attach,
+    Case,
     DuplicatePolicy,
     DuplicateStrategy,
     ExactKeys,
@@ -24,7 +26,9 @@ __all__ = [
     "DYNAMICS_365",
     "LEAD_PLAN",
     "SALESFORCE",
+    "VISITORS",
     "Attach",
+    "Case",
     "Clauses",
     "DuplicatePolicy",
     "DuplicateStrategy",

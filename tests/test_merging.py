@@ -1,7 +1,7 @@
 """What holds after any sequence of merges, un-merges and everyday work, on the memory store and on SQLite."""
 
 from collections import Counter
-from contextlib import suppress
+from contextlib import closing, nullcontext, suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -42,7 +42,7 @@ SEQUENCES = st.lists(OPERATIONS, max_size=14)
 
 
 on_both_stores = pytest.mark.parametrize(
-    "make_store", [Store, lambda: open_store("sqlite://")], ids=["memory", "sqlite"]
+    "opened", [lambda: nullcontext(Store()), lambda: closing(open_store("sqlite://"))], ids=["memory", "sqlite"]
 )
 
 
@@ -132,14 +132,15 @@ def known_of(work, id):
 @on_both_stores
 @settings(max_examples=30)
 @given(operations=SEQUENCES)
-def test_whatever_is_merged_and_taken_apart_nothing_gets_lost(make_store, operations):
-    life = Life(make_store())
-    for operation in operations:
-        life.act(*operation)
-        check(life)
-    if isinstance(life.desk.store, Store):
-        lines = [*dumped(life.desk.store)]
-        assert [*dumped(restored(lines))] == lines
+def test_whatever_is_merged_and_taken_apart_nothing_gets_lost(opened, operations):
+    with opened() as store:
+        life = Life(store)
+        for operation in operations:
+            life.act(*operation)
+            check(life)
+        if isinstance(life.desk.store, Store):
+            lines = [*dumped(life.desk.store)]
+            assert [*dumped(restored(lines))] == lines
 
 
 def bare(noun):
@@ -149,23 +150,24 @@ def bare(noun):
 @on_both_stores
 @settings(max_examples=25)
 @given(operations=SEQUENCES, numbers=st.lists(ids, min_size=2, max_size=4, unique=True))
-def test_a_merge_that_is_taken_back_never_was(make_store, operations, numbers):
-    life = Life(make_store())
-    for operation in operations:
-        life.act(*operation)
-    desk = life.desk
-    before = {lead.id: bare(lead) for lead in desk.leads.find()}
-    try:
-        plan = desk.leads.plan_merge([desk.leads.get(life.ids[number]).id for number in numbers])
-    except LeadkitError:
-        return
-    life.clock.advance(timedelta(hours=1))
-    receipt = desk.leads.merge(plan)
-    assert {lead.id for lead in desk.leads.find()} == before.keys() - {*plan.absorbed}
-    life.clock.advance(timedelta(hours=1))
-    desk.leads.unmerge(receipt, reason="x")
-    assert {lead.id: bare(lead) for lead in desk.leads.find()} == before
-    check(life)
+def test_a_merge_that_is_taken_back_never_was(opened, operations, numbers):
+    with opened() as store:
+        life = Life(store)
+        for operation in operations:
+            life.act(*operation)
+        desk = life.desk
+        before = {lead.id: bare(lead) for lead in desk.leads.find()}
+        try:
+            plan = desk.leads.plan_merge([desk.leads.get(life.ids[number]).id for number in numbers])
+        except LeadkitError:
+            return
+        life.clock.advance(timedelta(hours=1))
+        receipt = desk.leads.merge(plan)
+        assert {lead.id for lead in desk.leads.find()} == before.keys() - {*plan.absorbed}
+        life.clock.advance(timedelta(hours=1))
+        desk.leads.unmerge(receipt, reason="x")
+        assert {lead.id: bare(lead) for lead in desk.leads.find()} == before
+        check(life)
 
 
 NOUNS = {
@@ -180,23 +182,26 @@ UNMERGED = {"merged_into": st.none(), "absorbed": st.just(()), "distinct_from": 
 @settings(max_examples=15)
 @given(data=st.data())
 @pytest.mark.parametrize("kind", NOUNS)
-def test_any_noun_comes_back_as_it_was(make_store, kind, data):
-    strategy, event, fields = NOUNS[kind]
-    links = {"contact_id": st.none(), "customer_id": st.none()} if kind == "lead" else {}
-    nouns = [replaced(data.draw(strategy(**fields, **UNMERGED, **links)), {"id": id, "version": 1}) for id in "abc"]
-    desk = LeadDesk(store=make_store(), now=FrozenClock(NOW), new_id=numbered_ids())
-    with desk.store.begin() as work:
-        if kind == "contact":
-            work.customers.add(Customer("c", NOW, NOW, "C"))
-        for noun in nouns:
-            getattr(work, f"{kind}s").add(noun)
-            work.events.append(created(event, noun).events)
-        work.commit()
-    group = getattr(desk, f"{kind}s")
-    receipt = group.merge(group.plan_merge("abc"))
-    undone = group.unmerge(receipt, reason="x")
-    found = {noun.id: noun for noun in (undone.survivor, *undone.revived)}
-    left_out = {"score": None} if kind == "lead" else {}  # nobody had scored them before
-    assert {id: evolve(bare(noun), **left_out) for id, noun in found.items()} == {each.id: bare(each) for each in nouns}
-    with desk.store.begin() as work:
-        assert all(replay(work.events.of(id)) == noun for id, noun in found.items())
+def test_any_noun_comes_back_as_it_was(opened, kind, data):
+    with opened() as store:
+        strategy, event, fields = NOUNS[kind]
+        links = {"contact_id": st.none(), "customer_id": st.none()} if kind == "lead" else {}
+        nouns = [replaced(data.draw(strategy(**fields, **UNMERGED, **links)), {"id": id, "version": 1}) for id in "abc"]
+        desk = LeadDesk(store=store, now=FrozenClock(NOW), new_id=numbered_ids())
+        with desk.store.begin() as work:
+            if kind == "contact":
+                work.customers.add(Customer("c", NOW, NOW, "C"))
+            for noun in nouns:
+                getattr(work, f"{kind}s").add(noun)
+                work.events.append(created(event, noun).events)
+            work.commit()
+        group = getattr(desk, f"{kind}s")
+        receipt = group.merge(group.plan_merge("abc"))
+        undone = group.unmerge(receipt, reason="x")
+        found = {noun.id: noun for noun in (undone.survivor, *undone.revived)}
+        left_out = {"score": None} if kind == "lead" else {}  # nobody had scored them before
+        assert {id: evolve(bare(noun), **left_out) for id, noun in found.items()} == {
+            each.id: bare(each) for each in nouns
+        }
+        with desk.store.begin() as work:
+            assert all(replay(work.events.of(id)) == noun for id, noun in found.items())

@@ -9,7 +9,7 @@ from leadkit import Channel, LeadStatus
 from leadkit.errors import Refused
 from leadkit.model import Address, Consent, Inquiry, RecordUpdate, RepeatInquiry
 from leadkit.model.events import InquiryAttached, PluginFailed
-from leadkit.steps.dedup import Attach, DuplicatePolicy, Match, Verdict, match_keys
+from leadkit.steps.dedup import Attach, DuplicatePolicy, Match, Probabilistic, Verdict, match_keys
 
 ANN = {"name": "Ann Lee", "email": "ann@example.com"}
 
@@ -339,3 +339,61 @@ def test_a_remembered_doubt_is_among_the_pairs_even_without_a_common_key(make_de
     desk.leads.change(two.id, emails=())
     (pair,) = [pair for pair in desk.leads.duplicates()]
     assert (pair.lead.id, pair.other.id) == (one.id, two.id)
+
+
+# --- a strategy that looks for more than exact contact details ------------------------------------------------------
+
+
+class SameCompany:
+    """Judges who works at the same company."""
+
+    def __init__(self, keys=lambda lead: [f"company:{lead.company.lower()}"] if lead.company else []):
+        self.keys = keys
+
+    def judge(self, incoming, candidates):
+        for lead in candidates:
+            alike = lead.company.lower() == incoming.company.lower()
+            yield Match(lead.id, Verdict.REVIEW if alike else Verdict.DIFFERENT, ("same company",) * alike)
+
+
+def test_a_strategy_may_bring_keys_of_its_own(make_desk):
+    desk = make_desk(duplicates=DuplicatePolicy(strategy=SameCompany()))
+    ann = (captured(desk, company="Acme")).lead
+    bob = (desk.leads.capture(email="bob@example.com", company="ACME")).lead
+    desk.leads.capture(email="cy@example.com", company="Other")
+    assert bob.may_be == (ann.id,)
+    assert [(pair.lead.id, pair.other.id) for pair in desk.leads.duplicates()] == [(ann.id, bob.id)]
+    desk.leads.change(ann.id, company="Other")
+    dan = (desk.leads.capture(email="dan@example.com", company="acme")).lead
+    assert dan.may_be == (bob.id,), "the key went with the change"
+
+
+@pytest.mark.parametrize(
+    "keys", [fail, lambda lead: [42], lambda lead: ["é"], lambda lead: ["x" * 201], lambda lead: None]
+)
+def test_a_strategy_that_cannot_tell_its_keys_is_done_without_and_reported(make_desk, keys):
+    desk = make_desk(duplicates=DuplicatePolicy(strategy=SameCompany(keys)))
+    lead = (captured(desk)).lead
+    ((step, plugin, _),) = failures(desk.leads.history(lead.id))
+    assert (step, plugin) == ("dedup", "SameCompany")
+
+
+def test_when_the_strategy_fails_lookalikes_are_nobody(make_desk):
+    strategy = SameCompany()
+    strategy.judge = Judge(fail).judge
+    desk = make_desk(duplicates=DuplicatePolicy(strategy=strategy))
+    captured(desk, company="Acme")
+    bob = desk.leads.capture(email="bob@example.com", company="Acme")
+    assert (bob.duplicate_of, bob.lead.may_be) == (None, ())
+
+
+def test_names_in_other_words_are_found_by_what_leads_have_in_common(make_desk):
+    desk = make_desk(duplicates=DuplicatePolicy(strategy=Probabilistic()))
+    known = {"name": "Robert Hartdale", "company": "Silverwick Pumps Ltd", "job_title": "Buyer"}
+    bob = (desk.leads.capture(**known, email="robert.hartdale@silverwick.example.com")).lead
+    again = desk.leads.capture(
+        **{**known, "name": "Bob Hartdale"}, email="bob.hartdale@silverwick.example.com", phone="+44 20 7946 0958"
+    )
+    other = desk.leads.capture(name="Ursula Thornley", company="Silverwick Pumps Ltd", email="u@example.org")
+    assert bob.id in (again.duplicate_of, *again.lead.may_be)
+    assert (other.duplicate_of, other.lead.may_be) == (None, ())

@@ -8,9 +8,9 @@ from leadkit.errors import InvalidRecord, Problem
 from leadkit.flows._async.deciding import one_unit_of_work
 from leadkit.flows._async.env import Env
 from leadkit.flows._async.lineage import lineage, living
-from leadkit.flows._async.recognition import Recognition, made_known, recognised
+from leadkit.flows._async.recognition import Recognition, keys_of, made_known, recognised
 from leadkit.flows._async.settling import saved, settled
-from leadkit.flows.isolation import reported
+from leadkit.flows.isolation import Failure, reported
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.record import replaced
 from leadkit.machines.lead import LeadTrigger
@@ -30,7 +30,7 @@ from leadkit.steps.capture import (
     submitted,
 )
 from leadkit.steps.cleansing import Cleansed, cleanse
-from leadkit.steps.dedup import Attach, match_keys
+from leadkit.steps.dedup import Attach
 
 __all__ = ["Intake", "Understood", "capture", "prepared", "taken_in"]
 
@@ -48,11 +48,15 @@ class Intake:
 
 @frozen
 class Understood:
-    """An inquiry of which a lead can be made. draft: that lead. keys: by which its person is recognised."""
+    """An inquiry of which a lead can be made.
+
+    draft: that lead. keys: by which its person is recognised. failure: of a strategy that could not tell its keys.
+    """
 
     cleansed: Cleansed
     draft: Decision[Lead]
     keys: tuple[str, ...]
+    failure: Failure | None = None
 
 
 def prepared(env: Env, inquiry: Inquiry, idempotency_key: str | None) -> Intake:
@@ -70,7 +74,7 @@ def _understood(env: Env, inquiry: Inquiry, at: datetime) -> Understood | Refusa
         draft = new_lead(env.new_id(), at, cleansed.fields, env.playbook.lead_machine.initial)
     except InvalidRecord as invalid:
         return Refusal(invalid.problems)
-    return Understood(cleansed, draft, tuple(match_keys(draft.noun.emails, draft.noun.phones)))
+    return Understood(cleansed, draft, *keys_of(env, draft.noun))
 
 
 async def capture(
@@ -140,8 +144,8 @@ async def _kept(
         if told:
             draft = new_lead(draft.noun.id, receipt.at, {**cleansed.fields, **told}, draft.noun.status)
         outcome, known, because = _with_owner(env, draft, inquiry.owner), None, ()
-    if found.failure:
-        outcome = outcome.then(reported(outcome.noun, found.failure, receipt.at))
+    if failure := understood.failure or found.failure:
+        outcome = outcome.then(reported(outcome.noun, failure, receipt.at))
     id = outcome.noun.id
     await made_known(work, env, "lead", id, keys, found.holders)
     await work.receipts.add(

@@ -9,6 +9,7 @@ from leadkit.flows._async.deciding import one_unit_of_work
 from leadkit.flows._async.env import Env
 from leadkit.flows._async.lineage import lineage, living
 from leadkit.flows._async.merging import taken_out
+from leadkit.flows._async.recognition import keys_of
 from leadkit.flows._async.settling import settled
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.money import Money
@@ -17,7 +18,6 @@ from leadkit.model import Activity, Detail, Lead
 from leadkit.model.events import ActivityRecorded, LeadChanged, LeadErased, LeadMoved, evolve, moved
 from leadkit.repositories import AsyncUnitOfWork
 from leadkit.steps.conversion import qualify as qualified
-from leadkit.steps.dedup import match_keys
 from leadkit.steps.followup import contact_changes, done
 from leadkit.steps.merging import SUBJECTS
 
@@ -115,8 +115,8 @@ async def changed(work: AsyncUnitOfWork, env: Env, lead: Lead, changes: Mapping[
     """The lead with these fields, saved together with the keys by which its person is recognised."""
     now = env.now()
     outcome = evolve(lead, LeadChanged, now, changes)
-    keys = match_keys(outcome.noun.emails, outcome.noun.phones)
-    corrected = set(match_keys(lead.emails, lead.phones)).difference(keys)
+    (before, _), (keys, _) = keys_of(env, lead), keys_of(env, outcome.noun)
+    corrected = set(before).difference(keys)
     await work.match_keys.drop("lead", lead.id, sorted(corrected))
     await work.match_keys.add("lead", lead.id, keys)
     return await settled(work, env, lead, outcome, now)

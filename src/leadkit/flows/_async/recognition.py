@@ -1,5 +1,6 @@
 """Who is asking? The strategy's verdicts on the leads that share a match key with an incoming one."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 
@@ -12,9 +13,9 @@ from leadkit.flows.isolation import Failure, isolated
 from leadkit.kernel.record import texts
 from leadkit.model import Lead
 from leadkit.repositories import AsyncUnitOfWork
-from leadkit.steps.dedup import Attach, ExactKeys, Match, Verdict
+from leadkit.steps.dedup import Attach, ExactKeys, KeyedStrategy, Match, Verdict, match_keys
 
-__all__ = ["Recognition", "candidates_of", "judged", "made_known", "recognised"]
+__all__ = ["Candidates", "Recognition", "candidates_of", "judged", "keys_of", "made_known", "recognised"]
 
 
 Holders = Mapping[str, tuple[str, ...]]
@@ -39,46 +40,85 @@ class Recognition:
 _ORDER = tuple(Attach)
 
 
+# How many leads are looked at that share names and the like, and neither e-mail address nor phone.
+_LOOKALIKES = 20
+
+
+@frozen
+class Candidates:
+    """Leads that share a key, by id. sure: those that share an e-mail address or phone."""
+
+    leads: Mapping[str, Lead]
+    sure: frozenset[str]
+
+
+def keys_of(env: Env, lead: Lead) -> tuple[tuple[str, ...], Failure | None]:
+    """By what the lead is recognised: contact details first, then what the strategy looks leads up by."""
+    exact = tuple(match_keys(lead.emails, lead.phones))
+    strategy = env.playbook.duplicates.strategy
+    if not isinstance(strategy, KeyedStrategy):
+        return exact, None
+    return isolated(
+        "dedup",
+        strategy,
+        lambda: tuple(dict.fromkeys((*exact, *map(_usable, strategy.keys(lead))))),
+        lambda: exact,
+    )
+
+
+def _usable(key: object) -> str:
+    """The key; raises `InvalidRecord` for one that no index takes."""
+    if not (isinstance(key, str) and key.isascii() and 0 < len(key) <= 200):
+        raise InvalidRecord([Problem("not_a_key", "keys", "must be ASCII text of 1 to 200 characters")])
+    return key
+
+
 async def recognised(work: AsyncUnitOfWork, env: Env, incoming: Lead, keys: Collection[str]) -> Recognition:
     """The best match: certain before doubtful, leads in work before closed ones, first come first."""
     holders = await work.match_keys.find("lead", keys)
-    candidates = await candidates_of(work, holders)
-    matches, failure = judged(env, incoming, tuple(candidates.values()))
+    candidates = await candidates_of(work, incoming, holders)
+    matches, failure = judged(env, incoming, candidates)
     policy, states = env.playbook.duplicates, env.playbook.lead_machine.states
     ranked = []
     for at, match in enumerate(matches):
         if match.verdict is not Verdict.DIFFERENT:
-            status_type = states[candidates[match.lead_id].status]
+            status_type = states[candidates.leads[match.lead_id].status]
             action = policy.action(incoming.source.channel, match.verdict, status_type)
             ranked.append((match.verdict is Verdict.REVIEW, _ORDER.index(action), at))
     if not ranked:
         return Recognition(failure=failure, holders=holders, links=await _contact_of(work, keys))
     _, action_at, at = min(ranked)
-    known, action = candidates[matches[at].lead_id], _ORDER[action_at]
+    known, action = candidates.leads[matches[at].lead_id], _ORDER[action_at]
     links = {"contact_id": known.contact_id, "customer_id": known.customer_id} if action is Attach.OPEN else {}
     return Recognition(known, matches[at], action, failure, holders, links)
 
 
-async def candidates_of(work: AsyncUnitOfWork, holders: Holders) -> dict[str, Lead]:
+async def candidates_of(work: AsyncUnitOfWork, lead: Lead, holders: Holders) -> Candidates:
     """The leads that hold one of these keys; of several that were merged, the one that took the others in."""
-    candidates: dict[str, Lead] = {}
-    for id in dict.fromkeys(id for ids in holders.values() for id in ids):
+    exact = match_keys(lead.emails, lead.phones)
+    sure = dict.fromkeys(id for key, ids in holders.items() if key in exact for id in ids)
+    others = Counter(id for ids in holders.values() for id in ids if id not in sure)
+    found: dict[str, Lead] = {}
+    of_sure = set()
+    for id in (*sure, *(id for id, _ in others.most_common(_LOOKALIKES))):
         with suppress(NotFound):  # a host may have erased that one, past the desk, and not the others
-            lead = await living(work.leads, id)
-            candidates[lead.id] = lead
-    return candidates
+            living_one = await living(work.leads, id)
+            found.setdefault(living_one.id, living_one)
+            if id in sure:
+                of_sure.add(living_one.id)
+    return Candidates(found, frozenset(of_sure))
 
 
-def judged(env: Env, incoming: Lead, candidates: tuple[Lead, ...]) -> tuple[tuple[Match, ...], Failure | None]:
+def judged(env: Env, incoming: Lead, candidates: Candidates) -> tuple[tuple[Match, ...], Failure | None]:
     """What the strategy says of each candidate; exact keys decide when it fails."""
-    if not candidates:
+    if not candidates.leads:
         return (), None
-    strategy, ids = env.playbook.duplicates.strategy, [lead.id for lead in candidates]
+    strategy, leads = env.playbook.duplicates.strategy, tuple(candidates.leads.values())
     return isolated(
         "dedup",
         strategy,
-        lambda: _checked(strategy.judge(incoming, candidates), ids),
-        lambda: tuple(ExactKeys().judge(incoming, candidates)),
+        lambda: _checked(strategy.judge(incoming, leads), candidates.leads),
+        lambda: tuple(ExactKeys().judge(incoming, tuple(lead for lead in leads if lead.id in candidates.sure))),
     )
 
 

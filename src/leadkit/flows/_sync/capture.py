@@ -9,9 +9,9 @@ from leadkit.errors import InvalidRecord, Problem
 from leadkit.flows._sync.deciding import one_unit_of_work
 from leadkit.flows._sync.env import Env
 from leadkit.flows._sync.lineage import lineage, living
-from leadkit.flows._sync.recognition import Recognition, made_known, recognised
+from leadkit.flows._sync.recognition import Recognition, keys_of, made_known, recognised
 from leadkit.flows._sync.settling import saved, settled
-from leadkit.flows.isolation import reported
+from leadkit.flows.isolation import Failure, reported
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.record import replaced
 from leadkit.machines.lead import LeadTrigger
@@ -31,7 +31,7 @@ from leadkit.steps.capture import (
     submitted,
 )
 from leadkit.steps.cleansing import Cleansed, cleanse
-from leadkit.steps.dedup import Attach, match_keys
+from leadkit.steps.dedup import Attach
 
 __all__ = ["Intake", "Understood", "capture", "prepared", "taken_in"]
 
@@ -49,11 +49,15 @@ class Intake:
 
 @frozen
 class Understood:
-    """An inquiry of which a lead can be made. draft: that lead. keys: by which its person is recognised."""
+    """An inquiry of which a lead can be made.
+
+    draft: that lead. keys: by which its person is recognised. failure: of a strategy that could not tell its keys.
+    """
 
     cleansed: Cleansed
     draft: Decision[Lead]
     keys: tuple[str, ...]
+    failure: Failure | None = None
 
 
 def prepared(env: Env, inquiry: Inquiry, idempotency_key: str | None) -> Intake:
@@ -71,7 +75,7 @@ def _understood(env: Env, inquiry: Inquiry, at: datetime) -> Understood | Refusa
         draft = new_lead(env.new_id(), at, cleansed.fields, env.playbook.lead_machine.initial)
     except InvalidRecord as invalid:
         return Refusal(invalid.problems)
-    return Understood(cleansed, draft, tuple(match_keys(draft.noun.emails, draft.noun.phones)))
+    return Understood(cleansed, draft, *keys_of(env, draft.noun))
 
 
 def capture(
@@ -141,8 +145,8 @@ def _kept(
         if told:
             draft = new_lead(draft.noun.id, receipt.at, {**cleansed.fields, **told}, draft.noun.status)
         outcome, known, because = _with_owner(env, draft, inquiry.owner), None, ()
-    if found.failure:
-        outcome = outcome.then(reported(outcome.noun, found.failure, receipt.at))
+    if failure := understood.failure or found.failure:
+        outcome = outcome.then(reported(outcome.noun, failure, receipt.at))
     id = outcome.noun.id
     made_known(work, env, "lead", id, keys, found.holders)
     work.receipts.add(

@@ -9,10 +9,10 @@ from attrs import frozen
 from leadkit.errors import NotFound
 from leadkit.flows._sync.env import Env
 from leadkit.flows._sync.lineage import lineage, living
-from leadkit.flows._sync.recognition import candidates_of, judged
+from leadkit.flows._sync.recognition import Candidates, candidates_of, judged, keys_of
 from leadkit.model import Lead
 from leadkit.repositories import UnitOfWork
-from leadkit.steps.dedup import Verdict, match_keys
+from leadkit.steps.dedup import Verdict
 
 __all__ = ["Pair", "duplicates"]
 
@@ -45,10 +45,10 @@ def duplicates(env: Env) -> Iterator[Pair]:
 
 def _pairs_of(work: UnitOfWork, env: Env, lead: Lead) -> list[Pair]:
     """The lead with those after it that share a key, and with those before it that it remembers a doubt about."""
-    keys = [key for each in lineage(work.leads, lead) for key in match_keys(each.emails, each.phones)]
-    sharing = candidates_of(work, work.match_keys.find("lead", keys))
-    later = {id: other for id, other in sharing.items() if id > lead.id and _may_be_one(work, lead, other)}
-    matches, _ = judged(env, lead, tuple(later.values()))
+    keys = [key for each in lineage(work.leads, lead) for key in keys_of(env, each)[0]]
+    sharing = candidates_of(work, lead, work.match_keys.find("lead", keys))
+    later = {id: other for id, other in sharing.leads.items() if id > lead.id and _may_be_one(work, lead, other)}
+    matches, _ = judged(env, lead, Candidates(later, sharing.sure))
     pairs = [
         Pair(lead, later[match.lead_id], match.verdict, match.because)
         for match in matches
@@ -57,7 +57,7 @@ def _pairs_of(work: UnitOfWork, env: Env, lead: Lead) -> list[Pair]:
     for id in lead.may_be:
         with suppress(NotFound):
             other = living(work.leads, id)
-            if other.id != lead.id and other.id not in sharing and _may_be_one(work, lead, other):
+            if other.id != lead.id and other.id not in sharing.leads and _may_be_one(work, lead, other):
                 pairs.append(Pair(other, lead, Verdict.REVIEW, _REMEMBERED))
     return pairs
 

@@ -10,6 +10,7 @@ from leadkit.flows._sync.deciding import one_unit_of_work
 from leadkit.flows._sync.env import Env
 from leadkit.flows._sync.lineage import lineage, living
 from leadkit.flows._sync.merging import taken_out
+from leadkit.flows._sync.recognition import keys_of
 from leadkit.flows._sync.settling import settled
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.money import Money
@@ -18,7 +19,6 @@ from leadkit.model import Activity, Detail, Lead
 from leadkit.model.events import ActivityRecorded, LeadChanged, LeadErased, LeadMoved, evolve, moved
 from leadkit.repositories import UnitOfWork
 from leadkit.steps.conversion import qualify as qualified
-from leadkit.steps.dedup import match_keys
 from leadkit.steps.followup import contact_changes, done
 from leadkit.steps.merging import SUBJECTS
 
@@ -116,8 +116,8 @@ def changed(work: UnitOfWork, env: Env, lead: Lead, changes: Mapping[str, Any]) 
     """The lead with these fields, saved together with the keys by which its person is recognised."""
     now = env.now()
     outcome = evolve(lead, LeadChanged, now, changes)
-    keys = match_keys(outcome.noun.emails, outcome.noun.phones)
-    corrected = set(match_keys(lead.emails, lead.phones)).difference(keys)
+    (before, _), (keys, _) = keys_of(env, lead), keys_of(env, outcome.noun)
+    corrected = set(before).difference(keys)
     work.match_keys.drop("lead", lead.id, sorted(corrected))
     work.match_keys.add("lead", lead.id, keys)
     return settled(work, env, lead, outcome, now)

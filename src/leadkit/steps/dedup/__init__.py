@@ -7,19 +7,10 @@ the best story in which both are the same and the best one in which they are not
 from leadkit.steps.dedup.index import KnownRecords
 from leadkit.steps.dedup.model import Model, default_model
 from leadkit.steps.dedup.plan import Field, Kind, Plan, plan
-from leadkit.steps.dedup.policy import (
-    VISITORS,
-    Attach,
-    Case,
-    DuplicatePolicy,
-    DuplicateStrategy,
-    ExactKeys,
-    Match,
-    Verdict,
-    match_keys,
-)
+from leadkit.steps.dedup.policy import VISITORS, Attach, Case, DuplicatePolicy
 from leadkit.steps.dedup.presets import DYNAMICS_365, SALESFORCE, Clauses, Rule
 from leadkit.steps.dedup.strategy import LEAD_PLAN, Probabilistic, lead_record
+from leadkit.steps.dedup.verdicts import DuplicateStrategy, ExactKeys, KeyedStrategy, Match, Verdict, match_keys
 from leadkit.steps.dedup.weighing import Reason, Weighed, compare
 
 __all__ = [
@@ -34,6 +25,7 @@ __all__ = [
     "DuplicateStrategy",
     "ExactKeys",
     "Field",
+    "KeyedStrategy",
     "Kind",
     "KnownRecords",
     "Match",

@@ -5,14 +5,15 @@ from functools import cached_property
 
 from attrs import field, frozen
 
+from leadkit.kernel.text import digest
 from leadkit.steps.dedup.blocking import KEYS, Key
 from leadkit.steps.dedup.forms import Facets
 from leadkit.steps.dedup.model import Model
 from leadkit.steps.dedup.plan import Plan, Record
-from leadkit.steps.dedup.policy import Verdict
+from leadkit.steps.dedup.verdicts import Verdict
 from leadkit.steps.dedup.weighing import Weighed, weigh
 
-__all__ = ["KnownRecords"]
+__all__ = ["KnownRecords", "PlanKeys"]
 
 Prepared = tuple[Sequence[Facets], ...]
 
@@ -56,20 +57,20 @@ class KnownRecords:
         return sorted(likely, key=lambda each: (-each[1].bits, each[0]))[:at_most]
 
     @cached_property
-    def _keys(self) -> "_Keys":
-        return _Keys(self.model.plan)
+    def _keys(self) -> "PlanKeys":
+        return PlanKeys(self.model.plan)
 
 
-class _Keys:
-    """The keys that a plan has, with the places of their facets."""
+class PlanKeys:
+    """Those of the keys that a plan has, with the places of their facets."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, keys: Iterable[Key] = KEYS) -> None:
         places: dict[str, int] = {}
         for number, entry in enumerate(plan.entries):
             places.setdefault(entry.comparison.kind, number)
         self._rows = [
             (number, key, [self._place(plan, places, key, at) for at in range(len(key.atoms))])
-            for number, key in enumerate(KEYS)
+            for number, key in enumerate(keys)
             if all(atom.kind in places for atom in key.atoms)
         ]
 
@@ -80,6 +81,13 @@ class _Keys:
 
     def of(self, prepared: Prepared) -> Iterator[int]:
         """One number a key; the same record gives the same numbers within a process."""
+        return (hash((number, *parts)) for number, _, parts in self._told(prepared))
+
+    def digests(self, prepared: Prepared) -> Iterator[str]:
+        """One digest a key, for an index that outlives the process."""
+        return (digest(key.means, *parts) for _, key, parts in self._told(prepared))
+
+    def _told(self, prepared: Prepared) -> Iterator[tuple[int, Key, Sequence[str]]]:
         for number, key, places in self._rows:
             first, *others = (self._forms(prepared, *place) for place in places)
             rest = tuple(forms[0] if forms else "" for forms in others)
@@ -87,7 +95,7 @@ class _Keys:
                 continue
             for form in self._split(first) if key.atoms[0].each else first:
                 parts = (form, *rest)
-                yield hash((number, *(sorted(parts) if key.either else parts)))
+                yield number, key, sorted(parts) if key.either else parts
 
     @staticmethod
     def _forms(prepared: Prepared, entry: int, facet: int) -> list[str]:

@@ -3,37 +3,19 @@
 An inquiry is not an identity: a known person's further inquiry is attached to the lead, it is not thrown away.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any
 
 from attrs import field, frozen
 
 from leadkit.errors import InvalidPlaybook, Problem
 from leadkit.kernel.frozendict import FrozenDict
 from leadkit.kernel.statemachine import StatusType
-from leadkit.kernel.text import digest, match_form
-from leadkit.model import Channel, EmailAddress, Lead, PhoneNumber
+from leadkit.model import Channel
+from leadkit.steps.dedup.verdicts import DuplicateStrategy, ExactKeys, Verdict
 
-__all__ = [
-    "VISITORS",
-    "Attach",
-    "Case",
-    "DuplicatePolicy",
-    "DuplicateStrategy",
-    "ExactKeys",
-    "Match",
-    "Verdict",
-    "match_keys",
-]
-
-
-class Verdict(StrEnum):
-    """What a strategy thinks of a pair."""
-
-    DUPLICATE = "duplicate"
-    REVIEW = "review"
-    DIFFERENT = "different"
+__all__ = ["VISITORS", "Attach", "Case", "DuplicatePolicy"]
 
 
 class Attach(StrEnum):
@@ -51,42 +33,6 @@ class Attach(StrEnum):
     CANDIDATE = "candidate"
     WARN = "warn"
     BLOCK = "block"
-
-
-@frozen
-class Match:
-    """What a strategy says of one known lead. because: each reason as a sentence, empty for `DIFFERENT`."""
-
-    lead_id: str
-    verdict: Verdict
-    because: tuple[str, ...] = field(default=(), converter=tuple[str, ...])
-
-
-class DuplicateStrategy(Protocol):
-    """The plug-in: one method. Candidates share at least one match key with the incoming lead."""
-
-    def judge(self, incoming: Lead, candidates: tuple[Lead, ...]) -> Iterable[Match]:
-        """One match for each candidate, in any order. Must not change anything and should not raise."""
-
-
-def match_keys(emails: Iterable[EmailAddress], phones: Iterable[PhoneNumber]) -> dict[str, str]:
-    """Digest → what it stands for, for each value by which a person can be recognised. Invalid values give no key."""
-    keys = {digest("email", match_form(email.address)): "e-mail" for email in emails if email.valid}
-    keys.update({digest("phone", phone.e164, phone.extension): "phone" for phone in phones if phone.valid})
-    return keys
-
-
-@frozen
-class ExactKeys:
-    """Same normalised e-mail, or same E.164 number with the same extension: the same person."""
-
-    def judge(self, incoming: Lead, candidates: tuple[Lead, ...]) -> Iterable[Match]:
-        keys = match_keys(incoming.emails, incoming.phones)
-        for candidate in candidates:
-            held = match_keys(candidate.emails, candidate.phones)
-            shared = sorted({f"same {keys[key]}" for key in keys.keys() & held.keys()})
-            # A candidate may have been found by a value that a later inquiry of the same person brought along.
-            yield Match(candidate.id, Verdict.DUPLICATE, shared or ("same contact details as an earlier inquiry",))
 
 
 #: What a policy speaks about: a duplicate of a lead of this status type, or a pair in doubt.

@@ -12,7 +12,7 @@ from leadkit.lexicon.given_names import same_given
 from leadkit.model import Lead
 from leadkit.steps.dedup.forms import folded
 from leadkit.steps.dedup.likeness import ordered, scorer
-from leadkit.steps.dedup.policy import Match, Verdict, match_keys
+from leadkit.steps.dedup.verdicts import Match, Verdict, match_keys
 
 __all__ = ["DYNAMICS_365", "SALESFORCE", "Clauses", "Rule"]
 

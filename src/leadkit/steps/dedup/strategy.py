@@ -1,13 +1,16 @@
 """The learnt weights as a strategy for leads."""
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from attrs import field, frozen
 
 from leadkit.model import Lead
+from leadkit.steps.dedup.blocking import KEYS
+from leadkit.steps.dedup.index import PlanKeys
 from leadkit.steps.dedup.model import Model, default_model
 from leadkit.steps.dedup.plan import Field, Kind, Plan, Record, plan
-from leadkit.steps.dedup.policy import Match
+from leadkit.steps.dedup.verdicts import Match
 from leadkit.steps.dedup.weighing import Weighed, weigh
 
 __all__ = ["LEAD_PLAN", "Probabilistic", "lead_record"]
@@ -53,11 +56,37 @@ def lead_record(lead: Lead) -> Record:
     }
 
 
-@frozen
+# By what a store looks leads up beside exact contact details: what most duplicates share that share none of those.
+_LOOKED_UP = frozenset(
+    (
+        "email.letters",
+        "phone.ending",
+        "given.form & family.form",
+        "family.sound & given.sound",
+        "family.form + company.form",
+        "given.form + company.form",
+        "family.form + domain.domain",
+        "given.form + domain.domain",
+    )
+)
+
+
+@frozen(slots=False)
 class Probabilistic:
-    """Weighs everything that two leads have. model: over `LEAD_PLAN`; its default until one was learnt."""
+    """Weighs everything that two leads have, and looks them up by names, companies and mailboxes, too.
+
+    model: over `LEAD_PLAN`; its default until one was learnt.
+    """
 
     model: Model = field(factory=lambda: default_model(LEAD_PLAN))
+
+    @cached_property
+    def _looked_up(self) -> PlanKeys:
+        return PlanKeys(self.model.plan, [key for key in KEYS if key.means in _LOOKED_UP])
+
+    def keys(self, lead: Lead) -> Iterable[str]:
+        """Digests that leads share which are worth a comparison."""
+        return self._looked_up.digests(self.model.plan.facets(lead_record(lead)))
 
     def judge(self, incoming: Lead, candidates: tuple[Lead, ...]) -> Iterable[Match]:
         ours = self.model.plan.facets(lead_record(incoming))

@@ -10,7 +10,7 @@ from leadkit.steps.dedup.levels import DIFFERENT, NEITHER, SWAPPED
 from leadkit.steps.dedup.likeness import Alike, Initial
 from leadkit.steps.dedup.model import Model
 from leadkit.steps.dedup.plan import Entry, Record
-from leadkit.steps.dedup.policy import Verdict
+from leadkit.steps.dedup.verdicts import Verdict
 
 __all__ = ["MISSING", "WHOLE_ADDRESS", "Reason", "Weighed", "compare", "crosswise", "verdict"]
 

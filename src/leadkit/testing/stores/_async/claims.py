@@ -3,6 +3,7 @@
 import pytest
 
 from leadkit.errors import VersionConflict
+from leadkit.testing.stores._async.keys import holders_of
 from leadkit.testing.stores._async.subject import AsyncSubject, kept
 from leadkit.testing.stores.running import check
 from leadkit.testing.stores.samples import events, lead
@@ -17,14 +18,6 @@ async def _claimed(subject: AsyncSubject, holder: str, keys: str, kind: str = "l
         await work.commit()
 
 
-async def _found(subject: AsyncSubject, keys: str, kind: str = "lead") -> dict[str, str]:
-    """Key → holders, by their letters."""
-    start = subject.id("")
-    async with subject.begin() as work:
-        found = await work.match_keys.find(kind, [subject.id(key) for key in keys])
-    return {key.removeprefix(start): "".join(id.removeprefix(start) for id in ids) for key, ids in found.items()}
-
-
 class AsyncClaimChecks:
     """Who is the first to be recognised by a key."""
 
@@ -33,11 +26,11 @@ class AsyncClaimChecks:
         await _claimed(subject, "1", "ab")
         await _claimed(subject, "2", "a", kind="contact")
         await _claimed(subject, "1", "bc")
-        assert await _found(subject, "abcd") == {"a": "1", "b": "1", "c": "1"}
+        assert await holders_of(subject, "abcd") == {"a": "1", "b": "1", "c": "1"}
         async with subject.begin() as work:
             await work.match_keys.add("lead", subject.id("3"), [subject.id("a")])
             await work.commit()
-        assert await _found(subject, "a") == {"a": "13"}, "others may be added"
+        assert await holders_of(subject, "a") == {"a": "13"}, "others may be added"
 
     @check
     async def test_s94_what_was_dropped_or_erased_is_free(self, subject: AsyncSubject) -> None:
@@ -51,7 +44,7 @@ class AsyncClaimChecks:
             await work.match_keys.claim("lead", subject.id("2"), [subject.id("b")])
             await work.commit()
         await _claimed(subject, "3", "c")
-        assert await _found(subject, "abc") == {"a": "2", "b": "2", "c": "3"}
+        assert await holders_of(subject, "abc") == {"a": "2", "b": "2", "c": "3"}
 
     @check
     async def test_s94_the_unit_of_work_sees_its_claims_and_may_take_them_back(self, subject: AsyncSubject) -> None:
@@ -62,7 +55,7 @@ class AsyncClaimChecks:
             await work.match_keys.drop("lead", subject.id("1"), [key])
             await work.match_keys.claim("lead", subject.id("2"), [key])
             await work.commit()
-        assert await _found(subject, "a") == {"a": "2"}
+        assert await holders_of(subject, "a") == {"a": "2"}
 
     @check
     async def test_s95_a_key_that_another_noun_holds_is_a_conflict(self, subject: AsyncSubject) -> None:
@@ -74,7 +67,7 @@ class AsyncClaimChecks:
             async with subject.refused(VersionConflict, "key_held") as work:
                 await kept(work, lead(subject.id("2")), *events(subject.id("2"), 1))
                 await work.match_keys.claim("lead", subject.id("2"), [subject.id(key) for key in keys])
-        assert await _found(subject, "abx") == {"a": "1", "b": "1"}
+        assert await holders_of(subject, "abx") == {"a": "1", "b": "1"}
         async with subject.begin() as work:
             assert await work.leads.find(subject.id("2")) is None
 
@@ -106,7 +99,7 @@ class AsyncClaimChecks:
             await fast.commit()
             await kept(slow, lead(slow_id), *events(slow_id, 1))
             await slow.match_keys.claim("lead", slow_id, [subject.id("b"), key])
-        assert await _found(subject, "ab") == {"a": "1"}
+        assert await holders_of(subject, "ab") == {"a": "1"}
         async with subject.begin() as work:
             assert await work.leads.find(slow_id) is None
             assert await work.events.of(slow_id) == ()

@@ -7,7 +7,7 @@ from leadkit.testing.stores._async.subject import AsyncSubject, kept, listed
 from leadkit.testing.stores.running import check
 from leadkit.testing.stores.samples import events, lead, receipt
 
-__all__ = ["AsyncKeyChecks"]
+__all__ = ["AsyncKeyChecks", "holders_of"]
 
 ALIKE = ("key", "KEY", "kéy", "ke\u0301y", "key ", " key", "ｋｅｙ")
 #: More than the parameters that a statement may have in some databases.
@@ -22,7 +22,7 @@ async def _held(subject: AsyncSubject, *rows: tuple[str, str, str]) -> None:
             await work.commit()
 
 
-async def _found(subject: AsyncSubject, keys: str, kind: str = "lead") -> dict[str, str]:
+async def holders_of(subject: AsyncSubject, keys: str, kind: str = "lead") -> dict[str, str]:
     """Key → holders, by their letters."""
     start = subject.id("")
     async with subject.begin() as work:
@@ -36,7 +36,7 @@ class AsyncKeyChecks:
     @check
     async def test_s56_a_key_has_several_holders_first_come_first(self, subject: AsyncSubject) -> None:
         await _held(subject, ("lead", "3", "ab"), ("lead", "1", "a"), ("lead", "2", "bac"))
-        assert await _found(subject, "abc") == {"a": "312", "b": "32", "c": "2"}
+        assert await holders_of(subject, "abc") == {"a": "312", "b": "32", "c": "2"}
 
     @check
     async def test_s56_the_own_ones_come_last(self, subject: AsyncSubject) -> None:
@@ -53,13 +53,13 @@ class AsyncKeyChecks:
     @check
     async def test_s57_adding_twice_is_adding_once(self, subject: AsyncSubject) -> None:
         await _held(subject, ("lead", "1", "a"), ("lead", "2", "a"), ("lead", "1", "aab"), ("lead", "1", "a"))
-        assert await _found(subject, "ab") == {"a": "12", "b": "1"}
+        assert await holders_of(subject, "ab") == {"a": "12", "b": "1"}
 
     @check
     async def test_s58_keys_come_in_the_order_asked_without_those_of_nobody(self, subject: AsyncSubject) -> None:
         await _held(subject, ("lead", "1", "abc"))
         for asked, answered in (("cab", "cab"), ("bxa", "ba"), ("aba", "ab"), ("x", ""), ("", "")):
-            assert "".join(await _found(subject, asked)) == answered
+            assert "".join(await holders_of(subject, asked)) == answered
         async with subject.begin() as work:
             await work.match_keys.add("lead", subject.id("1"), [subject.id("d")])
             found = await work.match_keys.find("lead", iter([subject.id("d"), subject.id("x"), subject.id("a")]))
@@ -75,12 +75,12 @@ class AsyncKeyChecks:
             own = await work.match_keys.find("lead", [subject.id("a")])
             assert own == {subject.id("a"): (subject.id("2"),)}
             await work.commit()
-        assert await _found(subject, "abc") == {"a": "2", "b": "2", "c": "12"}
-        assert await _found(subject, "abc", "contact") == {"a": "1", "b": "1", "c": "1"}
+        assert await holders_of(subject, "abc") == {"a": "2", "b": "2", "c": "12"}
+        assert await holders_of(subject, "abc", "contact") == {"a": "1", "b": "1", "c": "1"}
         async with subject.begin() as work:
             await work.match_keys.drop("lead", subject.id("2"), [subject.id("a")])
             await work.commit()
-        assert await _found(subject, "abc") == {"b": "2", "c": "12"}, "the last holder of a key is gone"
+        assert await holders_of(subject, "abc") == {"b": "2", "c": "12"}, "the last holder of a key is gone"
 
     @check
     async def test_s59_the_last_word_in_a_unit_of_work_counts(self, subject: AsyncSubject) -> None:
@@ -91,7 +91,7 @@ class AsyncKeyChecks:
             await work.match_keys.add("lead", id, keys)
             await work.match_keys.drop("lead", id, keys[:1])
             await work.commit()
-        assert await _found(subject, "ab") == {"b": "1"}
+        assert await holders_of(subject, "ab") == {"b": "1"}
 
     @check
     async def test_s60_a_key_taken_up_again_has_the_last_place(self, subject: AsyncSubject) -> None:
@@ -100,14 +100,14 @@ class AsyncKeyChecks:
             await work.match_keys.drop("lead", subject.id("1"), [subject.id("a")])
             await work.commit()
         await _held(subject, ("lead", "1", "a"))
-        assert await _found(subject, "a") == {"a": "21"}
+        assert await holders_of(subject, "a") == {"a": "21"}
 
     @check
     async def test_s61_kinds_are_apart(self, subject: AsyncSubject) -> None:
         await _held(subject, ("lead", "1", "a"), ("contact", "2", "ab"), ("customer", "1", "b"))
-        assert await _found(subject, "ab") == {"a": "1"}
-        assert await _found(subject, "ab", "contact") == {"a": "2", "b": "2"}
-        assert await _found(subject, "ab", "customer") == {"b": "1"}
+        assert await holders_of(subject, "ab") == {"a": "1"}
+        assert await holders_of(subject, "ab", "contact") == {"a": "2", "b": "2"}
+        assert await holders_of(subject, "ab", "customer") == {"b": "1"}
 
     @check
     async def test_s62_keys_that_look_alike_are_apart(self, subject: AsyncSubject) -> None:

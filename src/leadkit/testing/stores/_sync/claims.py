@@ -4,6 +4,7 @@
 import pytest
 
 from leadkit.errors import VersionConflict
+from leadkit.testing.stores._sync.keys import holders_of
 from leadkit.testing.stores._sync.subject import Subject, kept
 from leadkit.testing.stores.running import check
 from leadkit.testing.stores.samples import events, lead
@@ -18,14 +19,6 @@ def _claimed(subject: Subject, holder: str, keys: str, kind: str = "lead") -> No
         work.commit()
 
 
-def _found(subject: Subject, keys: str, kind: str = "lead") -> dict[str, str]:
-    """Key → holders, by their letters."""
-    start = subject.id("")
-    with subject.begin() as work:
-        found = work.match_keys.find(kind, [subject.id(key) for key in keys])
-    return {key.removeprefix(start): "".join(id.removeprefix(start) for id in ids) for key, ids in found.items()}
-
-
 class ClaimChecks:
     """Who is the first to be recognised by a key."""
 
@@ -34,11 +27,11 @@ class ClaimChecks:
         _claimed(subject, "1", "ab")
         _claimed(subject, "2", "a", kind="contact")
         _claimed(subject, "1", "bc")
-        assert _found(subject, "abcd") == {"a": "1", "b": "1", "c": "1"}
+        assert holders_of(subject, "abcd") == {"a": "1", "b": "1", "c": "1"}
         with subject.begin() as work:
             work.match_keys.add("lead", subject.id("3"), [subject.id("a")])
             work.commit()
-        assert _found(subject, "a") == {"a": "13"}, "others may be added"
+        assert holders_of(subject, "a") == {"a": "13"}, "others may be added"
 
     @check
     def test_s94_what_was_dropped_or_erased_is_free(self, subject: Subject) -> None:
@@ -52,7 +45,7 @@ class ClaimChecks:
             work.match_keys.claim("lead", subject.id("2"), [subject.id("b")])
             work.commit()
         _claimed(subject, "3", "c")
-        assert _found(subject, "abc") == {"a": "2", "b": "2", "c": "3"}
+        assert holders_of(subject, "abc") == {"a": "2", "b": "2", "c": "3"}
 
     @check
     def test_s94_the_unit_of_work_sees_its_claims_and_may_take_them_back(self, subject: Subject) -> None:
@@ -63,7 +56,7 @@ class ClaimChecks:
             work.match_keys.drop("lead", subject.id("1"), [key])
             work.match_keys.claim("lead", subject.id("2"), [key])
             work.commit()
-        assert _found(subject, "a") == {"a": "2"}
+        assert holders_of(subject, "a") == {"a": "2"}
 
     @check
     def test_s95_a_key_that_another_noun_holds_is_a_conflict(self, subject: Subject) -> None:
@@ -75,7 +68,7 @@ class ClaimChecks:
             with subject.refused(VersionConflict, "key_held") as work:
                 kept(work, lead(subject.id("2")), *events(subject.id("2"), 1))
                 work.match_keys.claim("lead", subject.id("2"), [subject.id(key) for key in keys])
-        assert _found(subject, "abx") == {"a": "1", "b": "1"}
+        assert holders_of(subject, "abx") == {"a": "1", "b": "1"}
         with subject.begin() as work:
             assert work.leads.find(subject.id("2")) is None
 
@@ -107,7 +100,7 @@ class ClaimChecks:
             fast.commit()
             kept(slow, lead(slow_id), *events(slow_id, 1))
             slow.match_keys.claim("lead", slow_id, [subject.id("b"), key])
-        assert _found(subject, "ab") == {"a": "1"}
+        assert holders_of(subject, "ab") == {"a": "1"}
         with subject.begin() as work:
             assert work.leads.find(slow_id) is None
             assert work.events.of(slow_id) == ()

@@ -8,7 +8,7 @@ from leadkit.testing.stores._sync.subject import Subject, kept, listed
 from leadkit.testing.stores.running import check
 from leadkit.testing.stores.samples import events, lead, receipt
 
-__all__ = ["KeyChecks"]
+__all__ = ["KeyChecks", "holders_of"]
 
 ALIKE = ("key", "KEY", "kéy", "ke\u0301y", "key ", " key", "ｋｅｙ")
 #: More than the parameters that a statement may have in some databases.
@@ -23,7 +23,7 @@ def _held(subject: Subject, *rows: tuple[str, str, str]) -> None:
             work.commit()
 
 
-def _found(subject: Subject, keys: str, kind: str = "lead") -> dict[str, str]:
+def holders_of(subject: Subject, keys: str, kind: str = "lead") -> dict[str, str]:
     """Key → holders, by their letters."""
     start = subject.id("")
     with subject.begin() as work:
@@ -37,7 +37,7 @@ class KeyChecks:
     @check
     def test_s56_a_key_has_several_holders_first_come_first(self, subject: Subject) -> None:
         _held(subject, ("lead", "3", "ab"), ("lead", "1", "a"), ("lead", "2", "bac"))
-        assert _found(subject, "abc") == {"a": "312", "b": "32", "c": "2"}
+        assert holders_of(subject, "abc") == {"a": "312", "b": "32", "c": "2"}
 
     @check
     def test_s56_the_own_ones_come_last(self, subject: Subject) -> None:
@@ -54,13 +54,13 @@ class KeyChecks:
     @check
     def test_s57_adding_twice_is_adding_once(self, subject: Subject) -> None:
         _held(subject, ("lead", "1", "a"), ("lead", "2", "a"), ("lead", "1", "aab"), ("lead", "1", "a"))
-        assert _found(subject, "ab") == {"a": "12", "b": "1"}
+        assert holders_of(subject, "ab") == {"a": "12", "b": "1"}
 
     @check
     def test_s58_keys_come_in_the_order_asked_without_those_of_nobody(self, subject: Subject) -> None:
         _held(subject, ("lead", "1", "abc"))
         for asked, answered in (("cab", "cab"), ("bxa", "ba"), ("aba", "ab"), ("x", ""), ("", "")):
-            assert "".join(_found(subject, asked)) == answered
+            assert "".join(holders_of(subject, asked)) == answered
         with subject.begin() as work:
             work.match_keys.add("lead", subject.id("1"), [subject.id("d")])
             found = work.match_keys.find("lead", iter([subject.id("d"), subject.id("x"), subject.id("a")]))
@@ -76,12 +76,12 @@ class KeyChecks:
             own = work.match_keys.find("lead", [subject.id("a")])
             assert own == {subject.id("a"): (subject.id("2"),)}
             work.commit()
-        assert _found(subject, "abc") == {"a": "2", "b": "2", "c": "12"}
-        assert _found(subject, "abc", "contact") == {"a": "1", "b": "1", "c": "1"}
+        assert holders_of(subject, "abc") == {"a": "2", "b": "2", "c": "12"}
+        assert holders_of(subject, "abc", "contact") == {"a": "1", "b": "1", "c": "1"}
         with subject.begin() as work:
             work.match_keys.drop("lead", subject.id("2"), [subject.id("a")])
             work.commit()
-        assert _found(subject, "abc") == {"b": "2", "c": "12"}, "the last holder of a key is gone"
+        assert holders_of(subject, "abc") == {"b": "2", "c": "12"}, "the last holder of a key is gone"
 
     @check
     def test_s59_the_last_word_in_a_unit_of_work_counts(self, subject: Subject) -> None:
@@ -92,7 +92,7 @@ class KeyChecks:
             work.match_keys.add("lead", id, keys)
             work.match_keys.drop("lead", id, keys[:1])
             work.commit()
-        assert _found(subject, "ab") == {"b": "1"}
+        assert holders_of(subject, "ab") == {"b": "1"}
 
     @check
     def test_s60_a_key_taken_up_again_has_the_last_place(self, subject: Subject) -> None:
@@ -101,14 +101,14 @@ class KeyChecks:
             work.match_keys.drop("lead", subject.id("1"), [subject.id("a")])
             work.commit()
         _held(subject, ("lead", "1", "a"))
-        assert _found(subject, "a") == {"a": "21"}
+        assert holders_of(subject, "a") == {"a": "21"}
 
     @check
     def test_s61_kinds_are_apart(self, subject: Subject) -> None:
         _held(subject, ("lead", "1", "a"), ("contact", "2", "ab"), ("customer", "1", "b"))
-        assert _found(subject, "ab") == {"a": "1"}
-        assert _found(subject, "ab", "contact") == {"a": "2", "b": "2"}
-        assert _found(subject, "ab", "customer") == {"b": "1"}
+        assert holders_of(subject, "ab") == {"a": "1"}
+        assert holders_of(subject, "ab", "contact") == {"a": "2", "b": "2"}
+        assert holders_of(subject, "ab", "customer") == {"b": "1"}
 
     @check
     def test_s62_keys_that_look_alike_are_apart(self, subject: Subject) -> None:

@@ -110,14 +110,14 @@ class Tables:
             found = stored.version if stored is not None else None
             if found != written.expected:
                 raise conflict(table, id, written.expected, found)
-        self._check_claims(changes)
-        if not self.receipts.keys().isdisjoint(changes.receipts):
-            raise key_taken()
         for team, written in changes.rotations.items():
             stored = self.rotations.get(team)
             found = stored.version if stored else 0
             if found != written.expected:
                 raise conflict("rotations", team, written.expected, found)
+        if not self.receipts.keys().isdisjoint(changes.receipts):
+            raise key_taken()
+        self._check_claims(changes)
 
     def _check_claims(self, changes: Changes) -> None:
         for (kind, key), id in changes.claims.items():

@@ -12,7 +12,6 @@ from plan import PLAN
 from proofs.processes import Nursery
 from proofs.stores import Stores
 
-
 # A driver whose server is killed leaves its socket to the collector, which says so.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 

@@ -35,8 +35,6 @@ class _Nouns(_Part, Generic[N]):
         if written is not None:
             noun: N = written.noun
             return noun
-        if self._changes.is_erased(self._table, id):
-            return None
         committed: N | None = self._backend.noun(self._table, id)
         return committed if committed is not None and self._stays(committed) else None
 
@@ -58,9 +56,9 @@ class _Nouns(_Part, Generic[N]):
         for noun in _merged(self._left(committed), mine, limit, _by_id):
             yield noun
 
-    def _stays(self, committed: N) -> bool:  # noqa: ARG002  of a lead, follow-ups
-        """Whether a committed noun is not gone with something that is erased here."""
-        return True
+    def _stays(self, committed: N) -> bool:
+        """Whether a committed noun is not erased here, by itself or with something else."""
+        return not self._changes.is_erased(self._table, _by_id(committed))
 
     def _left(self, committed: Iterator[N]) -> Iterator[N]:
         for noun in committed:
@@ -73,12 +71,11 @@ class _Nouns(_Part, Generic[N]):
 
     def _mine(self, admits: Callable[[Any], bool]) -> dict[str, Any]:
         """id → this unit's own form of a noun, `None` where it has none to show."""
-        mine: dict[str, Any] = {
+        return {
             id: written.noun if admits(written.noun) else None
             for (table, id), written in self._changes.nouns.items()
             if table == self._table
         }
-        return {id: None for kind, id in self._changes.erased if KINDS[kind] == self._table} | mine
 
 
 class _Leads(_Nouns[Lead]):
@@ -96,7 +93,7 @@ class _Leads(_Nouns[Lead]):
         query = LeadQuery(statuses, owner, pool, updated_since, merged, after)
         mine = self._mine(query.admits)
         paged = LeadQuery(statuses, owner, pool, updated_since, merged, after, self._paged(mine, limit))
-        for lead in _merged(self._backend.leads(paged), mine, limit, _by_id):
+        for lead in _merged(self._left(self._backend.leads(paged)), mine, limit, _by_id):
             yield lead
 
 

@@ -3,7 +3,7 @@
 from leadkit.errors import MissingExtra
 
 try:
-    import numpy as _numpy  # noqa: F401, ICN001
+    import numpy as _numpy  # noqa: F401, ICN001  asked for here, so that one sentence says what is missing
 except ImportError as missing:
     raise MissingExtra('whole tables need numpy: pip install "leadkit[dedup]"') from missing
 

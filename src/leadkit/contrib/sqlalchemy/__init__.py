@@ -6,7 +6,7 @@ Open one with `open_store(url)`, or hand your own engine, connection or session 
 from leadkit.errors import MissingExtra
 
 try:
-    import sqlalchemy as _sqlalchemy  # noqa: F401
+    import sqlalchemy as _sqlalchemy  # noqa: F401  asked for here, so that one sentence says what is missing
 except ImportError as missing:
     raise MissingExtra('this store needs SQLAlchemy: pip install "leadkit[sqlalchemy]"') from missing
 

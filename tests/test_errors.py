@@ -13,6 +13,7 @@ from leadkit.kernel.decision import Decision, Refusal, accepted
 FAMILY = {value for value in vars(errors).values() if inspect.isclass(value) and issubclass(value, LeadkitError)}
 CODES = {  # written out: hosts translate them, so a changed code is a breaking change
     "IdempotencyConflict": "idempotency_conflict",
+    "InvalidCalendar": "invalid_calendar",
     "InvalidMachine": "invalid_machine",
     "InvalidPlaybook": "invalid_playbook",
     "InvalidRecord": "invalid_record",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Refused,
         VersionConflict,
     )
+    from leadkit.kernel.business_time import BusinessCalendar
     from leadkit.kernel.decision import Decision, Refusal
     from leadkit.kernel.money import Money
     from leadkit.kernel.statemachine import StateMachine, StatusType, Transition
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 __all__ = [
     "LEAD",
     "Activity",
+    "BusinessCalendar",
     "Campaign",
     "Channel",
     "Contact",
@@ -83,6 +85,7 @@ __all__ = [
 _HOMES = {
     "leadkit.desk._sync": "LeadDesk",
     "leadkit.errors": "IdempotencyConflict InvalidRecord LeadkitError NotFound Problem Refused VersionConflict",
+    "leadkit.kernel.business_time": "BusinessCalendar",
     "leadkit.kernel.decision": "Decision Refusal",
     "leadkit.kernel.money": "Money",
     "leadkit.kernel.statemachine": "StateMachine StatusType Transition",

@@ -11,6 +11,7 @@ from attrs import frozen
 
 __all__ = [
     "IdempotencyConflict",
+    "InvalidCalendar",
     "InvalidMachine",
     "InvalidPlaybook",
     "InvalidRecord",
@@ -72,6 +73,12 @@ class InvalidPlaybook(LeadkitError, ValueError):
     """A policy contradicts itself or names something unknown."""
 
     code = "invalid_playbook"
+
+
+class InvalidCalendar(LeadkitError, ValueError):
+    """A business calendar is wrong, or never opens, so that waiting for its next hour would not end."""
+
+    code = "invalid_calendar"
 
 
 class Refused(LeadkitError):

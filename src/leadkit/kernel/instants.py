@@ -1,10 +1,10 @@
 """Instants: exact `datetime` values in UTC, whatever came in at the door."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from leadkit.errors import InvalidRecord, Problem
 
-__all__ = ["calendar_add", "utc", "utc_or_none"]
+__all__ = ["calendar_add", "time_zone", "utc", "utc_or_none"]
 
 
 def utc(value: datetime) -> datetime:
@@ -32,6 +32,18 @@ def utc(value: datetime) -> datetime:
 def utc_or_none(value: datetime | None) -> datetime | None:
     """`utc`, letting `None` through."""
     return None if value is None else utc(value)
+
+
+def time_zone(name: str) -> tzinfo | None:
+    """The IANA zone of this name; `None` when there is none."""
+    if name == "UTC":  # known without asking the zone files
+        return UTC
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(name)
+    except (LookupError, ValueError, OSError, TypeError):
+        return None
 
 
 def calendar_add(start: datetime, span: timedelta, zone: str) -> datetime:

@@ -9,7 +9,7 @@ from attrs import field, frozen
 from leadkit.errors import InvalidPlaybook, Problem
 from leadkit.kernel.decision import Decision
 from leadkit.kernel.frozendict import frozen_texts
-from leadkit.kernel.instants import calendar_add
+from leadkit.kernel.instants import calendar_add, time_zone
 from leadkit.kernel.record import replaced
 from leadkit.kernel.statemachine import StatusType
 from leadkit.model import Activity, FollowUp, FollowUpChannel, Lead
@@ -52,21 +52,10 @@ class FollowUpPolicy:
         faults += [
             Problem("missing_goal", name, "every step has a goal") for name in _GOALS if not self.goals.get(name)
         ]
-        if not _is_zone(self.zone):
+        if time_zone(self.zone) is None:
             faults.append(Problem("unknown_zone", "zone", f"{self.zone!r} is not an IANA time zone"))
         if faults:
             raise InvalidPlaybook(faults)
-
-
-def _is_zone(name: str) -> bool:
-    if name == "UTC":  # known without asking the zone files
-        return True
-    from zoneinfo import ZoneInfo
-
-    try:
-        return bool(ZoneInfo(name))
-    except (LookupError, ValueError, OSError, TypeError):
-        return False
 
 
 @frozen

@@ -111,6 +111,8 @@ def _faults(playbook: Playbook) -> Iterator[Problem]:
     for field_name, (plug_in, method) in plug_ins.items():
         if not callable(getattr(plug_in, method, None)):
             yield Problem("not_a_plug_in", field_name, f"{type(plug_in).__name__} has no method {method}")
+    for status in sorted(playbook.follow_up.status_limits.keys() - playbook.lead_machine.states.keys()):
+        yield Problem("unknown_state", f"status_limits.{status}", f"{playbook.lead_machine.name} has no such state")
     machines = [(playbook.lead_machine, Lead), (playbook.quote_machine, Quote), (playbook.lifecycle_machine, Customer)]
     machines += [(pipeline.machine, Opportunity) for pipeline in playbook.pipelines]
     for machine, noun in machines:

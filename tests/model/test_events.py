@@ -8,10 +8,11 @@ from leadkit.errors import InvalidRecord
 from leadkit.kernel.frozendict import FrozenDict
 from leadkit.machines.lead import LEAD
 from leadkit.machines.quote import QUOTE
-from leadkit.model import Channel, Contact, Customer, Lead, Opportunity, Quote, Source
+from leadkit.model import AlarmLevel, Channel, Clock, Contact, Customer, Lead, Opportunity, Quote, Source
 from leadkit.model.events import (
     EVENTS,
     ActivityRecorded,
+    AlarmRaised,
     ContactCreated,
     CustomerChanged,
     CustomerCreated,
@@ -57,6 +58,9 @@ SENTENCES = {
         "converted to contact, customer and opportunity"
     ),
     FollowUpPlanned(*HEAD, "next-1", AT, "first contact"): "follow-up due 2024-02-29 12:30: first contact",
+    AlarmRaised(*HEAD, "answer/1/…", Clock.ANSWER, AlarmLevel.BREACH, "li", AT): (
+        "breach to li: answer due 2024-02-29 12:30"
+    ),
     PluginFailed(*HEAD, "scoring", "MyScorer", "ZeroDivisionError"): (
         "scoring plug-in MyScorer failed: ZeroDivisionError"
     ),

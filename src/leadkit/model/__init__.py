@@ -25,7 +25,7 @@ from leadkit.model.campaign import Campaign
 from leadkit.model.channel import Channel
 from leadkit.model.contact import Contact, ContactRole
 from leadkit.model.customer import Customer, CustomerKind, Feedback, Purchase
-from leadkit.model.followup import FollowUp, FollowUpChannel
+from leadkit.model.followup import AlarmLevel, Clock, ContentKind, FollowUp, FollowUpChannel
 from leadkit.model.inquiry import Inquiry, InquiryFields
 from leadkit.model.lead import Lead
 from leadkit.model.opportunity import Opportunity, StageEntry
@@ -40,13 +40,16 @@ __all__ = [
     "AdClick",
     "AdResponse",
     "Address",
+    "AlarmLevel",
     "Axis",
     "Call",
     "Campaign",
     "Channel",
+    "Clock",
     "Consent",
     "Contact",
     "ContactRole",
+    "ContentKind",
     "Contribution",
     "Customer",
     "CustomerKind",

@@ -217,3 +217,8 @@ class Activity(Record):
     def kind(self) -> str:
         """The detail's name in JSON and in rules: `page_visit`, `call`, …"""
         return _KINDS[type(self.detail)]
+
+    @property
+    def awaits_answer(self) -> bool:
+        """Whether they wrote to us. Who calls or meets us has been answered by then."""
+        return isinstance(self.detail, EmailMessage | Message) and self.detail.direction is Direction.INBOUND

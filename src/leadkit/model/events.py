@@ -15,12 +15,13 @@ from leadkit.errors import InvalidRecord, Problem
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.frozendict import FrozenDict
 from leadkit.kernel.instants import utc
-from leadkit.kernel.record import Record, checked, instant, replaced, texts, vouched, whole
+from leadkit.kernel.record import Record, checked, replaced, texts, vouched, whole
 from leadkit.kernel.statemachine import BoundMachine
 from leadkit.machines.lifecycle import LifecycleStage
 from leadkit.machines.quote import QuoteStatus
 from leadkit.model.contact import Contact
 from leadkit.model.customer import Customer
+from leadkit.model.events_followup import AlarmRaised, FollowUpPlanned
 from leadkit.model.facts import EMPTY, SAID, Created, Event, Moved
 from leadkit.model.identity import (
     IDENTITY,
@@ -48,6 +49,7 @@ from leadkit.model.receipt import Receipt
 __all__ = [
     "EVENTS",
     "ActivityRecorded",
+    "AlarmRaised",
     "ContactAbsorbed",
     "ContactCreated",
     "ContactKeptApart",
@@ -141,11 +143,13 @@ class LeadScored(Event):
 
 @frozen(slots=False)
 class LeadMoved(Moved):
-    pass
+    since: ClassVar[str] = "status_since"
 
 
 @frozen(slots=False)
 class LeadAssigned(Moved):
+    since: ClassVar[str] = "status_since"
+
     owner: str = field(metadata=SAID)
     because: str = field(metadata=SAID)
 
@@ -155,22 +159,14 @@ class LeadAssigned(Moved):
 
 @frozen(slots=False)
 class LeadConverted(Moved):
+    since: ClassVar[str] = "status_since"
+
     contact_id: str = field(metadata=SAID)
     customer_id: str = field(metadata=SAID)
     opportunity_id: str = field(metadata=SAID)
 
     def sentence(self) -> str:
         return "converted to contact, customer and opportunity"
-
-
-@frozen(slots=False)
-class FollowUpPlanned(Event):
-    follow_up_id: str = field(metadata=SAID)
-    due: datetime = field(metadata=instant())
-    goal: str = field(metadata=SAID)
-
-    def sentence(self) -> str:
-        return f"follow-up due {self.due:%Y-%m-%d %H:%M}: {self.goal}"
 
 
 @frozen(slots=False)
@@ -285,6 +281,7 @@ EVENTS: dict[str, type[Event]] = {
         LeadAssigned,
         LeadConverted,
         FollowUpPlanned,
+        AlarmRaised,
         PluginFailed,
         ContactCreated,
         CustomerCreated,
@@ -350,6 +347,8 @@ def moved(
     if at.tzinfo is not UTC or type(at) is not datetime:
         at = utc(at)
     known = {event.state: target, "version": version, "updated_at": at}
+    if event.since and target != source:
+        known[event.since] = at
     after = replaced(noun, changes, known) if changes else vouched(type(noun), before | known)
     values = {
         "subject_id": before["id"],
@@ -391,4 +390,6 @@ def applied(noun: N, event: Event) -> N:
     known: dict[str, Any] = {"version": event.version, "updated_at": event.at}
     if isinstance(event, Moved):
         known[event.state] = event.state_type(event.target) if event.state_type else event.target
+        if event.since and event.target != event.source:
+            known[event.since] = event.at
     return replaced(noun, event.changes, known)

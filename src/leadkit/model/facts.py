@@ -52,10 +52,13 @@ class Created(Event):
 class Moved(Event):
     """A move along a machine's row. state: the noun's field that holds the state; it becomes `target`.
 
+    since: the noun's field that says when it came into its state, blank when it has none.
+
     state_type: what that field holds; a machine from a file and an event from JSON have plain text.
     """
 
     state: ClassVar[str] = "status"
+    since: ClassVar[str] = ""
     state_type: ClassVar[type[StrEnum] | None] = None
 
     trigger: str = field(metadata=text(200, required=True))

@@ -22,11 +22,12 @@ class Lead(Record):
     """A lead. Blank text and empty tuples mean "unknown".
 
     status: a state of the host's lead machine (`LeadStatus` unless the host brings its own). extra: JSON-safe values
-    that leadkit keeps and never reads. contact_id, customer_id, opportunity_id: what it became, or whom it was known to
-    belong to when it came. merged_into: the lead that took this one in; this one stays as it was then, and whoever asks
-    the desk for it gets that one. absorbed: those that this one took in itself, in their order. distinct_from: leads
-    that somebody said are other people. may_be: leads that it may repeat, for somebody to look at. version: counts the
-    events that made it what it is.
+    that leadkit keeps and never reads. waiting_since: the first message of theirs that nobody answered yet.
+    status_since, owner_since: of the last change, `None` when nothing changed since capture. contact_id, customer_id,
+    opportunity_id: what it became, or whom it was known to belong to when it came. merged_into: the lead that took this
+    one in; this one stays as it was then, and whoever asks the desk for it gets that one. absorbed: those that this one
+    took in itself, in their order. distinct_from: leads that somebody said are other people. may_be: leads that it may
+    repeat, for somebody to look at. version: counts the events that made it what it is.
     """
 
     id: str = field(metadata=text(64, required=True))
@@ -44,6 +45,7 @@ class Lead(Record):
     interests: tuple[str, ...] = field(default=(), metadata=texts())
     needs: tuple[str, ...] = field(default=(), metadata=texts(LONG_TEXT))
     pain_points: tuple[str, ...] = field(default=(), metadata=texts(LONG_TEXT))
+    objections: tuple[str, ...] = field(default=(), metadata=texts(LONG_TEXT))
     budget: Money | None = field(default=None, metadata=price(optional=True))
     decision_date: date | None = field(default=None, metadata=instance(date, optional=True))
     source: Source = field(default=Source(), metadata=instance(Source))
@@ -59,6 +61,9 @@ class Lead(Record):
     score: Score | None = field(default=None, metadata=instance(Score, optional=True))
     first_response_at: datetime | None = field(default=None, metadata=instant(optional=True))
     last_contact_at: datetime | None = field(default=None, metadata=instant(optional=True))
+    waiting_since: datetime | None = field(default=None, metadata=instant(optional=True))
+    status_since: datetime | None = field(default=None, metadata=instant(optional=True))
+    owner_since: datetime | None = field(default=None, metadata=instant(optional=True))
     contact_id: str | None = field(default=None, metadata=text(64, optional=True))
     customer_id: str | None = field(default=None, metadata=text(64, optional=True))
     opportunity_id: str | None = field(default=None, metadata=text(64, optional=True))

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from attrs import field, frozen
 
 from leadkit.errors import InvalidPlaybook, Problem
-from leadkit.kernel.conditions import Condition, condition_faults, reaches
+from leadkit.kernel.conditions import Condition
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.record import text
 from leadkit.kernel.statemachine import BoundMachine
@@ -15,6 +15,7 @@ from leadkit.machines.lead import LeadTrigger
 from leadkit.model import Lead
 from leadkit.model.events import LeadAssigned, LeadMoved, moved
 from leadkit.model.rotation import Rotation
+from leadkit.model.rules import lead_faults
 
 __all__ = [
     "AssignmentPolicy",
@@ -131,15 +132,19 @@ def assigned(
     lead: Lead, machine: BoundMachine, choice: Choice, team: str | None, at: datetime
 ) -> Decision[Lead] | Refusal:
     """The lead with its owner, out of any pool."""
-    changes = {"owner": choice.owner, "team": team, "pool": None}
+    changes = {**_owner(lead, choice.owner, at), "team": team, "pool": None}
     facts = {"owner": choice.owner, "because": choice.because}
     return moved(lead, machine, LeadTrigger.ASSIGN, LeadAssigned, at, changes, facts=facts)
 
 
 def released(lead: Lead, machine: BoundMachine, pool: str, reason: str, at: datetime) -> Decision[Lead] | Refusal:
     """The lead back in a pool, without an owner."""
-    changes = {"owner": None, "team": None, "pool": pool}
+    changes = {**_owner(lead, None, at), "team": None, "pool": pool}
     return moved(lead, machine, LeadTrigger.RELEASE, LeadMoved, at, changes, reason=reason)
+
+
+def _owner(lead: Lead, owner: str | None, at: datetime) -> dict[str, Any]:
+    return {"owner": owner} if owner == lead.owner else {"owner": owner, "owner_since": at}
 
 
 def owned(lead: Lead) -> bool:
@@ -159,8 +164,4 @@ def _faults(policy: AssignmentPolicy) -> Iterable[Problem]:
     for name in [rule.team for rule in policy.rules] + ([policy.fallback] if policy.fallback else []):
         if name not in names:
             yield Problem("unknown_team", name, "is not among the teams")
-    conditions = [condition for rule in policy.rules for condition in rule.conditions]
-    yield from condition_faults(conditions)
-    for condition in conditions:
-        if not reaches(Lead, condition.field.split(".")):
-            yield Problem("unknown_field", condition.field, "a lead has no such field")
+    yield from lead_faults(condition for rule in policy.rules for condition in rule.conditions)

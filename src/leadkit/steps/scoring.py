@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Protocol, Self
+from typing import Any, Protocol
 
 from attrs import field, frozen
 
@@ -13,8 +13,8 @@ from leadkit.kernel.decision import Decision
 from leadkit.kernel.record import text
 from leadkit.lexicon import mail_providers
 from leadkit.model import Activity, Axis, Contribution, Lead, Priority, Score
-from leadkit.model.activity import DETAILS
 from leadkit.model.events import LeadScored, evolve
+from leadkit.model.rules import Behaviour, is_known_behaviour
 
 __all__ = [
     "DEFAULT_BANDS",
@@ -145,7 +145,7 @@ class RuleScorer:
 
     @cached_property
     def _of_nothing_seen(self) -> tuple[Contribution, ...]:
-        nothing = _Behaviour(())
+        nothing = Behaviour(())
         return tuple(part for applies, part in self._compiled[1] if applies(nothing))
 
     @cached_property
@@ -160,7 +160,7 @@ class RuleScorer:
         fit, engagement = self._compiled
         parts = [part for applies, part in fit if applies(lead)]
         if activities:
-            seen = _Behaviour(activities)
+            seen = Behaviour(activities)
             parts += [part for applies, part in engagement if applies(seen)]
         else:
             parts += self._of_nothing_seen
@@ -172,30 +172,6 @@ class RuleScorer:
 _HANDLING = frozenset(
     "status status_reason owner team pool contact_id customer_id opportunity_id version updated_at".split()
 )
-
-
-class _Behaviour:
-    """Activities as rules see them: `behaviour.page_visit` knows how often, and the values of each field."""
-
-    def __init__(self, activities: Iterable[Activity]) -> None:
-        by_kind: dict[str, list[Activity]] = {}
-        for activity in activities:
-            by_kind.setdefault(activity.kind, []).append(activity)
-        self.__dict__.update({kind: _Times(seen) for kind, seen in by_kind.items()})
-
-
-class _Times(int):
-    """How often one kind of thing happened; its attributes are the values seen."""
-
-    details: tuple[Any, ...]
-
-    def __new__(cls, seen: list[Activity]) -> Self:
-        times = super().__new__(cls, len(seen))
-        times.details = tuple(activity.detail for activity in seen)
-        return times
-
-    def __getattr__(self, name: str) -> tuple[Any, ...]:
-        return tuple(getattr(detail, name, None) for detail in self.details)
 
 
 def _rule_faults(rules: Iterable[Rule]) -> Iterable[Problem]:
@@ -221,7 +197,7 @@ def _known(field: str) -> bool:
     head, *rest = field.split(".")
     if head != "activity":
         return reaches(Lead, [head, *rest])
-    return bool(rest) and rest[0] in DETAILS and reaches(DETAILS[rest[0]], rest[1:])
+    return is_known_behaviour(rest)
 
 
 def checked_score(answer: object) -> Score:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Unpack
 from leadkit.desk._sync.merging import Mergeable
 from leadkit.desk.refusing import allowed
 from leadkit.errors import LeadkitError, Refused
-from leadkit.flows._sync import assignment, conversion, leads
+from leadkit.flows._sync import assignment, conversion, following, leads
 from leadkit.flows._sync.capture import capture
 from leadkit.flows._sync.capture_many import capture_many
 from leadkit.flows._sync.cleaning import clean_up
@@ -23,6 +23,7 @@ from leadkit.model.events import LeadErased
 from leadkit.steps.capture import Captured
 from leadkit.steps.cleansing import CleanUp
 from leadkit.steps.conversion import Conversion
+from leadkit.steps.followup import Alarm, Deadline
 
 __all__ = ["Leads"]
 
@@ -81,9 +82,21 @@ class Leads(Mergeable[Lead]):
         with self._env.store.begin() as work:
             return activities_of(work, members(work.leads, lead_id))
 
-    def record(self, lead_id: str, detail: Detail, *, by: str | None = None, at: datetime | None = None) -> Activity:
-        """Record that something happened: a call, a page visit, … at: when, if not now (aware)."""
-        _, activity = leads.record(self._env, lead_id, detail, by, at)
+    def record(
+        self,
+        lead_id: str,
+        detail: Detail,
+        *,
+        by: str | None = None,
+        at: datetime | None = None,
+        needs: Iterable[str] = (),
+        objections: Iterable[str] = (),
+    ) -> Activity:
+        """Record that something happened: a call, a page visit, … at: when, if not now (aware).
+
+        A contact ticks off what was planned. needs, objections: what was learnt; kept with the follow-up and the lead.
+        """
+        _, activity = leads.record(self._env, lead_id, detail, by, at, needs=needs, objections=objections)
         return activity
 
     def score(self, lead_id: str) -> Score | None:
@@ -191,6 +204,38 @@ class Leads(Mergeable[Lead]):
         """The planned next step, `None` for a closed lead."""
         with self._env.store.begin() as work:
             return work.follow_ups.open_of_lead((members(work.leads, lead_id))[0])
+
+    def agenda(self, person: str) -> tuple[Deadline, ...]:
+        """All that this person answers for, earliest first: an owner's next steps; a manager's leads without an owner.
+
+        A person with nothing to do has an empty one.
+        """
+        return following.agenda(self._env, person, 500)
+
+    def at_risk(self, at: datetime | None = None, *, batch: int = 500) -> Iterator[Deadline]:
+        """The deadlines of all leads that are at risk or breached, by lead. at: when, if not now (aware).
+
+        Reads `batch` leads at a time, and writes nothing.
+        """
+        for deadline in following.endangered(self._env, self._env.now() if at is None else utc(at), batch):
+            yield deadline
+
+    def remind(self, *, batch: int = 500) -> Iterator[Alarm]:
+        """Raise the alarms that are to be raised by now: warnings, breaches, escalations, by the follow-up policy.
+
+        Each is an event in its lead's history, and yielded after it was committed, for you to deliver; once, however
+        often you ask. Nothing runs by itself: ask every few minutes.
+        """
+        for alarm in following.remind(self._env, batch):
+            yield alarm
+
+    def reassign_overdue(self, *, batch: int = 500) -> Iterator[Lead]:
+        """Give leads that their owner let lie for `FollowUpPolicy.reassign_after` to somebody else of the team.
+
+        Each is yielded after it was committed. Who has a team alone keeps the lead; the escalations tell.
+        """
+        for lead in following.reassign_overdue(self._env, batch):
+            yield lead
 
     def due(self, before: datetime) -> tuple[FollowUp, ...]:
         """Open follow-ups due before this instant (aware), earliest first."""

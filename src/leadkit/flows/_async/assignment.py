@@ -11,7 +11,16 @@ from leadkit.flows.isolation import isolated, reported
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.model import Lead
 from leadkit.repositories import AsyncUnitOfWork
-from leadkit.steps.assignment import Choice, RoundRobin, assigned, checked_choice, choose_team, released, turn_taken
+from leadkit.steps.assignment import (
+    Choice,
+    RoundRobin,
+    Team,
+    assigned,
+    checked_choice,
+    choose_team,
+    released,
+    turn_taken,
+)
 
 __all__ = ["assign", "claim", "drawn", "release"]
 
@@ -28,10 +37,20 @@ async def assign(work: AsyncUnitOfWork, env: Env, lead_id: str, to: str | None =
     return outcome if isinstance(outcome, Refusal) else await settled(work, env, lead, outcome, now, rescore=False)
 
 
-async def drawn(work: AsyncUnitOfWork, env: Env, lead: Lead, now: datetime) -> Decision[Lead] | Refusal:
-    """The lead with the owner whom the playbook chooses; the turn is taken in this unit of work."""
+async def drawn(
+    work: AsyncUnitOfWork, env: Env, lead: Lead, now: datetime, *, instead_of: str | None = None
+) -> Decision[Lead] | Refusal:
+    """The lead with the owner whom the playbook chooses; the turn is taken in this unit of work.
+
+    instead_of: who let it lie, and does not get it again.
+    """
     strategy = env.playbook.assignment.strategy
     team, why = choose_team(lead, env.playbook.assignment)
+    if instead_of in team.members:
+        others = tuple(member for member in team.members if member != instead_of)
+        if not others:
+            return Refusal([Problem("nobody_else", "owner", f"team {team.name} has nobody else")])
+        team, why = Team(team.name, others), f"{why}; {instead_of} let it lie"
     rotation = await work.rotations.get(team.name)
     choice, failure = isolated(
         "assignment",

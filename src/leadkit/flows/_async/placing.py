@@ -71,8 +71,7 @@ async def _taken(
         case LeadTrigger.CONTACT:
             # The other system says that somebody was in touch, not how: a message of unknown medium.
             detail = Message(key_points=reason, medium="unknown")
-            outcome, _ = await happened(work, env, lead, detail, now)
-            return outcome
+            return (await happened(work, env, lead, detail, now)).outcome
         case LeadTrigger.QUALIFY:
             return qualify(lead, env.playbook.lead, now)
         case LeadTrigger.CONVERT:

@@ -7,7 +7,7 @@ from leadkit.flows._async.env import Env
 from leadkit.flows._async.lineage import activities_of, lineage
 from leadkit.flows.isolation import isolated, reported
 from leadkit.kernel.decision import Decision
-from leadkit.model import Contact, Customer, Lead, Priority, Score
+from leadkit.model import Contact, Customer, FollowUp, Lead, Priority, Score
 from leadkit.repositories import AsyncRepository, AsyncUnitOfWork
 from leadkit.steps.followup import done, next_step, planned, says
 from leadkit.steps.scoring import checked_score, may_move, scored
@@ -26,13 +26,15 @@ async def settled(
     *,
     rescore: bool = True,
     replan: bool = False,
+    step: FollowUp | None = None,
 ) -> Lead:
     """The lead with its score and next step, saved. before: as it was loaded, `None` for a new one.
 
     rescore: False where nothing changed but who works on the lead and how far: few scores look at that. replan: True
-    where the lead may have no plan yet; otherwise a step is planned when what it depends on has changed.
+    where the lead may have no plan yet; otherwise a step is planned when what it depends on has changed. step: of a
+    cadence, just done, on which the next one follows.
     """
-    outcome = await reckoned(work, env, before, outcome, at, rescore=rescore, replan=replan)
+    outcome = await reckoned(work, env, before, outcome, at, rescore=rescore, replan=replan, step=step)
     return await saved(work, before, outcome)
 
 
@@ -45,12 +47,13 @@ async def reckoned(
     *,
     rescore: bool = True,
     replan: bool = False,
+    step: FollowUp | None = None,
 ) -> Decision[Lead]:
     """The lead with its score and next step, to be saved."""
     if rescore or before is None or may_move(env.playbook.scorer, before, outcome.noun):
         outcome = await _scored(work, env, before, outcome, at)
     if replan or before is None or _clock(env, before) != _clock(env, outcome.noun):
-        outcome = await _planned(work, env, before, outcome, at)
+        outcome = await _planned(work, env, before, outcome, at, step)
     return outcome
 
 
@@ -73,7 +76,8 @@ async def written(work: AsyncUnitOfWork, nouns: AsyncRepository[M], before: M | 
 
 def _clock(env: Env, lead: Lead) -> tuple[object, ...]:
     """What a lead's next step depends on."""
-    return env.playbook.lead_machine.states[lead.status], lead.last_contact_at, lead.owner
+    kind, within = env.playbook.lead_machine.states[lead.status], env.playbook.follow_up.response_time(lead)
+    return kind, lead.last_contact_at, lead.waiting_since, lead.owner, within
 
 
 async def _scored(
@@ -94,11 +98,16 @@ async def _scored(
 
 
 async def _planned(
-    work: AsyncUnitOfWork, env: Env, before: Lead | None, outcome: Decision[Lead], at: datetime
+    work: AsyncUnitOfWork,
+    env: Env,
+    before: Lead | None,
+    outcome: Decision[Lead],
+    at: datetime,
+    ticked: FollowUp | None,
 ) -> Decision[Lead]:
-    lead = outcome.noun
+    lead, policy = outcome.noun, env.playbook.follow_up
     existing = await work.follow_ups.open_of_lead(lead.id) if before else None
-    step = next_step(lead, env.playbook.lead_machine.states[lead.status], env.playbook.follow_up, existing, at)
+    step = next_step(lead, env.playbook.lead_machine.states[lead.status], policy, existing, at, before=ticked)
     if step is None:
         if existing:
             closed = done(existing, at, f"the lead is {lead.status}")

@@ -178,8 +178,10 @@ def _attached(work: UnitOfWork, env: Env, inquiry: Inquiry, found: Recognition, 
     kind = RecordUpdate if any(same_record(each, inquiry) for each in members) else RepeatInquiry
     detail = kind(inquiry.channel, submitted(inquiry), because)
     activity = Activity(env.new_id(), known.id, at, detail)
+    # Who asks again waits for an answer again; a record that is sent again does not.
+    waits = {"waiting_since": at} if kind is RepeatInquiry and known.waiting_since is None else {}
     outcome = evolve(
-        known, InquiryAttached, at, activity_id=activity.id, channel=inquiry.channel.value, because=because
+        known, InquiryAttached, at, waits, activity_id=activity.id, channel=inquiry.channel.value, because=because
     )
     if found.action is Attach.REACTIVATE:
         reason = f"asked again by {inquiry.channel}"

@@ -1,9 +1,9 @@
 # Derived from src/leadkit/flows/_async/leads.py by tools/twins.py; edit that file.
 """Working a lead: activities, moves, scores, the next step."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from leadkit.errors import Problem
 from leadkit.flows._sync.deciding import one_unit_of_work
@@ -15,19 +15,20 @@ from leadkit.flows._sync.settling import settled
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.money import Money
 from leadkit.machines.lead import LeadTrigger
-from leadkit.model import Activity, Detail, Lead
+from leadkit.model import Activity, Detail, FollowUp, Lead
 from leadkit.model.events import ActivityRecorded, LeadChanged, LeadErased, LeadMoved, evolve, moved
 from leadkit.repositories import UnitOfWork
 from leadkit.steps.conversion import qualify as qualified
-from leadkit.steps.followup import contact_changes, done
+from leadkit.steps.followup import continued, done, learnt, times_after
 from leadkit.steps.merging import SUBJECTS
 
-__all__ = ["change", "changed", "erase", "happened", "move", "qualify", "record", "rescore"]
+__all__ = ["Happened", "change", "changed", "erase", "happened", "move", "qualify", "record", "rescore"]
 
 # What only a step of its own may change.
 _GUARDED = frozenset(
     "id version created_at updated_at status score owner team pool contact_id customer_id opportunity_id"
-    " first_response_at last_contact_at merged_into absorbed distinct_from may_be".split()
+    " first_response_at last_contact_at waiting_since status_since owner_since"
+    " merged_into absorbed distinct_from may_be".split()
 )
 
 # Moves that come with an owner, a pool, an activity or a deal: alone they would leave half of it done.
@@ -36,13 +37,31 @@ _OWN_OPERATION = frozenset({LeadTrigger.ASSIGN, LeadTrigger.RELEASE, LeadTrigger
 
 @one_unit_of_work
 def record(
-    work: UnitOfWork, env: Env, lead_id: str, detail: Detail, by: str | None = None, at: datetime | None = None
+    work: UnitOfWork,
+    env: Env,
+    lead_id: str,
+    detail: Detail,
+    by: str | None = None,
+    at: datetime | None = None,
+    *,
+    needs: Iterable[str] = (),
+    objections: Iterable[str] = (),
 ) -> tuple[Lead, Activity]:
     """The lead with this activity. A first contact moves an assigned lead to working and ticks off what was planned."""
     now = env.now()
     lead = living(work.leads, lead_id)
-    outcome, activity = happened(work, env, lead, detail, now, by=by, at=at)
-    return settled(work, env, lead, outcome, now), activity
+    needs, objections = tuple(needs), tuple(objections)
+    told = happened(work, env, lead, detail, now, by=by, at=at, needs=needs, objections=objections)
+    outcome = told.outcome.then(learnt(told.outcome.noun, needs, objections, now))
+    return settled(work, env, lead, outcome, now, step=told.step), told.activity
+
+
+class Happened(NamedTuple):
+    """step: what was planned and is done by that, if the cadence it belongs to goes on."""
+
+    outcome: Decision[Lead]
+    activity: Activity
+    step: FollowUp | None
 
 
 def happened(
@@ -54,27 +73,34 @@ def happened(
     *,
     by: str | None = None,
     at: datetime | None = None,
-) -> tuple[Decision[Lead], Activity]:
+    needs: tuple[str, ...] = (),
+    objections: tuple[str, ...] = (),
+) -> Happened:
     """The lead with this activity, which is added in this unit of work."""
     activity = Activity(env.new_id(), lead.id, at or now, detail, by)
-    changes = contact_changes(lead, activity)
+    changes = times_after(lead, activity)
     outcome = evolve(lead, ActivityRecorded, now, changes, activity_id=activity.id, kind=activity.kind)
-    if detail.is_contact:
+    if detail.is_contact and not activity.awaits_answer:
         step = moved(outcome.noun, env.playbook.lead, LeadTrigger.CONTACT, LeadMoved, now)
         # Where the table knows no contact (a new or closed lead), the activity is recorded and nothing moves.
         if not isinstance(step, Refusal) and step.noun.status != lead.status:
             outcome = outcome.then(step)
+    ticked = None
     if "last_contact_at" in changes:  # an older contact that is entered late is not the one that was planned
-        _tick_off(work, lead.id, activity)
+        ticked = _ticked_off(work, lead.id, activity, needs, objections)
     work.activities.add(activity)
-    return outcome, activity
+    return Happened(outcome, activity, continued(ticked, activity, env.playbook.follow_up) if ticked else None)
 
 
-def _tick_off(work: UnitOfWork, lead_id: str, activity: Activity) -> None:
+def _ticked_off(
+    work: UnitOfWork, lead_id: str, activity: Activity, needs: tuple[str, ...], objections: tuple[str, ...]
+) -> FollowUp | None:
     existing = work.follow_ups.open_of_lead(lead_id)
     if existing:
         outcome = getattr(activity.detail, "result", "") or activity.kind
-        work.follow_ups.put(done(existing, activity.at, outcome), expected=existing.version)
+        ticked = done(existing, activity.at, outcome, needs=needs, objections=objections)
+        work.follow_ups.put(ticked, expected=existing.version)
+    return existing
 
 
 @one_unit_of_work

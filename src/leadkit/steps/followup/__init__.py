@@ -1,0 +1,41 @@
+"""Follow-up: the next step with a lead, when it is due, who answers for it, and what to bring along."""
+
+from leadkit.steps.followup.cadences import Cadence, CadenceStep, Content, Exit
+from leadkit.steps.followup.clocks import Alarm, Deadline, Standing, alarms, at_risk, deadlines, is_forfeited, raised
+from leadkit.steps.followup.planning import (
+    NextStep,
+    continued,
+    done,
+    learnt,
+    next_step,
+    planned,
+    says,
+    times_after,
+)
+from leadkit.steps.followup.policy import Escalation, FollowUpPolicy, ResponseTarget
+
+__all__ = [
+    "Alarm",
+    "Cadence",
+    "CadenceStep",
+    "Content",
+    "Deadline",
+    "Escalation",
+    "Exit",
+    "FollowUpPolicy",
+    "NextStep",
+    "ResponseTarget",
+    "Standing",
+    "alarms",
+    "at_risk",
+    "continued",
+    "deadlines",
+    "done",
+    "is_forfeited",
+    "learnt",
+    "next_step",
+    "planned",
+    "raised",
+    "says",
+    "times_after",
+]

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Unpack
 from leadkit.desk._async.merging import AsyncMergeable
 from leadkit.desk.refusing import allowed
 from leadkit.errors import LeadkitError, Refused
-from leadkit.flows._async import assignment, conversion, following, leads
+from leadkit.flows._async import assignment, conversion, following, leads, messaging
 from leadkit.flows._async.capture import capture
 from leadkit.flows._async.capture_many import capture_many
 from leadkit.flows._async.cleaning import clean_up
@@ -17,12 +17,13 @@ from leadkit.flows._async.placing import place
 from leadkit.kernel.decision import Refusal
 from leadkit.kernel.instants import utc, utc_or_none
 from leadkit.kernel.money import Money
+from leadkit.messaging import AsyncMessenger
 from leadkit.model import Activity, Detail, FollowUp, Inquiry, InquiryFields, Lead, Score
 from leadkit.model.events import LeadErased
 from leadkit.steps.capture import Captured
 from leadkit.steps.cleansing import CleanUp
 from leadkit.steps.conversion import Conversion
-from leadkit.steps.followup import Alarm, Deadline
+from leadkit.steps.followup import Alarm, Deadline, PlainRenderer, Renderer
 
 __all__ = ["AsyncLeads"]
 
@@ -97,6 +98,16 @@ class AsyncLeads(AsyncMergeable[Lead]):
         """
         _, activity = await leads.record(self._env, lead_id, detail, by, at, needs=needs, objections=objections)
         return activity
+
+    async def send(self, lead_id: str, via: AsyncMessenger, renderer: Renderer | None = None) -> Activity:
+        """Do the lead's planned step, an e-mail or a message, through this messenger; returns what was recorded of it.
+
+        Content is chosen by the follow-up policy, the words are the renderer's, by default `PlainRenderer`. Raises
+        `Refused` when there is nothing to write, when the person did not agree to it or has no address, and when a
+        plug-in fails: the step then stays open, and the lead's history says why. The message has the id of the step, so
+        one that is sent again after a crash can be told.
+        """
+        return allowed(await messaging.send(self._env, lead_id, via, renderer or PlainRenderer()))
 
     async def score(self, lead_id: str) -> Score | None:
         """The score as of now, saved if it changed. `None` when the scorer failed and there was none before."""

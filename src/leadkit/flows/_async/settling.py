@@ -77,7 +77,7 @@ async def written(work: AsyncUnitOfWork, nouns: AsyncRepository[M], before: M | 
 def _clock(env: Env, lead: Lead) -> tuple[object, ...]:
     """What a lead's next step depends on."""
     kind, within = env.playbook.lead_machine.states[lead.status], env.playbook.follow_up.response_time(lead)
-    return kind, lead.last_contact_at, lead.waiting_since, lead.owner, within
+    return kind, lead.last_contact_at, lead.waiting_since, lead.owner, lead.consent, within
 
 
 async def _scored(
@@ -110,7 +110,8 @@ async def _planned(
     step = next_step(lead, env.playbook.lead_machine.states[lead.status], policy, existing, at, before=ticked)
     if step is None:
         if existing:
-            closed = done(existing, at, f"the lead is {lead.status}")
+            because = "not to be contacted" if lead.consent.do_not_contact else lead.status
+            closed = done(existing, at, f"the lead is {because}")
             await work.follow_ups.put(closed, expected=existing.version)
         return outcome
     if existing and says(existing, step, lead.owner):

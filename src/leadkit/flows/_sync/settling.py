@@ -78,7 +78,7 @@ def written(work: UnitOfWork, nouns: Repository[M], before: M | None, outcome: D
 def _clock(env: Env, lead: Lead) -> tuple[object, ...]:
     """What a lead's next step depends on."""
     kind, within = env.playbook.lead_machine.states[lead.status], env.playbook.follow_up.response_time(lead)
-    return kind, lead.last_contact_at, lead.waiting_since, lead.owner, within
+    return kind, lead.last_contact_at, lead.waiting_since, lead.owner, lead.consent, within
 
 
 def _scored(work: UnitOfWork, env: Env, before: Lead | None, outcome: Decision[Lead], at: datetime) -> Decision[Lead]:
@@ -109,7 +109,8 @@ def _planned(
     step = next_step(lead, env.playbook.lead_machine.states[lead.status], policy, existing, at, before=ticked)
     if step is None:
         if existing:
-            closed = done(existing, at, f"the lead is {lead.status}")
+            because = "not to be contacted" if lead.consent.do_not_contact else lead.status
+            closed = done(existing, at, f"the lead is {because}")
             work.follow_ups.put(closed, expected=existing.version)
         return outcome
     if existing and says(existing, step, lead.owner):

@@ -2,6 +2,15 @@
 
 from leadkit.steps.followup.cadences import Cadence, CadenceStep, Content, Exit
 from leadkit.steps.followup.clocks import Alarm, Deadline, Standing, alarms, at_risk, deadlines, is_forfeited, raised
+from leadkit.steps.followup.messages import (
+    PlainRenderer,
+    Rendered,
+    Renderer,
+    checked_text,
+    outgoing,
+    permitted,
+    sent_detail,
+)
 from leadkit.steps.followup.planning import (
     NextStep,
     continued,
@@ -24,18 +33,25 @@ __all__ = [
     "Exit",
     "FollowUpPolicy",
     "NextStep",
+    "PlainRenderer",
+    "Rendered",
+    "Renderer",
     "ResponseTarget",
     "Standing",
     "alarms",
     "at_risk",
+    "checked_text",
     "continued",
     "deadlines",
     "done",
     "is_forfeited",
     "learnt",
     "next_step",
+    "outgoing",
+    "permitted",
     "planned",
     "raised",
     "says",
+    "sent_detail",
     "times_after",
 ]

@@ -14,6 +14,7 @@ from leadkit.kernel.text import match_form
 from leadkit.model import Activity, Clock, ContentKind, Direction, FollowUp, FollowUpChannel, Lead, Meeting, Visit
 from leadkit.model.events import FollowUpPlanned, LeadChanged, evolve
 from leadkit.steps.followup.cadences import Cadence, Exit
+from leadkit.steps.followup.messages import address_of, consents
 from leadkit.steps.followup.policy import FollowUpPolicy
 
 __all__ = [
@@ -53,13 +54,13 @@ def next_step(
     *,
     before: FollowUp | None = None,
 ) -> NextStep | None:
-    """The next step of a lead whose status is of this type; `None` when it is won or lost.
+    """The next step of a lead whose status is of this type; `None` when it is won or lost, or not to be contacted.
 
     plan: what is planned so far. Without a contact to count from, a plan of the same goal keeps its time, and a new one
     (for a new lead, or one that came back) counts from `at`. before: the step that was just done, if its cadence goes
     on.
     """
-    if kind in (StatusType.WON, StatusType.LOST):
+    if kind in (StatusType.WON, StatusType.LOST) or lead.consent.do_not_contact:
         return None
     calendar = policy.calendar_of(lead.owner, lead.team)
     if lead.waiting_since and (lead.last_contact_at or kind is StatusType.ON_HOLD):
@@ -77,8 +78,15 @@ def next_step(
     return step
 
 
-def _channel(lead: Lead) -> FollowUpChannel:
-    return FollowUpChannel.PHONE if any(phone.valid for phone in lead.phones) else FollowUpChannel.EMAIL
+_WAYS = (FollowUpChannel.PHONE, FollowUpChannel.EMAIL, FollowUpChannel.MESSAGE)
+
+
+def _channel(lead: Lead, wanted: FollowUpChannel | None = None) -> FollowUpChannel:
+    """The way that is wanted, unless the person said no to it; else the first that is known and was not refused."""
+    if wanted and consents(lead, wanted) is not False:
+        return wanted
+    open_ways = [way for way in _WAYS if consents(lead, way) is not False]
+    return next((way for way in open_ways if address_of(lead, way)), wanted or FollowUpChannel.EMAIL)
 
 
 def _answer(lead: Lead, policy: FollowUpPolicy, plan: FollowUp | None) -> NextStep:
@@ -110,7 +118,7 @@ def _first(lead: Lead, policy: FollowUpPolicy, plan: FollowUp | None, at: dateti
         due,
         goal,
         f"first contact within {_span(within)}",
-        first.channel if first else _channel(lead),
+        _channel(lead, first.channel if first else None),
         Clock.FIRST_CONTACT,
         first.content if first else None,
         cadence.name if cadence else "",
@@ -141,7 +149,8 @@ def _along(lead: Lead, policy: FollowUpPolicy, plan: FollowUp | None, before: Fo
     step = cadence.steps[number]
     due = policy.days_later(lead.last_contact_at, step.after, policy.calendar_of(lead.owner, lead.team))
     because = f"step {number + 1} of {len(cadence.steps)} of {cadence.name}, {_span(step.after)} after the one before"
-    return NextStep(due, step.goal, because, step.channel, Clock.FOLLOW_UP, step.content, cadence.name, number)
+    channel = _channel(lead, step.channel)
+    return NextStep(due, step.goal, because, channel, Clock.FOLLOW_UP, step.content, cadence.name, number)
 
 
 def _named(policy: FollowUpPolicy, name: str) -> Cadence | None:

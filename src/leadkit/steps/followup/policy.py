@@ -78,6 +78,7 @@ class FollowUpPolicy:
     warn_before: a time is nearly over. escalations: who else is told, after how long. reassign_after: what was not done
     by then is somebody else's; `None`: never by itself. manager: who answers for leads without an owner; managers: by
     team. cadences: the first that fits is followed. contents: of each kind the first that fits is brought along.
+    consent_required: nobody is written to who was never asked; who said no is not in any case.
     """
 
     first_contact_within: timedelta = timedelta(hours=24)
@@ -97,6 +98,7 @@ class FollowUpPolicy:
     managers: Mapping[str, str] = field(factory=dict, converter=frozen_texts)
     cadences: tuple[Cadence, ...] = field(default=(), converter=tuple[Cadence, ...])
     contents: tuple[Content, ...] = field(default=(), converter=tuple[Content, ...])
+    consent_required: bool = False
 
     def __attrs_post_init__(self) -> None:
         if faults := tuple(_faults(self)):

@@ -1,0 +1,63 @@
+"""Sending what is planned: look, find the words, send, record. The sending itself is in no unit of work."""
+
+from leadkit.errors import Problem
+from leadkit.flows._async.deciding import one_unit_of_work
+from leadkit.flows._async.env import Env
+from leadkit.flows._async.leads import record
+from leadkit.flows._async.lineage import activities_of, lineage, living
+from leadkit.flows._async.settling import saved
+from leadkit.flows.isolation import Failure, isolated, reported
+from leadkit.kernel.decision import Refusal
+from leadkit.messaging import AsyncMessenger
+from leadkit.model import Activity
+from leadkit.model.outgoing import OutgoingMessage
+from leadkit.repositories import AsyncUnitOfWork
+from leadkit.steps.followup import Rendered, Renderer, checked_text, outgoing, permitted, sent_detail
+
+__all__ = ["send"]
+
+
+async def send(env: Env, lead_id: str, messenger: AsyncMessenger, renderer: Renderer) -> Activity | Refusal:
+    """The planned step done by a message: what was recorded of it.
+
+    A crash after the sending leaves the step open: done again, the message has the same id.
+    """
+    message = await _written(env, lead_id, renderer)
+    if isinstance(message, Refusal):
+        return message
+    try:
+        await messenger.send(message)
+    except Exception as error:
+        failure = Failure("messaging", type(messenger).__name__, type(error).__name__)
+        return await _failed(env, message.lead_id, failure, "not_delivered", "the messenger could not deliver it")
+    _, activity = await record(env, message.lead_id, sent_detail(message), by=None)
+    return activity
+
+
+async def _written(env: Env, lead_id: str, renderer: Renderer) -> OutgoingMessage | Refusal:
+    """The message for the lead's planned step, or why there is none."""
+    policy = env.playbook.follow_up
+    async with env.store.begin() as work:
+        lead = await living(work.leads, lead_id)
+        step = permitted(lead, await work.follow_ups.open_of_lead(lead.id), consent_required=policy.consent_required)
+        if isinstance(step, Refusal):
+            return step
+        seen = await activities_of(work, [member.id for member in await lineage(work.leads, lead)])
+    content = policy.content_for(lead, seen, step.content_kind) if step.content_kind else None
+    words, failure = isolated(
+        "rendering",
+        renderer,
+        lambda: checked_text(renderer.render(lead, step, content)),
+        lambda: Rendered("", ""),
+    )
+    if failure:
+        return await _failed(env, lead.id, failure, "not_rendered", "the renderer found no words that can be sent")
+    return outgoing(lead, step, words, env.now())
+
+
+@one_unit_of_work
+async def _failed(work: AsyncUnitOfWork, env: Env, lead_id: str, failure: Failure, code: str, message: str) -> Refusal:
+    """The refusal, and in the lead's history the plug-in that failed."""
+    lead = await living(work.leads, lead_id)
+    await saved(work, lead, reported(lead, failure, env.now()))
+    return Refusal([Problem(code, "message", f"{message} ({failure.error})")])

@@ -307,6 +307,8 @@ def _instant_text(at: datetime) -> str:
 
 
 def _day(value: Any, _: Any) -> date:
+    if type(value) is date:  # TOML has days of its own
+        return value
     text = _exact(value, (str,), "a date as text")
     try:
         return date.fromisoformat(text)

@@ -1,13 +1,25 @@
 """A playbook in TOML: every table, strictly."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from leadkit import BusinessCalendar
 from leadkit.cli.playbook_file import load_playbook
 from leadkit.errors import InvalidPlaybook
+from leadkit.kernel.conditions import Condition
+from leadkit.model import ContentKind, FollowUpChannel
 from leadkit.playbook import Playbook
+from leadkit.steps.followup import (
+    Cadence,
+    CadenceStep,
+    Content,
+    Escalation,
+    Exit,
+    FollowUpPolicy,
+    ResponseTarget,
+)
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "playbook.toml"
 
@@ -55,6 +67,77 @@ def test_tables_become_policies(tmp_path):
     assert playbook.lead_machine.label("working") == "跟进中"
 
 
+FOLLOW_UP = """
+[follow_up]
+assign_hours = 1
+warn_hours = 2
+reassign_hours = 48
+manager = "mo"
+consent_required = true
+goals = { answer = "answer them" }
+managers = { china = "wu" }
+status_limit_days = { working = 30, qualified = 14.5 }
+targets = [{ hours = 0.5, conditions = [{ field = "score.priority", operator = "is", value = "high" }] }]
+escalations = [{ after_hours = 24 }, { after_hours = 72, to = "director" }]
+contents = [{ kind = "guide", title = "The guide", body = "Dear $name" }]
+
+[follow_up.calendar]
+hours = { mon-fri = "09:00-12:00,13:00-18:00" }
+zone = "Asia/Shanghai"
+country = "CN"
+years = [2026]
+dates = { "2026-12-31" = "09:00-12:00" }
+
+[follow_up.calendars.li]
+away = [[2026-08-03, 2026-08-14]]
+
+[[follow_up.cadences]]
+name = "fair"
+conditions = [{ field = "source.channel", operator = "is", value = "exhibition" }]
+exits = ["meeting"]
+steps = [
+    { channel = "phone", goal = "thank them" },
+    { channel = "email", goal = "send the guide", after_days = 2, content = "guide" },
+]
+"""
+
+
+def test_follow_up_is_told_in_tables(tmp_path):
+    policy = loaded(tmp_path, FOLLOW_UP).follow_up
+    hour, day = timedelta(hours=1), timedelta(days=1)
+    usual = BusinessCalendar.weekly("09:00-12:00,13:00-18:00", zone="Asia/Shanghai")
+    assert policy == FollowUpPolicy(
+        goals={"answer": "answer them"},
+        targets=[ResponseTarget(hour / 2, [Condition("score.priority", "is", "high")])],
+        assign_within=hour,
+        status_limits={"working": 30 * day, "qualified": 14.5 * day},
+        calendar=policy.calendar,
+        calendars={"li": policy.calendar.without((date(2026, 8, 3), date(2026, 8, 14)))},
+        warn_before=2 * hour,
+        escalations=[Escalation(day), Escalation(3 * day, "director")],
+        reassign_after=2 * day,
+        manager="mo",
+        managers={"china": "wu"},
+        cadences=[
+            Cadence(
+                "fair",
+                [
+                    CadenceStep(FollowUpChannel.PHONE, "thank them"),
+                    CadenceStep(FollowUpChannel.EMAIL, "send the guide", 2 * day, ContentKind.GUIDE),
+                ],
+                [Condition("source.channel", "is", "exhibition")],
+                [Exit.MEETING],
+            )
+        ],
+        contents=[Content(ContentKind.GUIDE, "The guide", "Dear $name")],
+        consent_required=True,
+    )
+    assert policy.calendar.hours == usual.hours
+    assert policy.calendar.dates[date(2026, 10, 1)] == ""
+    assert policy.calendar.dates[date(2026, 2, 14)] == "09:00-12:00,13:00-18:00"
+    assert policy.calendar.dates[date(2026, 12, 31)] == "09:00-12:00"
+
+
 @pytest.mark.parametrize(
     ("text", "field"),
     [
@@ -88,12 +171,29 @@ def test_what_is_wrong_is_named(tmp_path, text, field):
         ('[scoring.bands]\nhigh = "50"', "wrong_type", "scoring.bands.high"),
         ('[[scoring.rules]]\nfield = "status"\noperator = "in"\nvalue = [["a"]]\npoints = 5', "wrong_type", "status"),
         ("surprise = 1", "unknown_field", "surprise"),
+        ("[follow_up]\nreassign_hours = nan", "out_of_range", "follow_up.reassign_hours"),
+        ("[follow_up.status_limit_days]\nworking = inf", "out_of_range", "follow_up.status_limit_days.working"),
+        ("[follow_up.status_limit_days]\ndancing = 5", "unknown_state", "status_limits.dancing"),
+        ('[follow_up.calendar]\nhours = { mon = "9-9" }', "wrong_hours", "follow_up.calendar.mon"),
+        ("[follow_up.calendar]\n", "never_opens", "follow_up.calendar.hours"),
+        ('[follow_up.calendar]\ndates = { xmas = "" }', "not_a_date", "follow_up.calendar.dates"),
+        (
+            '[follow_up.calendar]\nhours = { mon = "9-17" }\ncountry = "ZZ"',
+            "unknown_country",
+            "follow_up.calendar.country",
+        ),
+        (
+            '[follow_up.calendars.li]\naway = [["2026-08-01", "2026-08-14"]]',
+            "never_opens",
+            "follow_up.calendars.li.hours",
+        ),
+        ('[[follow_up.cadences]]\nname = "x"\nsteps = [{ channel = "fax", goal = "x" }]', "invalid_value", None),
     ],
 )
 def test_values_that_no_policy_can_hold_are_named(tmp_path, text, code, field):
     with pytest.raises(InvalidPlaybook) as wrong:
         loaded(tmp_path, text)
-    assert (code, field) in [(problem.code, problem.field) for problem in wrong.value.problems]
+    assert (code, field or wrong.value.problems[0].field) in [(each.code, each.field) for each in wrong.value.problems]
 
 
 def test_every_wrong_table_is_told_at_once(tmp_path):

@@ -91,7 +91,7 @@ def test_a_message_that_is_sent_again_has_the_same_id(server, mailbox):
 
 
 def test_a_password_is_used_and_not_shown(server, mailbox):
-    right, wrong = (messenger(server, **{"username": "li", "password": word}) for word in ("pass", "wrong-word"))
+    right, wrong = (messenger(server, username="li", password=word) for word in ("pass", "wrong-word"))
     right.send(message())
     assert len(mailbox.mails) == 1
     assert "wrong-word" not in repr(wrong)

@@ -2,12 +2,12 @@
 
 import tomllib
 from collections.abc import Mapping
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from attrs import evolve, field, frozen
 
+from leadkit.cli.follow_up_file import FollowUpTable, policy_of, span
 from leadkit.errors import InvalidMachine, InvalidPlaybook, InvalidRecord, Problem
 from leadkit.machines.opportunity import Pipeline
 from leadkit.playbook import Playbook
@@ -15,7 +15,6 @@ from leadkit.serialization import structured
 from leadkit.steps.assignment import AssignmentPolicy, Team, TeamRule
 from leadkit.steps.capture import CapturePolicy
 from leadkit.steps.cleansing import CleansingPolicy
-from leadkit.steps.followup import FollowUpPolicy
 from leadkit.steps.scoring import DEFAULT_BANDS, DEFAULT_RULES, Rule, RuleScorer
 
 __all__ = ["load_playbook"]
@@ -35,14 +34,6 @@ class _Assignment:
 
 
 @frozen
-class _FollowUp:
-    first_contact_hours: float = 24
-    then_days: float = 7
-    nurturing_days: float = 30
-    zone: str = "UTC"
-
-
-@frozen
 class _Capture:
     same_content_seconds: float = 300
 
@@ -56,7 +47,7 @@ class _File:
     scoring: _Scoring = _Scoring()
     teams: tuple[Team, ...] = AssignmentPolicy().teams
     assignment: _Assignment = _Assignment()
-    follow_up: _FollowUp = _FollowUp()
+    follow_up: FollowUpTable = field(factory=FollowUpTable)
     pipelines: tuple[Pipeline, ...] = Playbook().pipelines
     status_labels: Mapping[str, str] = field(factory=dict)
 
@@ -77,23 +68,11 @@ def _playbook(file: _File) -> Playbook:
     default = Playbook()
     return evolve(
         default,
-        capture=CapturePolicy(_span("capture.same_content_seconds", seconds=file.capture.same_content_seconds)),
+        capture=CapturePolicy(span("capture.same_content_seconds", seconds=file.capture.same_content_seconds)),
         cleansing=file.cleansing,
         scorer=RuleScorer(file.scoring.rules, file.scoring.bands, file.scoring.name),
         assignment=AssignmentPolicy(file.teams, file.assignment.rules, file.assignment.fallback),
-        follow_up=FollowUpPolicy(
-            _span("follow_up.first_contact_hours", hours=file.follow_up.first_contact_hours),
-            _span("follow_up.then_days", days=file.follow_up.then_days),
-            _span("follow_up.nurturing_days", days=file.follow_up.nurturing_days),
-            file.follow_up.zone,
-        ),
+        follow_up=policy_of(file.follow_up),
         pipelines=file.pipelines,
         lead_machine=default.lead_machine.extended(labels=file.status_labels),
     )
-
-
-def _span(field: str, **amount: float) -> timedelta:
-    try:
-        return timedelta(**amount)
-    except (OverflowError, ValueError):  # TOML has inf and nan
-        raise InvalidPlaybook([Problem("out_of_range", field, "is no span of time")]) from None

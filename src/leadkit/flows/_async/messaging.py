@@ -29,7 +29,8 @@ async def send(env: Env, lead_id: str, messenger: AsyncMessenger, renderer: Rend
         await messenger.send(message)
     except Exception as error:
         failure = Failure("messaging", type(messenger).__name__, type(error).__name__)
-        return await _failed(env, message.lead_id, failure, "not_delivered", "the messenger could not deliver it")
+        no = Problem("not_delivered", "message", f"the messenger could not deliver it ({failure.error})")
+        return await _failed(env, message.lead_id, failure, no)
     _, activity = await record(env, message.lead_id, sent_detail(message), by=None)
     return activity
 
@@ -51,13 +52,14 @@ async def _written(env: Env, lead_id: str, renderer: Renderer) -> OutgoingMessag
         lambda: Rendered("", ""),
     )
     if failure:
-        return await _failed(env, lead.id, failure, "not_rendered", "the renderer found no words that can be sent")
+        no = Problem("not_rendered", "message", f"the renderer found no words that can be sent ({failure.error})")
+        return await _failed(env, lead.id, failure, no)
     return outgoing(lead, step, words, env.now())
 
 
 @one_unit_of_work
-async def _failed(work: AsyncUnitOfWork, env: Env, lead_id: str, failure: Failure, code: str, message: str) -> Refusal:
+async def _failed(work: AsyncUnitOfWork, env: Env, lead_id: str, failure: Failure, no: Problem) -> Refusal:
     """The refusal, and in the lead's history the plug-in that failed."""
     lead = await living(work.leads, lead_id)
     await saved(work, lead, reported(lead, failure, env.now()))
-    return Refusal([Problem(code, "message", f"{message} ({failure.error})")])
+    return Refusal([no])

@@ -30,7 +30,8 @@ def send(env: Env, lead_id: str, messenger: Messenger, renderer: Renderer) -> Ac
         messenger.send(message)
     except Exception as error:
         failure = Failure("messaging", type(messenger).__name__, type(error).__name__)
-        return _failed(env, message.lead_id, failure, "not_delivered", "the messenger could not deliver it")
+        no = Problem("not_delivered", "message", f"the messenger could not deliver it ({failure.error})")
+        return _failed(env, message.lead_id, failure, no)
     _, activity = record(env, message.lead_id, sent_detail(message), by=None)
     return activity
 
@@ -52,13 +53,14 @@ def _written(env: Env, lead_id: str, renderer: Renderer) -> OutgoingMessage | Re
         lambda: Rendered("", ""),
     )
     if failure:
-        return _failed(env, lead.id, failure, "not_rendered", "the renderer found no words that can be sent")
+        no = Problem("not_rendered", "message", f"the renderer found no words that can be sent ({failure.error})")
+        return _failed(env, lead.id, failure, no)
     return outgoing(lead, step, words, env.now())
 
 
 @one_unit_of_work
-def _failed(work: UnitOfWork, env: Env, lead_id: str, failure: Failure, code: str, message: str) -> Refusal:
+def _failed(work: UnitOfWork, env: Env, lead_id: str, failure: Failure, no: Problem) -> Refusal:
     """The refusal, and in the lead's history the plug-in that failed."""
     lead = living(work.leads, lead_id)
     saved(work, lead, reported(lead, failure, env.now()))
-    return Refusal([Problem(code, "message", f"{message} ({failure.error})")])
+    return Refusal([no])

@@ -348,6 +348,8 @@ def _rest(opens: int, closes: int, away: Iterable[tuple[int, int]]) -> Iterator[
 
 def _intervals(spans: Iterable[tuple[datetime, datetime]]) -> tuple[tuple[datetime, datetime], ...]:
     """Pauses in order and without overlaps. Raises `InvalidRecord` for a time without a zone."""
+    if not spans:
+        return ()
     in_order = sorted((_ticks(utc(start)), _ticks(utc(end))) for start, end in spans)
     return tuple((_instant(start), _instant(end)) for start, end in _joined(in_order))
 

@@ -1,8 +1,13 @@
 """Instants: exact `datetime` values in UTC, whatever came in at the door."""
 
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from leadkit.errors import InvalidRecord, Problem
+
+if TYPE_CHECKING:
+    from pendulum import FixedTimezone, Timezone
 
 __all__ = ["calendar_add", "time_zone", "utc", "utc_or_none"]
 
@@ -46,6 +51,14 @@ def time_zone(name: str) -> tzinfo | None:
         return None
 
 
+@lru_cache(maxsize=64)
+def _pendulum_zone(name: str) -> "Timezone | FixedTimezone":
+    """Kept, because pendulum reads the file of the zone each time it is named."""
+    import pendulum
+
+    return pendulum.timezone(name)
+
+
 def calendar_add(start: datetime, span: timedelta, zone: str) -> datetime:
     """`start` plus `span` as calendars in `zone` count, in UTC: a week later is the same wall time when clocks change.
 
@@ -58,7 +71,7 @@ def calendar_add(start: datetime, span: timedelta, zone: str) -> datetime:
     import pendulum  # costs 90 ms to import, and hosts in UTC never need it
 
     try:
-        local = pendulum.instance(start).in_timezone(zone)
+        local = pendulum.instance(start).in_timezone(_pendulum_zone(zone))
     except Exception as unknown:  # pendulum and its zone backends each raise their own
         raise InvalidRecord([Problem("unknown_zone", "zone", f"{zone!r} is not an IANA time zone")]) from unknown
     return utc(local.add(days=days)) + (span - timedelta(days=days))

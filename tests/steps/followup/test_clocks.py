@@ -32,8 +32,8 @@ POLICY = FollowUpPolicy(
 )
 
 
-def lead(**fields):
-    return Lead("lead-1", NOW, NOW, **fields)
+def lead(id="lead-1", **fields):
+    return Lead(id, NOW, NOW, **fields)
 
 
 def plan(due, **fields):
@@ -147,17 +147,44 @@ def test_what_was_let_lie_for_too_long_is_somebody_elses():
     assert not is_forfeited(held, step, FollowUpPolicy(), NOW + 900 * DAY)
 
 
-@given(st.lists(st.tuples(leads(), st.none() | follow_ups()), max_size=8), instants())
-def test_many_leads_get_the_answers_of_each(pairs, at):
-    found = list(at_risk(pairs, LEAD.states, POLICY, at))
+OFFICE = FollowUpPolicy(
+    calendar=BusinessCalendar.weekly("09:00-17:00", zone="America/New_York"),
+    calendars={"an": BusinessCalendar.weekly("22:00-06:00", days="mon-sun", zone="Europe/Berlin")},
+    status_limits={"qualified": 30 * DAY, "nurturing": DAY / 2},
+    warn_before=10 * HOUR,
+    zone="Europe/Berlin",
+)
+LONG_WARNING = FollowUpPolicy(warn_before=3 * DAY, zone="Europe/Berlin", status_limits={"working": DAY})
+# Clocks change in New York on 8 March 2026, in Berlin on 29 March.
+NEAR = st.timedeltas(-5 * DAY, 5 * DAY).map(lambda off: datetime(2026, 3, 8, 7, tzinfo=UTC) + off)
+OPEN_LEADS = leads(
+    status=st.sampled_from(["new", "assigned", "working", "nurturing", "qualified"]),
+    owner=st.sampled_from([None, "an", "bo"]),
+    created_at=NEAR,
+    owner_since=st.none() | NEAR,
+    status_since=st.none() | NEAR | NEAR.map(lambda at: at - 30 * DAY),
+)
+STEPS = st.none() | follow_ups(due=NEAR, done_at=st.none())
+
+
+@given(st.lists(st.tuples(OPEN_LEADS, STEPS), max_size=8), NEAR, st.sampled_from([POLICY, OFFICE, LONG_WARNING]))
+def test_many_leads_get_the_answers_of_each(pairs, at, policy):
+    found = list(at_risk(pairs, LEAD.states, policy, at))
     single = [
         deadline
         for known, step in pairs
-        for deadline in deadlines(known, step, LEAD.states[known.status], POLICY)
+        for deadline in deadlines(known, step, LEAD.states[known.status], policy)
         if deadline.standing(at) is not Standing.RUNNING
     ]
     assert found == single
-    assert found == list(at_risk(iter(pairs), LEAD.states, POLICY, at))
+    assert found == list(at_risk(iter(pairs), LEAD.states, policy, at))
+
+
+def test_a_due_time_at_the_beginning_of_all_time_does_not_stop_the_others():
+    first = datetime(1, 1, 1, tzinfo=UTC)
+    for policy in (POLICY, OFFICE):
+        pairs = [(lead(owner="bo", id=str(number)), plan(due)) for number, due in enumerate((first, NOW - DAY))]
+        assert len(list(at_risk(pairs, LEAD.states, policy, NOW))) == 2
 
 
 @given(leads(), st.none() | follow_ups(), instants(), st.timedeltas(timedelta(0), 9 * DAY))

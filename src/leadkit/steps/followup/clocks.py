@@ -5,11 +5,13 @@ in the background; somebody asks.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from attrs import field, frozen
 
+from leadkit.errors import InvalidRecord
+from leadkit.kernel.business_time import BusinessCalendar
 from leadkit.kernel.decision import Decision
 from leadkit.kernel.statemachine import StatusType
 from leadkit.model import AlarmLevel, Clock, FollowUp, Lead
@@ -71,18 +73,18 @@ def deadlines(lead: Lead, plan: FollowUp | None, kind: StatusType, policy: Follo
         calendar = policy.calendar_of(None, lead.team)
         since = lead.owner_since or lead.created_at
         due = policy.later(since, policy.assign_within, calendar)
-        warn_at = policy.later(due, -policy.warn_before, calendar)
+        warn_at = _warn_at(due, policy, calendar)
         found.append(Deadline(lead, Clock.ASSIGN, since, due, warn_at, manager, "nobody owns it"))
     if plan is not None and plan.done_at is None:
         owner = lead.owner or manager
-        warn_at = policy.later(plan.due, -policy.warn_before, policy.calendar_of(lead.owner, lead.team))
+        warn_at = _warn_at(plan.due, policy, policy.calendar_of(lead.owner, lead.team))
         found.append(Deadline(lead, plan.clock, plan.due, plan.due, warn_at, owner, plan.goal, plan))
     limit = policy.status_limits.get(lead.status)
     if limit is not None:
         calendar = policy.calendar_of(lead.owner, lead.team)
         since = lead.status_since or lead.created_at
         due = policy.days_later(since, limit, calendar)
-        warn_at = policy.later(due, -policy.warn_before, calendar)
+        warn_at = _warn_at(due, policy, calendar)
         because = f"is {lead.status} for long"
         found.append(Deadline(lead, Clock.STATUS, since, due, warn_at, lead.owner or manager, because))
     return found
@@ -98,10 +100,41 @@ def at_risk(
 
     leads: each with its open follow-up. kinds: status → its type, as in `StateMachine.states`.
     """
+    horizons: dict[int, tuple[datetime, datetime]] = {}
+    limits = policy.status_limits
     for lead, plan in leads:
-        for deadline in deadlines(lead, plan, kinds[lead.status], policy):
-            if at >= deadline.warn_at:
-                yield deadline
+        # Most leads are far from any deadline. To see that, no calendar is asked but once for all leads.
+        calendar = policy.calendar_of(lead.owner, lead.team)
+        if (known := horizons.get(id(calendar))) is None:
+            known = horizons[id(calendar)] = _horizons(policy, calendar, at)
+        due_by, unowned_by = known
+        if (
+            (plan is not None and plan.due <= due_by)
+            or (lead.owner is None and (lead.owner_since or lead.created_at) <= unowned_by)
+            or (
+                lead.status in limits and (lead.status_since or lead.created_at) + limits[lead.status] <= due_by + _DAYS
+            )
+        ):
+            for deadline in deadlines(lead, plan, kinds[lead.status], policy):
+                if at >= deadline.warn_at:
+                    yield deadline
+
+
+_DAYS = timedelta(days=2)  # more than any change of clocks
+
+
+def _horizons(policy: FollowUpPolicy, calendar: BusinessCalendar | None, at: datetime) -> tuple[datetime, datetime]:
+    """What is due later than the first is not at risk yet, nor is a lead that lost its owner after the second."""
+    due_by = policy.later(at, policy.warn_before, calendar)
+    due_by = calendar.next_opening(due_by) if calendar else due_by + _DAYS
+    return due_by, policy.later(due_by, -policy.assign_within, calendar)
+
+
+def _warn_at(due: datetime, policy: FollowUpPolicy, calendar: BusinessCalendar | None) -> datetime:
+    try:
+        return policy.later(due, -policy.warn_before, calendar)
+    except (InvalidRecord, OverflowError):  # a due time at the beginning of all time must not stop the others
+        return due
 
 
 def alarms(deadline: Deadline, policy: FollowUpPolicy, at: datetime) -> list[Alarm]:

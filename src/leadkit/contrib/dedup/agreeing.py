@@ -8,9 +8,9 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from leadkit.contrib.dedup.columns import BLANK, Coded, Codes, Columns, Ints
-from leadkit.steps.dedup.levels import DIFFERENT, NEITHER, SWAPPED
+from leadkit.steps.dedup.levels import DIFFERENT, NEITHER, Comparison
 from leadkit.steps.dedup.likeness import SCALES, Alike, Equal, Test, Within, scorer
-from leadkit.steps.dedup.weighing import MISSING, WHOLE_ADDRESS, crosswise
+from leadkit.steps.dedup.weighing import MISSING, WHOLE_ADDRESS
 
 __all__ = ["Evidence", "Levels", "Ranked", "counted", "evidence", "ranked"]
 
@@ -55,8 +55,7 @@ def evidence(columns: Columns, frequencies: Sequence[Ranked], low: Ints, high: I
     levels, ranks = [each[0] for each in found], [each[1] for each in found]
     at = {coded.entry.comparison.kind: number for number, coded in enumerate(columns.coded)}
     if "given" in at:
-        given, family = at["given"], at["family"]
-        _swapped(columns.coded[given], columns.coded[family], low, high, levels[given], levels[family])
+        _crosswise(frequencies[at["given"]], frequencies[at["family"]], low, high, at, levels, ranks)
     if "email" in at:
         mails = levels[at["email"]]
         levels[at["domain"]][(mails >= 0) & (mails <= WHOLE_ADDRESS)] = MISSING
@@ -85,36 +84,35 @@ def _agreement(frequency: Ranked, low: Ints, high: Ints) -> tuple[Levels, Codes]
 
 
 def _distinct(coded: Coded, a: Codes, b: Codes) -> Levels:
+    """The level of pairs of values whose main forms differ; each pair of values once."""
     if len(coded.entry.comparison.levels) == 2:  # nothing but the same and different
         return np.ones(len(a), np.int8)
     size = np.int64(coded.values)
     packed, back = np.unique(np.minimum(a, b) * size + np.maximum(a, b), return_inverse=True)
-    return _levels(coded, packed // size, packed % size)[back]
+    return _levels(coded.entry.comparison, coded, packed // size, coded, packed % size)[back]
 
 
-def _levels(coded: Coded, a: Ints, b: Ints) -> Levels:
-    """The level of pairs of values whose main forms differ."""
-    comparison = coded.entry.comparison
+def _levels(comparison: Comparison, coded: Coded, a: Ints, other: Coded, b: Ints) -> Levels:
     found = np.full(len(a), comparison.index(DIFFERENT), np.int8)
     open_ = np.arange(len(a))
     for number, level in enumerate(comparison.levels):
         for test in level.tests:
-            if number and len(open_):
-                passed = _passes(coded, test, a[open_], b[open_])
+            if len(open_):
+                codes = coded.codes[test.facet][a[open_]], other.codes[test.facet][b[open_]]
+                passed = _passes(test, coded.words[test.facet], *codes)
                 found[open_[passed]] = number
                 open_ = open_[~passed]
     return found
 
 
-def _passes(coded: Coded, test: Test, a: Ints, b: Ints) -> Bools:
-    codes, words = coded.codes[test.facet], coded.words[test.facet]
-    form_a, form_b = codes[a], codes[b]
-    held = (form_a != BLANK) & (form_b != BLANK)
+def _passes(test: Test, words: list[str], a: Codes, b: Codes) -> Bools:
+    """words: the forms that both are numbers of."""
+    held = (a != BLANK) & (b != BLANK)
     if isinstance(test, Equal):
-        return np.asarray(held & (form_a == form_b))
+        return np.asarray(held & (a == b))
     at = np.flatnonzero(held)
     # Forms are numbered in their order, so the lower number is the one that comes first.
-    low, high = np.minimum(form_a, form_b)[at], np.maximum(form_a, form_b)[at]
+    low, high = np.minimum(a, b)[at], np.maximum(a, b)[at]
     passed = np.zeros(len(a), np.bool_)
     passed[at] = _holds(test, [words[code] for code in low], [words[code] for code in high])
     return passed
@@ -139,24 +137,49 @@ def _holds(test: Test, first: list[str], second: list[str]) -> Bools:
     return np.asarray(passed)
 
 
-def _swapped(given: Coded, family: Coded, low: Ints, high: Ints, of_given: Levels, of_family: Levels) -> None:
-    """Where the names agree crosswise, both comparisons say so; where neither agrees at all, the given name does."""
-    marks = given.entry.comparison.index(SWAPPED), family.entry.comparison.index(SWAPPED)
-    at = np.flatnonzero((of_given > marks[0] - 2) & (of_family > marks[1] - 2))
-    g, f = given.codes["form"][given.ids[0]], family.codes["form"][family.ids[0]]
-    i, j = low[at], high[at]
-    once, twice = g[i] == f[j], f[i] == g[j]
-    crossed = once & twice
-    half = np.flatnonzero(once ^ twice)
-    words = given.words["form"]
-    if len(half):
-        x = np.where(once[half], f[i[half]], g[i[half]])
-        y = np.where(once[half], g[j[half]], f[j[half]])
-        pairs = zip(x.tolist(), y.tolist(), strict=True)
-        alike = np.fromiter((crosswise(words[a], words[b]) for a, b in pairs), np.bool_, len(half))
-        crossed[half[alike]] = True
-    of_given[at[crossed]], of_family[at[crossed]] = marks
-    neither = (of_given == given.entry.comparison.index(DIFFERENT)) & (
-        of_family == family.entry.comparison.index(DIFFERENT)
+def _crosswise(
+    given: Ranked, family: Ranked, low: Ints, high: Ints, at: Mapping[str, int], levels: list[Levels], ranks: list[Codes]
+) -> None:
+    """Where given and family name of one row are swapped, the levels and ranks that they have then; where neither name
+    agrees either way, the given name says so. What `leadkit.steps.dedup.weighing` does, on columns."""
+    tables = given.coded.entry.comparison, family.coded.entry.comparison
+    of_given, of_family = levels[at["given"]], levels[at["family"]]
+    agree = [table.index("alike") for table in tables]
+    strengths = [np.array(table.strengths) for table in tables]
+    open_ = np.flatnonzero(
+        (of_given != MISSING) & (of_family != MISSING) & ((of_given > agree[0]) | (of_family > agree[1]))
     )
-    of_given[neither] = given.entry.comparison.index(NEITHER)
+    i, j = low[open_], high[open_]
+    (g,), (f,) = given.coded.ids, family.coded.ids
+    initials = given.coded.codes["initial"], family.coded.codes["initial"]
+    near = (initials[0][g[i]] == initials[1][f[j]]) | (initials[1][f[i]] == initials[0][g[j]])
+    open_, i, j = open_[near], i[near], j[near]
+    size = np.int64(family.coded.values)
+    packed, back = np.unique(np.concatenate((g[i] * size + f[j], g[j] * size + f[i])), return_inverse=True)
+    crossed = [_levels(each, given.coded, packed // size, family.coded, packed % size)[back] for each in tables]
+    forms = given.coded.codes["form"], family.coded.codes["form"]
+    one, other = (forms[0][g[i]], forms[1][f[j]]), (forms[1][f[i]], forms[0][g[j]])
+    half = len(open_)
+    one, other = slice(half), slice(half, None)  # the first row's given name beside the other's family name; and so on
+    forms = [
+        np.stack([given.coded.codes["form"][first], family.coded.codes["form"][second]])
+        for first, second in ((g[i], f[j]), (g[j], f[i]))
+    ]
+    ways = []
+    for mine, theirs, names in ((one, other, forms), (other, one, forms[::-1])):
+        of = [crossed[0][mine], crossed[1][theirs]]
+        rank = [each.ranks[name].max(0) for each, name in zip((given, family), names, strict=True)]
+        held = [np.array(each.counts)[at] for each, at in zip((given, family), rank, strict=True)]
+        told = strengths[0][of[0]] + strengths[1][of[1]]
+        told[(of[0] > agree[0]) | (of[1] > agree[1])] = -np.inf
+        ways.append((told, held[0] + held[1], -of[0], held[0], of, rank))
+    first = np.ones(half, np.bool_)
+    for at_one, at_other in zip(reversed(ways[0][:4]), reversed(ways[1][:4]), strict=True):
+        first = np.where(at_one == at_other, first, at_one > at_other)
+    said = np.where(first, ways[0][0], ways[1][0])
+    better = said > strengths[0][of_given[open_]] + strengths[1][of_family[open_]]
+    for name, number in (("given", 0), ("family", 1)):
+        levels[at[name]][open_[better]] = np.where(first, ways[0][4][number], ways[1][4][number])[better]
+        ranks[at[name]][open_[better]] = np.where(first, ways[0][5][number], ways[1][5][number])[better]
+    neither = (of_given == tables[0].index(DIFFERENT)) & (of_family == tables[1].index(DIFFERENT))
+    of_given[neither] = tables[0].index(NEITHER)

@@ -43,15 +43,15 @@ def columns(plan: Plan, table: Mapping[str, Sequence[str]]) -> Columns:
     """table: the cells of each field of the plan, one a row."""
     rows = len(table[plan.fields[0].name])
     numbered = [_numbered(entry, table, rows) for entry in plan.entries]
-    # Given and family names are told apart by their column only, so that a swap shows as the same number.
+    # Given and family names are told apart by their column only: swapped, the same form has the same number.
     names = [at for at, entry in enumerate(plan.entries) if entry.comparison.kind in {"given", "family"}]
-    shared = sorted({facets[0] for at in names for facets in numbered[at][1]} - {""})
     coded = []
     for at, (entry, (ids, values)) in enumerate(zip(plan.entries, numbered, strict=True)):
         codes, words = {}, {}
         for place, facet in enumerate(entry.comparison.facets):
             forms = [facets[place] for facets in values]
-            words[facet] = shared if place == 0 and at in names else sorted({*forms} - {""})
+            together = names if at in names else [at]
+            words[facet] = sorted({facets[place] for each in together for facets in numbered[each][1]} - {""})
             rank = {form: number for number, form in enumerate(words[facet])}
             codes[facet] = np.fromiter((rank.get(form, BLANK) for form in forms), np.int32, len(forms))
         coded.append(Coded(entry, ids, codes, words))

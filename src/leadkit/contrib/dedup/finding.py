@@ -11,6 +11,7 @@ from leadkit.contrib.dedup.columns import Columns, Ints, columns
 from leadkit.contrib.dedup.training import learn
 from leadkit.contrib.dedup.weights import Floats, weigh
 from leadkit.steps.dedup.clusters import Pair, clustered, components
+from leadkit.steps.dedup.forms import ChineseText
 from leadkit.steps.dedup.model import Model, default_model
 from leadkit.steps.dedup.plan import Field, plan
 from leadkit.steps.dedup.weighing import DUPLICATE, REVIEW, Weighed, compare
@@ -46,13 +47,14 @@ def find_duplicates(
     fields: Iterable[Field],
     *,
     model: Model | None = None,
+    chinese: ChineseText | None = None,
     sides: Sequence[int] | None = None,
 ) -> Found:
     """table: cells by column. fields: the columns to compare, and their kinds. model: learnt before, else here.
 
     sides: for each row the list that it comes from; then only rows of different lists can be the same.
     """
-    made = model.plan if model else plan(fields)
+    made = model.plan if model else plan(fields, chinese)
     coded = columns(made, table)
     low, high, blocked = candidates(coded)
     if sides is not None:

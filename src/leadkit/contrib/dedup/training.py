@@ -9,7 +9,7 @@ import numpy as np
 from attrs import evolve
 
 from leadkit.contrib.dedup.agreeing import Evidence, Ranked, counted, evidence, ranked
-from leadkit.contrib.dedup.columns import Columns, Ints
+from leadkit.contrib.dedup.columns import BLANK, Columns, Ints
 from leadkit.contrib.dedup.weights import Floats, Weighing, weigh
 from leadkit.steps.dedup.model import Model, Weights, default_model
 from leadkit.steps.dedup.weighing import MISSING
@@ -21,6 +21,9 @@ LEARNT, RANDOM, ROUNDS = 200_000, 100_000, 15
 # How many pairs the written tables stand for: levels, stories of the same and of others, repeats, random pairs.
 _LEVELS, _SAME, _OTHERS, _RECORDS, _RANDOM, _FEW = 30.0, 50.0, 20.0, 20.0, 100.0, 1_000.0
 _HARDLY_ANYBODY, _SURE = 1.0, 8.0
+# So many pairs of namesakes stand for names that do not depend on each other; and the most that a language may say.
+_KIN, _MOST_KIN = 100.0, 3.0
+_NAMES = ("given", "family")
 
 
 def learn(columns: Columns, low: Ints, high: Ints, seed: int = 0) -> Model:
@@ -39,9 +42,37 @@ def learn(columns: Columns, low: Ints, high: Ints, seed: int = 0) -> Model:
     a, b = np.minimum(a, b)[a != b], np.maximum(a, b)[a != b]
     random = evidence(columns, frequencies, a, b)
     model = evolve(model, weights=_chances(model, start, random, np.zeros(len(a))))
+    names = _names(columns)
     for _ in range(ROUNDS):
         model = _step(model, start, frequencies, pairs, random, scale)
+        model = evolve(model, kin=_kin(model, names))
     return model
+
+
+def _names(columns: Columns) -> tuple[int, float]:
+    """How many pairs of rows have both names the same, and how many would if one name did not depend on the other."""
+    both = [coded for coded in columns.coded if coded.entry.comparison.kind in ("given", "family")]
+    if not both:
+        return 0, 0.0
+    given, family = (coded.codes["form"][coded.ids[0]].astype(np.int64) for coded in both)
+    told = (given != BLANK) & (family != BLANK)
+    given, family = given[told], family[told]
+    whole = given * (len(both[0].words["form"]) + 1) + family
+    same = [_pairs(np.unique(each, return_counts=True)[1]) for each in (whole, given, family)]
+    return same[0], same[1] * same[2] / max(_pairs(np.array([len(whole)])), 1)
+
+
+def _pairs(sizes: Ints) -> int:
+    return int((sizes * (sizes - 1) // 2).sum())
+
+
+def _kin(model: Model, names: tuple[int, float]) -> float:
+    """Bits: how much more often strangers have both names in common than by two chances that know nothing of each
+    other. Names follow a language; so do places and job titles, to which the same is applied."""
+    seen, expected = names
+    found = [row.found[0] for row, e in zip(model.weights, model.plan.entries, strict=True) if e.comparison.kind in _NAMES]
+    duplicates = model.rows * model.per_row / 2 * float(np.prod(found)) if found else 0.0
+    return float(np.clip(np.log2((seen - duplicates + _KIN) / (expected + _KIN)), 0.0, _MOST_KIN)) if seen > duplicates else 0.0
 
 
 def _step(

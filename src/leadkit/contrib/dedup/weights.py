@@ -42,8 +42,12 @@ def weigh(model: Model, frequencies: Sequence[Ranked], pairs: Evidence) -> Weigh
         bits.append(value)
         chances.append(np.where(same, chance, np.inf))
     size = len(bits[0])
+    kin = [
+        np.clip(value, 0.0, model.kin) if entry.comparison.culture else np.zeros(size)
+        for value, entry in zip(bits, model.plan.entries, strict=True)
+    ]
     yes, same_story = np.full(size, -np.inf), np.full(size, -1, np.int8)
-    no, other_story = np.zeros(size), np.full(size, -1, np.int8)
+    no, other_story = np.sum(kin, 0) - np.max(kin, 0), np.full(size, -1, np.int8)
     for number, (story, share, about) in enumerate(model.stories):
         if story.same:
             total = np.full(size, model.prior + share)
@@ -54,9 +58,8 @@ def weigh(model: Model, frequencies: Sequence[Ranked], pairs: Evidence) -> Weigh
         elif any(about):
             rarest = np.min([chance for chance, inside in zip(chances, about, strict=True) if inside], axis=0)
             total = share + rarest
-            for value, inside in zip(bits, about, strict=True):
-                if inside:
-                    total += value
+            for value, likely, inside in zip(bits, kin, about, strict=True):
+                total += value if inside else likely
             total[np.isinf(rarest)] = -np.inf
             best, which = no, other_story
         else:

@@ -45,6 +45,7 @@ class Model:
     """rows: how many records there are. per_row: how many other records of each are the same thing.
 
     counted: over how many records `counts` was taken: comparison → form → how many have it, if more than one does.
+    kin: bits by which people of one language or country agree more often than any two people, in each such comparison.
     """
 
     plan: Plan
@@ -54,6 +55,7 @@ class Model:
     weights: tuple[Weights, ...] = field(converter=tuple[Weights, ...])
     shares: Mapping[str, float] = field(converter=_frozen)
     counts: Mapping[str, Mapping[str, int]] = field(converter=_frozen, repr=False)
+    kin: float = 0.0
 
     @cached_property
     def prior(self) -> float:
@@ -81,6 +83,7 @@ class Model:
             "rows": self.rows,
             "per_row": self.per_row,
             "counted": self.counted,
+            "kin": self.kin,
             "weights": {
                 entry.name: {
                     level.name: [found, chance]
@@ -104,7 +107,8 @@ class Model:
                 for e in made.entries
             ]
             shares = {story.name: float(value["shares"][story.name]) for story in STORIES}
-            return cls(made, value["rows"], value["per_row"], value["counted"], weights, shares, value["counts"])
+            counted, kin = value["counted"], float(value["kin"])
+            return cls(made, value["rows"], value["per_row"], counted, weights, shares, value["counts"], kin)
         except (KeyError, TypeError, ValueError, AttributeError) as wrong:
             raise UnusableInput([Problem("unusable_model", None, f"is no model of duplicates: {wrong}")]) from None
 

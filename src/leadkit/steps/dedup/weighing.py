@@ -6,13 +6,12 @@ from math import exp2, inf
 from attrs import field, frozen
 
 from leadkit.steps.dedup.forms import Facets
-from leadkit.steps.dedup.levels import DIFFERENT, NEITHER, SWAPPED
-from leadkit.steps.dedup.likeness import Alike, Initial
+from leadkit.steps.dedup.levels import DIFFERENT, NEITHER, Comparison
 from leadkit.steps.dedup.model import Model
 from leadkit.steps.dedup.plan import Entry, Record
 from leadkit.steps.dedup.verdicts import Verdict
 
-__all__ = ["MISSING", "WHOLE_ADDRESS", "Reason", "Weighed", "compare", "crosswise", "verdict"]
+__all__ = ["MISSING", "WHOLE_ADDRESS", "Reason", "Weighed", "compare", "verdict"]
 
 Slots = Sequence[Facets]
 MISSING = -1
@@ -20,7 +19,6 @@ MISSING = -1
 # Bits from which a pair is a duplicate, and from which a person should look.
 DUPLICATE, REVIEW = 1.0, -3.0
 
-_CROSSWISE = (Initial("form"), Alike("form", "jaro_winkler", 0.84))
 # From which level on an e-mail address says nothing of its domain any more that it has not said itself.
 WHOLE_ADDRESS = 2
 
@@ -62,12 +60,13 @@ def compare(a: Record, b: Record, model: Model) -> Weighed:
 def weigh(a: Sequence[Slots], b: Sequence[Slots], model: Model) -> Weighed:
     """`compare` for records whose normal forms are at hand."""
     levels, chances = agreement(a, b, model)
-    bits = [
-        _bits(row.bits, level, chance, entry)
-        for row, level, chance, entry in zip(model.weights, levels, chances, model.plan.entries, strict=True)
-    ]
+    rows = [*zip(model.weights, levels, chances, model.plan.entries, strict=True)]
+    bits = [_bits(row.bits, level, chance, entry) for row, level, chance, entry in rows]
+    kin = [min(max(value, 0.0), model.kin) if row[3].comparison.culture else 0.0 for value, row in zip(bits, rows, strict=True)]
     nothing = (False,) * len(bits)
-    yes, no = _Told(-inf, "", nothing), _Told(0.0, "strangers", nothing)
+    yes = _Told(-inf, "", nothing)
+    # Two strangers of one language are no rarer than the first thing in which it shows.
+    no = _Told(sum(kin) - max(kin), "strangers", nothing)
     for story, share, about in model.stories:
         if story.same:
             total = model.prior + share
@@ -78,13 +77,12 @@ def weigh(a: Sequence[Slots], b: Sequence[Slots], model: Model) -> Weighed:
                 yes = _Told(total, story.name, about)
         elif (rarest := _rarest(levels, chances, about)) is not None:
             total = share + rarest
-            for value, inside in zip(bits, about, strict=True):
-                if inside:
-                    total += value
+            for value, likely, inside in zip(bits, kin, about, strict=True):
+                total += value if inside else likely
             if total > no.bits:
                 no = _Told(total, story.name, about)
     total = yes.bits - no.bits
-    return Weighed(total, verdict(total), yes.story, no.story, _reasons(model, levels, bits, yes, no))
+    return Weighed(total, verdict(total), yes.story, no.story, _reasons(model, levels, bits, kin, yes, no))
 
 
 @frozen
@@ -104,13 +102,15 @@ def _rarest(levels: Sequence[int], chances: Sequence[float], about: Sequence[boo
     )
 
 
-def _reasons(model: Model, levels: Sequence[int], bits: Sequence[float], yes: _Told, no: _Told) -> Iterator[Reason]:
+def _reasons(
+    model: Model, levels: Sequence[int], bits: Sequence[float], kin: Sequence[float], yes: _Told, no: _Told
+) -> Iterator[Reason]:
     """What each comparison adds that no story explains, and at the end what is left: the odds before looking."""
     rest = yes.bits - no.bits
-    rows = zip(model.plan.entries, levels, bits, yes.about, no.about, strict=True)
-    for entry, level, value, untold, explained in rows:
+    rows = zip(model.plan.entries, levels, bits, kin, yes.about, no.about, strict=True)
+    for entry, level, value, likely, untold, explained in rows:
         if level != MISSING:
-            part = (0.0 if untold else value) - (value if explained else 0.0)
+            part = (0.0 if untold else value) - (value if explained else likely)
             row = entry.comparison.levels[level]
             rest -= part
             yield Reason(entry.name, row.name, row.means, part)
@@ -135,9 +135,8 @@ def agreement(a: Sequence[Slots], b: Sequence[Slots], model: Model) -> tuple[lis
     at = {entry.comparison.kind: number for number, entry in enumerate(entries)}
     if "given" in at:
         given, family = at["given"], at["family"]
-        marks = [entries[number].comparison.index(SWAPPED) for number in (given, family)]
-        if levels[given] > marks[0] - 2 and levels[family] > marks[1] - 2 and _crosswise(a, b, given, family):
-            levels[given], levels[family] = marks
+        if (crossed := _crosswise(a, b, given, family, levels, model)) is not None:
+            (levels[given], chances[given]), (levels[family], chances[family]) = crossed
         elif all(levels[number] == entries[number].comparison.index(DIFFERENT) for number in (given, family)):
             levels[given] = entries[given].comparison.index(NEITHER)
     if "domain" in at and 0 <= levels[at.get("email", at["domain"])] <= WHOLE_ADDRESS and "email" in at:
@@ -146,19 +145,21 @@ def agreement(a: Sequence[Slots], b: Sequence[Slots], model: Model) -> tuple[lis
 
 
 def _best(entry: Entry, ours: Slots, theirs: Slots, model: Model) -> tuple[int, float]:
-    held = model.counts.get(entry.name, {})
-    found = [
-        (_level(entry, a, b), model.chance(entry, max(held.get(a[0], 1), held.get(b[0], 1))))
-        for a in ours
-        if a[0]
-        for b in theirs
-        if b[0]
-    ]
+    found = [_one(entry, a, b, model) for a in ours if a[0] for b in theirs if b[0]]
     return min(found, default=(MISSING, 0.0))
 
 
-def _level(entry: Entry, a: Facets, b: Facets) -> int:
-    comparison = entry.comparison
+def _one(entry: Entry, a: Facets, b: Facets, model: Model) -> tuple[int, float]:
+    """Level of two values, and the chance of the more frequent one."""
+    return _level(entry.comparison, a, b), model.chance(entry, _count(entry, a, b, model))
+
+
+def _count(entry: Entry, a: Facets, b: Facets, model: Model) -> int:
+    held = model.counts.get(entry.name, {})
+    return max(held.get(a[0], 1), held.get(b[0], 1))
+
+
+def _level(comparison: Comparison, a: Facets, b: Facets) -> int:
     for number, level in enumerate(comparison.levels):
         for test in level.tests:
             at = comparison.facets.index(test.facet)
@@ -167,15 +168,31 @@ def _level(entry: Entry, a: Facets, b: Facets) -> int:
     return comparison.index(DIFFERENT)
 
 
-def _crosswise(a: Sequence[Slots], b: Sequence[Slots], given: int, family: int) -> bool:
-    """One name of each is the other name of the other, and so is the rest, or almost."""
-    once = a[given][0][0], b[family][0][0]
-    twice = a[family][0][0], b[given][0][0]
-    if once[0] == once[1]:
-        return twice[0] == twice[1] or crosswise(*twice)
-    return twice[0] == twice[1] and crosswise(*once)
+def _crosswise(
+    a: Sequence[Slots], b: Sequence[Slots], given: int, family: int, straight: Sequence[int], model: Model
+) -> tuple[tuple[int, float], tuple[int, float]] | None:
+    """What the names say when given and family name of one record are swapped, if that says more."""
+    entries = model.plan.entries[given], model.plan.entries[family]
+    tables = entries[0].comparison, entries[1].comparison
+    agree = tables[0].index("alike"), tables[1].index("alike")
+    levels = straight[given], straight[family]
+    if MISSING in levels or (levels[0] <= agree[0] and levels[1] <= agree[1]):
+        return None
+    pairs = (a[given][0], b[family][0]), (a[family][0], b[given][0])
+    initial = tables[0].facets.index("initial")
+    if all(one[initial] != other[initial] for one, other in pairs):
+        return None
+    ways = []
+    for first, second in (pairs, pairs[::-1]):
+        found = _one(entries[0], *first, model), _one(entries[1], *second, model)
+        counts = _count(entries[0], *first, model), _count(entries[1], *second, model)
+        if found[0][0] <= agree[0] and found[1][0] <= agree[1]:
+            # Of two ways that say the same, the one in which the names are the more frequent.
+            ways.append((_strength(tables, found[0][0], found[1][0]), sum(counts), -found[0][0], counts[0], found))
+    best = max(ways, default=None)
+    return best[-1] if best and best[0] > _strength(tables, *levels) else None
 
 
-def crosswise(a: str, b: str) -> bool:
-    """Whether a given name and a family name are near enough to have been swapped."""
-    return any(test.holds(a, b) for test in _CROSSWISE)
+def _strength(tables: tuple[Comparison, Comparison], given: int, family: int) -> float:
+    """What two levels say by the written tables, in bits."""
+    return tables[0].strengths[given] + tables[1].strengths[family]

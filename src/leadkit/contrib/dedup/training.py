@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 from attrs import evolve
 
-from leadkit.contrib.dedup.agreeing import Evidence, Ranked, counted, evidence, ranked
-from leadkit.contrib.dedup.columns import BLANK, Columns, Ints
+from leadkit.contrib.dedup.agreeing import Evidence, Levels, Ranked, counted, evidence, ranked
+from leadkit.contrib.dedup.columns import BLANK, Codes, Columns, Ints
 from leadkit.contrib.dedup.weights import Floats, Weighing, weigh
 from leadkit.steps.dedup.model import Model, Weights, default_model
 from leadkit.steps.dedup.weighing import MISSING
@@ -22,6 +22,7 @@ LEARNT, RANDOM, ROUNDS = 200_000, 100_000, 15
 _LEVELS, _SAME, _OTHERS, _RECORDS, _RANDOM, _FEW = 30.0, 50.0, 20.0, 20.0, 100.0, 1_000.0
 _HARDLY_ANYBODY, _SURE = 1.0, 8.0
 # So many pairs of namesakes stand for names that do not depend on each other; and the most that a language may say.
+_ALONE = 10.0
 _KIN, _MOST_KIN = 100.0, 3.0
 _NAMES = ("given", "family")
 
@@ -83,7 +84,11 @@ def _step(
     learnt = evolve(
         model,
         weights=[
-            evolve(row, found=_found(number, model, start, pairs, weighed, same * scale))
+            evolve(
+                row,
+                found=_found(number, model, start, pairs, weighed, same * scale),
+                others=_others(frequencies[number], pairs.levels[number], pairs.ranks[number], same),
+            )
             for number, row in enumerate(model.weights)
         ],
         per_row=float((2 * same.sum() * scale + _RECORDS * start.per_row) / (model.rows + _RECORDS)),
@@ -114,6 +119,12 @@ def _found(
     return tuple(found.tolist())
 
 
+def _others(frequency: Ranked, levels: Levels, ranks: Codes, same: Floats) -> float:
+    """Of the pairs that alone have a value, the share of those that are not the same thing."""
+    alone = (levels == 0) & (np.array(frequency.counts)[ranks] == 2)
+    return float(((1 - same[alone]).sum() + _ALONE * 0.5) / (alone.sum() + _ALONE))
+
+
 def _chances(model: Model, start: Model, random: Evidence, same: Floats) -> list[Weights]:
     """How often two others agree on each level; what no random pair did is at most as frequent as usual."""
     rows = []
@@ -128,7 +139,7 @@ def _chances(model: Model, start: Model, random: Evidence, same: Floats) -> list
         chance = (seen + known) / (drawn + _RANDOM)
         chance = np.where(seen < 1, np.minimum(chance, usual.chance), chance)
         implied = np.array(row.found) * np.array(usual.chance) / np.array(usual.found)
-        rows.append(Weights(row.found, np.where(given, chance, implied).tolist()))
+        rows.append(evolve(row, chance=np.where(given, chance, implied).tolist()))
     return rows
 
 

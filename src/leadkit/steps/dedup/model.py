@@ -24,10 +24,14 @@ _ROWS, _PER_ROW = 10_000, 0.2
 
 @frozen(slots=False)
 class Weights:
-    """One comparison's levels: found, how often the same thing agrees so; chance, how often two others do."""
+    """One comparison's levels: found, how often the same thing agrees so; chance, how often two others do.
+
+    others: of a value that nobody else seems to have, how many other things have it all the same.
+    """
 
     found: tuple[float, ...] = field(converter=tuple[float, ...])
     chance: tuple[float, ...] = field(converter=tuple[float, ...])
+    others: float = 0.5
 
     @cached_property
     def bits(self) -> tuple[float, ...]:
@@ -73,8 +77,12 @@ class Model:
     def chance(self, entry: Entry, count: int) -> float:
         """log2 of how often another record has, by chance, a value that so many records have."""
         usual = entry.comparison.levels[0].by_chance
-        others = max(count - 1 - self.per_row, 0.5) if self.counted else 0.0
+        others = max(count - 1 - self.per_row, self._others[entry.name]) if self.counted else 0.0
         return log2((others + _PRIOR_RECORDS * usual) / (self.counted + _PRIOR_RECORDS))
+
+    @cached_property
+    def _others(self) -> Mapping[str, float]:
+        return {entry.name: row.others for entry, row in zip(self.plan.entries, self.weights, strict=True)}
 
     def as_json(self) -> dict[str, Any]:
         return {

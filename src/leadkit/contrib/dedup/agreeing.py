@@ -19,27 +19,45 @@ Bools = NDArray[np.bool_]
 
 
 def counted(coded: Coded) -> dict[str, int]:
-    """How many rows have each main form, where more than one has."""
-    facet = coded.entry.comparison.facets[0]
-    held = np.concatenate([coded.codes[facet][ids] for ids in coded.ids])
-    many = np.bincount(held[held != BLANK], minlength=len(coded.words[facet]))
-    words = coded.words[facet]
-    return {words[code]: int(many[code]) for code in np.flatnonzero(many > 1)}
+    """How many rows have each main form, and each sound, where more than one has."""
+    counts: dict[str, int] = {}
+    for at in (coded.entry.comparison.counted, 0):
+        facet = coded.entry.comparison.facets[at]
+        held = np.concatenate([coded.codes[facet][ids] for ids in coded.ids])
+        many = np.bincount(held[held != BLANK], minlength=len(coded.words[facet]))
+        words = coded.words[facet]
+        for code in np.flatnonzero(many > 1):
+            counts[words[code]] = max(int(many[code]), counts.get(words[code], 0))
+    return counts
 
 
 @frozen(eq=False)
 class Ranked:
-    """How frequent each form is. ranks: of each form of `coded`; counts: how many records have a form of this rank."""
+    """How frequent each form is. ranks: of each main form of `coded`, sounds: of each sound; counts: how many records
+    have a form of this rank."""
 
     coded: Coded
     ranks: Codes
+    sounds: Codes
     counts: tuple[int, ...]
 
 
 def ranked(coded: Coded, counts: Mapping[str, int]) -> Ranked:
-    held = [counts.get(word, 1) for word in coded.words[coded.entry.comparison.facets[0]]]
-    distinct, ranks = np.unique(np.array(held or [1], np.int64), return_inverse=True)
-    return Ranked(coded, ranks.astype(np.int32), tuple(distinct.tolist()))
+    comparison = coded.entry.comparison
+    main, sounds = (coded.words[comparison.facets[at]] for at in (0, comparison.counted))
+    held = np.array([1, *(counts.get(word, 1) for words in (main, sounds) for word in words)], np.int64)
+    distinct, ranks = np.unique(held, return_inverse=True)
+    ranks = ranks.astype(np.int32)
+    return Ranked(coded, ranks[1 : len(main) + 1], ranks[len(main) + 1 :], tuple(distinct.tolist()))
+
+
+def _rank(frequency: Ranked, levels: Levels, first: tuple[Coded, Codes], second: tuple[Coded, Codes]) -> Codes:
+    """The rank of the more frequent of two values; unless they are the same, by what they have in common."""
+    facets = frequency.coded.entry.comparison.facets
+    main, sound = facets[0], facets[frequency.coded.entry.comparison.counted]
+    exact = np.maximum(*(frequency.ranks[coded.codes[main][ids]] for coded, ids in (first, second)))
+    alike = np.maximum(*(frequency.sounds[coded.codes[sound][ids]] for coded, ids in (first, second)))
+    return np.where(levels == 0, exact, alike)
 
 
 @frozen(eq=False)
@@ -72,11 +90,11 @@ def _agreement(frequency: Ranked, low: Ints, high: Ints) -> tuple[Levels, Codes]
             a, b = first[low], second[high]
             form_a, form_b = main[a], main[b]
             both = np.flatnonzero((form_a != BLANK) & (form_b != BLANK))
-            form_a, form_b = form_a[both], form_b[both]
+            a, b = a[both], b[both]
             level = np.zeros(len(both), np.int8)
-            rest = np.flatnonzero(form_a != form_b)
-            level[rest] = _distinct(coded, a[both[rest]], b[both[rest]])
-            rank = np.maximum(frequency.ranks[form_a], frequency.ranks[form_b])
+            rest = np.flatnonzero(form_a[both] != form_b[both])
+            level[rest] = _distinct(coded, a[rest], b[rest])
+            rank = _rank(frequency, level, (coded, a), (coded, b))
             better = (level < best[both]) | ((level == best[both]) & (rank < rarest[both]))
             best[both[better]], rarest[both[better]] = level[better], rank[better]
     best[best == worst] = MISSING
@@ -161,14 +179,11 @@ def _crosswise(
     one, other = (forms[0][g[i]], forms[1][f[j]]), (forms[1][f[i]], forms[0][g[j]])
     half = len(open_)
     one, other = slice(half), slice(half, None)  # the first row's given name beside the other's family name; and so on
-    forms = [
-        np.stack([given.coded.codes["form"][first], family.coded.codes["form"][second]])
-        for first, second in ((g[i], f[j]), (g[j], f[i]))
-    ]
+    values = [((given.coded, g[i]), (family.coded, f[j])), ((given.coded, g[j]), (family.coded, f[i]))]
     ways = []
-    for mine, theirs, names in ((one, other, forms), (other, one, forms[::-1])):
+    for mine, theirs, pair in ((one, other, values), (other, one, values[::-1])):
         of = [crossed[0][mine], crossed[1][theirs]]
-        rank = [each.ranks[name].max(0) for each, name in zip((given, family), names, strict=True)]
+        rank = [_rank(each, level, *two) for each, level, two in zip((given, family), of, pair, strict=True)]
         held = [np.array(each.counts)[at] for each, at in zip((given, family), rank, strict=True)]
         told = strengths[0][of[0]] + strengths[1][of[1]]
         told[(of[0] > agree[0]) | (of[1] > agree[1])] = -np.inf

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
+from math import log2
+
 import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
 from leadkit.contrib.dedup.agreeing import Evidence, Ranked
-from leadkit.steps.dedup.levels import DIFFERENT, NEITHER
 from leadkit.steps.dedup.model import Model
 
 __all__ = ["Floats", "Weighing", "weigh"]
@@ -30,17 +31,11 @@ def weigh(model: Model, frequencies: Sequence[Ranked], pairs: Evidence) -> Weigh
     for row, frequency, levels, ranks in zip(model.weights, frequencies, pairs.levels, pairs.ranks, strict=True):
         comparison = frequency.coded.entry.comparison
         chance = np.array([model.chance(frequency.coded.entry, count) for count in frequency.counts])[ranks]
-        value = np.array([*row.bits, 0.0])[levels]  # the last one is for MISSING, which is -1
-        most = row.bits[0] - chance
-        capped = [
-            number
-            for number, level in enumerate(comparison.levels)
-            if number and level.name not in (NEITHER, DIFFERENT)
-        ]
-        same = levels == 0
-        value = np.where(same, most, np.where(np.isin(levels, capped), np.minimum(value, most), value))
-        bits.append(value)
-        chances.append(np.where(same, chance, np.inf))
+        # The last ones are for MISSING, which is -1.
+        rare = np.array([*(level.rare for level in comparison.levels), False])[levels]
+        value = np.minimum(np.array([*row.bits, 0.0])[levels], log2(row.found[0]) - chance)
+        bits.append(np.where(rare, np.log2([*row.found, 1.0])[levels] - chance, value))
+        chances.append(np.where(levels == 0, chance, np.inf))
     size = len(bits[0])
     kin = [
         np.clip(value, 0.0, model.kin) if entry.comparison.culture else np.zeros(size)

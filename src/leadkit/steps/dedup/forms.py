@@ -8,6 +8,7 @@ from typing import Protocol
 from leadkit.kernel.text import is_han, match_form, plain_form
 from leadkit.lexicon.chinese_surnames import surname_reading
 from leadkit.lexicon.companies import company_core
+from leadkit.lexicon.countries import country_code
 from leadkit.lexicon.domains import company_domain, is_role, match_address
 from leadkit.lexicon.given_names import given_roots
 from leadkit.lexicon.persons import split_name
@@ -17,6 +18,7 @@ __all__ = [
     "Facets",
     "code",
     "company",
+    "country",
     "day",
     "domain",
     "email",
@@ -132,20 +134,20 @@ def _latin(value: str, form: str, chinese: ChineseText | None) -> str:
 
 
 def email(address: str, given: str, family: str, full: str, chinese: ChineseText | None = None) -> Facets:
-    """The address; its mailbox, apart from where it merely repeats the name; and where it does."""
+    """The address; its mailbox, apart from where it merely repeats the name; where it does; all letters; and the company
+    in which it is somebody's own. `info@` is nobody's: it says what its domain says."""
     address = match_address(address.strip())
     local, _, host = address.rpartition("@")
-    if not local or not host:
-        return "", "", "", "", ""
-    if is_role(address):
-        return address, "", "", "", ""
+    if not local or not host or is_role(address):
+        return "", "", "", "", "", ""
     letters = re.sub(r"[^\w]|_", "", local)
     names = parts(given, family, full)
     words = [spelled for part, other in (names, names[::-1]) for spelled in _spellings(part, other, chinese)]
     repeats = len(re.sub(r"\D", "", local)) < 2 and _made_of(letters, words)
     whole = [folded(part).replace(" ", "") for part in names]
     own = not repeats or all(len(part) > 2 and part in letters for part in whole)
-    return address, address if own else "", "" if repeats else letters, letters if repeats else "", letters
+    mailbox, repeated = ("", letters) if repeats else (letters, "")
+    return address, address if own else "", mailbox, repeated, letters, company_domain(address)
 
 
 @lru_cache(65536)
@@ -222,6 +224,11 @@ def place(value: str, chinese: ChineseText | None = None) -> Facets:
     letters = form.replace(" ", "").removesuffix("市")
     latin = chinese.read(letters) if chinese and is_han(letters) else letters
     return form, sound(latin), latin
+
+
+def country(value: str, chinese: ChineseText | None = None) -> Facets:
+    """By its ISO code where it is known: `德国`, `Germany` and `DE` are one."""
+    return plain(country_code(value) or value, chinese)
 
 
 def code(value: str) -> Facets:

@@ -18,7 +18,7 @@ class Level:
     """One way to agree. found: how often the same thing agrees so; by_chance: how often two others do.
 
     rare: by chance as often as this very value occurs, so that a rare name says more than a frequent one. learnt:
-    whether the data at hand may say otherwise.
+    whether the data at hand may say otherwise; else what it says in bits stays as it is written here.
     """
 
     name: str
@@ -46,6 +46,11 @@ class Comparison:
     most_different: float = 1.0
     culture: bool = False
 
+    @property
+    def counted(self) -> int:
+        """Which facet tells how frequent a value is, besides the first: how it sounds, where that is compared."""
+        return self.facets.index("latin") if "latin" in self.facets else 0
+
     @cached_property
     def strengths(self) -> tuple[float, ...]:
         """Bits of each level as written here: by them it is decided which way round two names are compared."""
@@ -59,7 +64,7 @@ class Comparison:
 COMPARISONS: Mapping[str, Comparison] = {row.kind: row for row in (
     Comparison("given", ("form", "roots", "initial", "sound", "latin"), (
         Level("same", "the same given name", (Equal("form"),), .70, .01, rare=True),
-        Level("sounded", "given names that sound the same", (Equal("latin"),), .03, .001),
+        Level("sounded", "given names that sound the same", (Equal("latin"),), .03, .01, rare=True),
         Level("nickname", "short and long form of one given name", (Shares("roots"),), .05, .003),
         Level("slip", "a slip of the pen in the given name", (Within("form", 1),), .06, .003),
         Level("initial", "initial of the given name", (Initial("form"),), .04, .01),
@@ -70,7 +75,7 @@ COMPARISONS: Mapping[str, Comparison] = {row.kind: row for row in (
     ), most_different=.03, culture=True),
     Comparison("family", ("form", "roots", "initial", "sound", "latin"), (
         Level("same", "the same family name", (Equal("form"),), .80, .005, rare=True),
-        Level("sounded", "family names that sound the same", (Equal("latin"),), .03, .001),
+        Level("sounded", "family names that sound the same", (Equal("latin"),), .03, .005, rare=True),
         Level("slip", "a slip of the pen in the family name", (Within("form", 1),), .07, .001),
         Level("part", "one family name within the other", (PartOf("form"),), .02, .001),
         Level("half", "one of two family names in common", (Half("form"),), .002, .002),
@@ -78,12 +83,13 @@ COMPARISONS: Mapping[str, Comparison] = {row.kind: row for row in (
         Level(SCRIPT, "family names in different scripts", (OtherScript("latin"),), .01, .01, learnt=False),
         Level(DIFFERENT, "different family names", (), .06, .99),
     ), most_different=.03, culture=True),
-    Comparison("email", ("address", "own", "mailbox", "repeats", "letters"), (
+    Comparison("email", ("address", "own", "mailbox", "repeats", "letters", "desk"), (
         Level("same", "the same e-mail address", (Equal("address"),), .50, .0001, rare=True),
         Level("slip", "a slip of the pen in the e-mail address",
               (Within("own", 1, digits=True), SameBefore("address")), .05, .00001),
         Level("alike", "e-mail addresses alike", (Alike("own", "ratio", .88, digits=True),), .04, .0001),
         Level("mailbox", "the same mailbox name elsewhere", (Equal("mailbox"),), .06, .0001),
+        Level("colleague", "two mailboxes at one company", (Equal("desk"),), .02, .16, learnt=False),
         Level("repeats", "mailbox names that repeat the same name", (Equal("repeats"),), .05, .025, learnt=False),
         Level(DIFFERENT, "different e-mail addresses", (), .30, .98),
     ), many=True),
@@ -119,7 +125,7 @@ COMPARISONS: Mapping[str, Comparison] = {row.kind: row for row in (
     )),
     Comparison("city", ("form", "sound", "latin"), (
         Level("same", "the same place", (Equal("form"),), .80, .05, rare=True),
-        Level("sounded", "places that sound the same", (Equal("latin"),), .02, .01),
+        Level("sounded", "places that sound the same", (Equal("latin"),), .02, .05, rare=True),
         Level("slip", "almost the same place", (Alike("form", "jaro_winkler", .85),), .10, .01),
         Level(SCRIPT, "places in different scripts", (OtherScript("latin"),), .01, .01, learnt=False),
         Level(DIFFERENT, "different places", (), .10, .94),

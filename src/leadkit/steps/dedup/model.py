@@ -35,9 +35,8 @@ class Weights:
 
     @cached_property
     def bits(self) -> tuple[float, ...]:
-        """Evidence of each level in bits; `same` still without its chance, which is the value's own."""
-        bits = [log2(found / chance) for found, chance in zip(self.found, self.chance, strict=True)]
-        return (log2(self.found[0]), *bits[1:])
+        """Evidence of each level in bits, for an average value."""
+        return tuple(log2(found / chance) for found, chance in zip(self.found, self.chance, strict=True))
 
 
 def _frozen(values: Mapping[str, Any]) -> FrozenDict[str, Any]:

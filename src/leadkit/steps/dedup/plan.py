@@ -91,7 +91,7 @@ _TEXTS: Mapping[Kind, Read] = {
     Kind.STREET: forms.plain,
     Kind.CITY: forms.place,
     Kind.REGION: forms.plain,
-    Kind.COUNTRY: forms.plain,
+    Kind.COUNTRY: forms.country,
     Kind.TEXT: forms.plain,
 }
 

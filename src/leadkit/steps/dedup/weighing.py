@@ -1,13 +1,13 @@
 """Two records, one verdict, and its reasons: comparison by comparison, between the best story of each kind."""
 
 from collections.abc import Iterator, Sequence
-from math import exp2, inf
+from math import exp2, inf, log2
 
 from attrs import field, frozen
 
 from leadkit.steps.dedup.forms import Facets
 from leadkit.steps.dedup.levels import DIFFERENT, NEITHER, Comparison
-from leadkit.steps.dedup.model import Model
+from leadkit.steps.dedup.model import Model, Weights
 from leadkit.steps.dedup.plan import Entry, Record
 from leadkit.steps.dedup.verdicts import Verdict
 
@@ -61,7 +61,7 @@ def weigh(a: Sequence[Slots], b: Sequence[Slots], model: Model) -> Weighed:
     """`compare` for records whose normal forms are at hand."""
     levels, chances = agreement(a, b, model)
     rows = [*zip(model.weights, levels, chances, model.plan.entries, strict=True)]
-    bits = [_bits(row.bits, level, chance, entry) for row, level, chance, entry in rows]
+    bits = [_bits(row, level, chance, entry) for row, level, chance, entry in rows]
     kin = [min(max(value, 0.0), model.kin) if row[3].comparison.culture else 0.0 for value, row in zip(bits, rows, strict=True)]
     nothing = (False,) * len(bits)
     yes = _Told(-inf, "", nothing)
@@ -117,14 +117,13 @@ def _reasons(
     yield Reason("prior", "chance", f"chance, or {no.story}", rest)
 
 
-def _bits(bits: Sequence[float], level: int, chance: float, entry: Entry) -> float:
+def _bits(weights: Weights, level: int, chance: float, entry: Entry) -> float:
     """Almost the same never says more than the same would."""
     if level == MISSING:
         return 0.0
-    if level == 0:
-        return bits[0] - chance
-    row = entry.comparison.levels[level]
-    return bits[level] if row.name in (NEITHER, DIFFERENT) else min(bits[level], bits[0] - chance)
+    if entry.comparison.levels[level].rare:
+        return log2(weights.found[level]) - chance
+    return min(weights.bits[level], log2(weights.found[0]) - chance)
 
 
 def agreement(a: Sequence[Slots], b: Sequence[Slots], model: Model) -> tuple[list[int], list[float]]:
@@ -151,12 +150,14 @@ def _best(entry: Entry, ours: Slots, theirs: Slots, model: Model) -> tuple[int, 
 
 def _one(entry: Entry, a: Facets, b: Facets, model: Model) -> tuple[int, float]:
     """Level of two values, and the chance of the more frequent one."""
-    return _level(entry.comparison, a, b), model.chance(entry, _count(entry, a, b, model))
+    level = _level(entry.comparison, a, b)
+    return level, model.chance(entry, _count(entry, level, a, b, model))
 
 
-def _count(entry: Entry, a: Facets, b: Facets, model: Model) -> int:
-    held = model.counts.get(entry.name, {})
-    return max(held.get(a[0], 1), held.get(b[0], 1))
+def _count(entry: Entry, level: int, a: Facets, b: Facets, model: Model) -> int:
+    """How many have the more frequent of two values; unless they are the same, by what they have in common."""
+    held, at = model.counts.get(entry.name, {}), entry.comparison.counted if level else 0
+    return max(held.get(a[at], 1), held.get(b[at], 1))
 
 
 def _level(comparison: Comparison, a: Facets, b: Facets) -> int:
@@ -185,7 +186,7 @@ def _crosswise(
     ways = []
     for first, second in (pairs, pairs[::-1]):
         found = _one(entries[0], *first, model), _one(entries[1], *second, model)
-        counts = _count(entries[0], *first, model), _count(entries[1], *second, model)
+        counts = _count(entries[0], found[0][0], *first, model), _count(entries[1], found[1][0], *second, model)
         if found[0][0] <= agree[0] and found[1][0] <= agree[1]:
             # Of two ways that say the same, the one in which the names are the more frequent.
             ways.append((_strength(tables, found[0][0], found[1][0]), sum(counts), -found[0][0], counts[0], found))

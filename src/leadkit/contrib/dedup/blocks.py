@@ -53,13 +53,13 @@ def _hashed(columns: Columns, key: Key) -> tuple[Ints, Ints] | None:
     if len(parts) == 1:
         return rows, hashed
     if key.either:
-        whole = [np.full(columns.rows, BLANK, np.int64) for _ in parts]
-        for column, (at, codes) in zip(whole, parts, strict=True):
+        whole = [np.full(columns.rows, BLANK, np.int64) for _ in parts[:2]]
+        for column, (at, codes) in zip(whole, parts[:2], strict=True):
             column[at] = codes
         low, high = np.minimum(*whole), np.maximum(*whole)
         rows = np.flatnonzero(low != BLANK)
-        return rows, low[rows] * _MIX + high[rows]
-    for others, codes in parts[1:]:  # only the first part may have several values a row
+        hashed = low[rows] * _MIX + high[rows]
+    for others, codes in parts[2 if key.either else 1 :]:  # only the first part may have several values a row
         column = np.full(columns.rows, BLANK, np.int64)
         column[others] = codes
         kept = column[rows] != BLANK

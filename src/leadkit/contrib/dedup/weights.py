@@ -1,8 +1,9 @@
 """The weight of many pairs at once: the arithmetic of `leadkit.steps.dedup.weighing`, in its order, on columns."""
 
 from collections.abc import Sequence
-
 from math import log2
+
+
 
 import numpy as np
 from attrs import frozen

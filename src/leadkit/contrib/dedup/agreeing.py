@@ -1,21 +1,19 @@
 """Which level each pair reaches in each comparison, on distinct pairs of values instead of rows."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
-from leadkit.contrib.dedup.columns import BLANK, Coded, Codes, Columns, Ints
+from leadkit.contrib.dedup.columns import Coded, Columns, Ints
+from leadkit.contrib.dedup.vocabulary import BLANK, Codes, passes
 from leadkit.steps.dedup.levels import DIFFERENT, NEITHER, Comparison
-from leadkit.steps.dedup.likeness import SCALES, Alike, Equal, Test, Within, scorer
 from leadkit.steps.dedup.weighing import MISSING, WHOLE_ADDRESS
 
 __all__ = ["Evidence", "Levels", "Ranked", "counted", "evidence", "ranked"]
 
 Levels = NDArray[np.int8]
-Bools = NDArray[np.bool_]
 
 
 def counted(coded: Coded) -> dict[str, int]:
@@ -25,7 +23,7 @@ def counted(coded: Coded) -> dict[str, int]:
         facet = coded.entry.comparison.facets[at]
         held = np.concatenate([coded.codes[facet][ids] for ids in coded.ids])
         many = np.bincount(held[held != BLANK], minlength=len(coded.words[facet]))
-        words = coded.words[facet]
+        words = coded.words[facet].forms
         for code in np.flatnonzero(many > 1):
             counts[words[code]] = max(int(many[code]), counts.get(words[code], 0))
     return counts
@@ -45,7 +43,7 @@ class Ranked:
 def ranked(coded: Coded, counts: Mapping[str, int]) -> Ranked:
     comparison = coded.entry.comparison
     main, sounds = (coded.words[comparison.facets[at]] for at in (0, comparison.counted))
-    held = np.array([1, *(counts.get(word, 1) for words in (main, sounds) for word in words)], np.int64)
+    held = np.array([1, *(counts.get(word, 1) for words in (main, sounds) for word in words.forms)], np.int64)
     distinct, ranks = np.unique(held, return_inverse=True)
     ranks = ranks.astype(np.int32)
     return Ranked(coded, ranks[1 : len(main) + 1], ranks[len(main) + 1 :], tuple(distinct.tolist()))
@@ -117,42 +115,10 @@ def _levels(comparison: Comparison, coded: Coded, a: Ints, other: Coded, b: Ints
         for test in level.tests:
             if len(open_):
                 codes = coded.codes[test.facet][a[open_]], other.codes[test.facet][b[open_]]
-                passed = _passes(test, coded.words[test.facet], *codes)
+                passed = passes(test, coded.words[test.facet], *codes)
                 found[open_[passed]] = number
                 open_ = open_[~passed]
     return found
-
-
-def _passes(test: Test, words: list[str], a: Codes, b: Codes) -> Bools:
-    """words: the forms that both are numbers of."""
-    held = (a != BLANK) & (b != BLANK)
-    if isinstance(test, Equal):
-        return np.asarray(held & (a == b))
-    at = np.flatnonzero(held)
-    # Forms are numbered in their order, so the lower number is the one that comes first.
-    low, high = np.minimum(a, b)[at], np.maximum(a, b)[at]
-    passed = np.zeros(len(a), np.bool_)
-    passed[at] = _holds(test, [words[code] for code in low], [words[code] for code in high])
-    return passed
-
-
-def _holds(test: Test, first: list[str], second: list[str]) -> Bools:
-    """The test on many pairs. Where rapidfuzz has a bulk form, it sorts out what the test itself need not look at."""
-    from rapidfuzz import process
-
-    if isinstance(test, Alike):
-        measure: Any = scorer(test.measure)
-        scores = process.cpdist(first, second, scorer=measure, dtype=np.float64, workers=2)
-        passed = scores >= test.least * SCALES[test.measure]
-    elif isinstance(test, Within):
-        slips: Any = scorer("slips")
-        passed = process.cpdist(first, second, scorer=slips, dtype=np.int32, workers=2) <= test.most
-    else:
-        return np.fromiter(map(test.holds, first, second), np.bool_, len(first))
-    if isinstance(test, Within) or test.digits:
-        for at in np.flatnonzero(passed):
-            passed[at] = test.holds(first[at], second[at])
-    return np.asarray(passed)
 
 
 def _crosswise(

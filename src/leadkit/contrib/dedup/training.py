@@ -9,7 +9,8 @@ import numpy as np
 from attrs import evolve
 
 from leadkit.contrib.dedup.agreeing import Evidence, Levels, Ranked, counted, evidence, ranked
-from leadkit.contrib.dedup.columns import BLANK, Codes, Columns, Ints
+from leadkit.contrib.dedup.columns import Columns, Ints
+from leadkit.contrib.dedup.vocabulary import BLANK, Codes
 from leadkit.contrib.dedup.weights import Floats, Weighing, weigh
 from leadkit.steps.dedup.model import Model, Weights, default_model
 from leadkit.steps.dedup.weighing import MISSING

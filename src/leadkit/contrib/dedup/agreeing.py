@@ -11,9 +11,11 @@ from leadkit.contrib.dedup.vocabulary import BLANK, Codes, passes
 from leadkit.steps.dedup.levels import DIFFERENT, NEITHER, Comparison
 from leadkit.steps.dedup.weighing import MISSING, WHOLE_ADDRESS
 
-__all__ = ["Evidence", "Levels", "Ranked", "counted", "evidence", "ranked"]
+__all__ = ["UNREAD", "Evidence", "Levels", "Ranked", "Told", "agreement", "counted", "evidence", "names", "ranked"]
 
 Levels = NDArray[np.int8]
+# Two values that are not the same, before anybody looked how far they are.
+UNREAD = np.int8(100)
 
 
 def counted(coded: Coded) -> dict[str, int]:
@@ -66,22 +68,39 @@ class Evidence:
     ranks: tuple[Codes, ...]
 
 
-def evidence(columns: Columns, frequencies: Sequence[Ranked], low: Ints, high: Ints) -> Evidence:
-    found = [_agreement(each, low, high) for each in frequencies]
+Told = tuple[Levels, Codes]
+
+
+def evidence(
+    columns: Columns, frequencies: Sequence[Ranked], low: Ints, high: Ints, known: Mapping[int, Told] | None = None
+) -> Evidence:
+    """known: what is known of the pairs already, by the number of the entry."""
+    known = known or names(columns, frequencies, low, high)
+    found = [known.get(at) or agreement(each, low, high) for at, each in enumerate(frequencies)]
     levels, ranks = [each[0] for each in found], [each[1] for each in found]
     at = {coded.entry.comparison.kind: number for number, coded in enumerate(columns.coded)}
-    if "given" in at:
-        _crosswise(frequencies[at["given"]], frequencies[at["family"]], low, high, at, levels, ranks)
     if "email" in at:
         mails = levels[at["email"]]
         levels[at["domain"]][(mails >= 0) & (mails <= WHOLE_ADDRESS)] = MISSING
     return Evidence(tuple(levels), tuple(ranks))
 
 
-def _agreement(frequency: Ranked, low: Ints, high: Ints) -> tuple[Levels, Codes]:
+def names(columns: Columns, frequencies: Sequence[Ranked], low: Ints, high: Ints) -> Mapping[int, Told]:
+    """What given and family name say, by the number of their entries."""
+    at = {coded.entry.comparison.kind: number for number, coded in enumerate(columns.coded)}
+    if "given" not in at:
+        return {}
+    given, family = frequencies[at["given"]], frequencies[at["family"]]
+    told = {at["given"]: agreement(given, low, high), at["family"]: agreement(family, low, high)}
+    _crosswise(given, family, low, high, *told.values())
+    return told
+
+
+def agreement(frequency: Ranked, low: Ints, high: Ints, *, same_only: bool = False) -> Told:
+    """same_only: `UNREAD` where both have a value and it is not the same one."""
     coded = frequency.coded
     main = coded.codes[coded.entry.comparison.facets[0]]
-    worst = np.int8(len(coded.entry.comparison.levels))
+    worst = np.int8(127)
     best, rarest = np.full(len(low), worst, np.int8), np.zeros(len(low), np.int32)
     for first in coded.ids:
         for second in coded.ids:
@@ -91,7 +110,7 @@ def _agreement(frequency: Ranked, low: Ints, high: Ints) -> tuple[Levels, Codes]
             a, b = a[both], b[both]
             level = np.zeros(len(both), np.int8)
             rest = np.flatnonzero(form_a[both] != form_b[both])
-            level[rest] = _distinct(coded, a[rest], b[rest])
+            level[rest] = UNREAD if same_only else _distinct(coded, a[rest], b[rest])
             rank = _rank(frequency, level, (coded, a), (coded, b))
             better = (level < best[both]) | ((level == best[both]) & (rank < rarest[both]))
             best[both[better]], rarest[both[better]] = level[better], rank[better]
@@ -122,12 +141,12 @@ def _levels(comparison: Comparison, coded: Coded, a: Ints, other: Coded, b: Ints
 
 
 def _crosswise(
-    given: Ranked, family: Ranked, low: Ints, high: Ints, at: Mapping[str, int], levels: list[Levels], ranks: list[Codes]
+    given: Ranked, family: Ranked, low: Ints, high: Ints, told_given: Told, told_family: Told
 ) -> None:
     """Where given and family name of one row are swapped, the levels and ranks that they have then; where neither name
     agrees either way, the given name says so. What `leadkit.steps.dedup.weighing` does, on columns."""
     tables = given.coded.entry.comparison, family.coded.entry.comparison
-    of_given, of_family = levels[at["given"]], levels[at["family"]]
+    (of_given, _), (of_family, _) = told_given, told_family
     agree = [table.index("alike") for table in tables]
     strengths = [np.array(table.strengths) for table in tables]
     open_ = np.flatnonzero(
@@ -159,8 +178,8 @@ def _crosswise(
         first = np.where(at_one == at_other, first, at_one > at_other)
     said = np.where(first, ways[0][0], ways[1][0])
     better = said > strengths[0][of_given[open_]] + strengths[1][of_family[open_]]
-    for name, number in (("given", 0), ("family", 1)):
-        levels[at[name]][open_[better]] = np.where(first, ways[0][4][number], ways[1][4][number])[better]
-        ranks[at[name]][open_[better]] = np.where(first, ways[0][5][number], ways[1][5][number])[better]
+    for number, (levels, ranks) in enumerate((told_given, told_family)):
+        levels[open_[better]] = np.where(first, ways[0][4][number], ways[1][4][number])[better]
+        ranks[open_[better]] = np.where(first, ways[0][5][number], ways[1][5][number])[better]
     neither = (of_given == tables[0].index(DIFFERENT)) & (of_family == tables[1].index(DIFFERENT))
     of_given[neither] = tables[0].index(NEITHER)

@@ -9,10 +9,12 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
-from leadkit.contrib.dedup.agreeing import Evidence, Ranked
+from leadkit.contrib.dedup.agreeing import Evidence, Levels, Ranked
+from leadkit.contrib.dedup.vocabulary import Codes
 from leadkit.steps.dedup.model import Model
+from leadkit.steps.dedup.weighing import MISSING
 
-__all__ = ["Floats", "Weighing", "weigh"]
+__all__ = ["Floats", "Weighing", "evidence_bits", "weigh"]
 
 Floats = NDArray[np.float64]
 
@@ -27,15 +29,22 @@ class Weighing:
     rarest: tuple[Floats, ...]
 
 
+def evidence_bits(model: Model, at: int, frequency: Ranked, levels: Levels, ranks: Codes) -> tuple[Floats, Floats]:
+    """What the levels of an entry say, and the chance of each value, in bits."""
+    row, entry = model.weights[at], model.plan.entries[at]
+    chance = np.array([model.chance(entry, count) for count in frequency.counts])[ranks]
+    # The last ones are for MISSING, which is -1.
+    rare = np.array([*(level.rare for level in entry.comparison.levels), False])[levels]
+    value = np.minimum(np.array([*row.bits, 0.0])[levels], log2(row.found[0]) - chance)
+    bits = np.where(rare, np.log2([*row.found, 1.0])[levels] - chance, value)
+    return np.where(levels == MISSING, 0.0, bits), chance
+
+
 def weigh(model: Model, frequencies: Sequence[Ranked], pairs: Evidence) -> Weighing:
     bits, chances = [], []
-    for row, frequency, levels, ranks in zip(model.weights, frequencies, pairs.levels, pairs.ranks, strict=True):
-        comparison = frequency.coded.entry.comparison
-        chance = np.array([model.chance(frequency.coded.entry, count) for count in frequency.counts])[ranks]
-        # The last ones are for MISSING, which is -1.
-        rare = np.array([*(level.rare for level in comparison.levels), False])[levels]
-        value = np.minimum(np.array([*row.bits, 0.0])[levels], log2(row.found[0]) - chance)
-        bits.append(np.where(rare, np.log2([*row.found, 1.0])[levels] - chance, value))
+    for at, (frequency, levels, ranks) in enumerate(zip(frequencies, pairs.levels, pairs.ranks, strict=True)):
+        value, chance = evidence_bits(model, at, frequency, levels, ranks)
+        bits.append(value)
         chances.append(np.where(levels == 0, chance, np.inf))
     size = len(bits[0])
     kin = [

@@ -20,7 +20,7 @@ from leadkit.steps.dedup.weighing import DUPLICATE, REVIEW, Weighed, compare
 __all__ = ["Found", "find_duplicates"]
 
 # Pairs that are weighed at a time, and the size from which a component is not weighed pair by pair.
-CHUNK, LARGE = 250_000, 200
+CHUNK, LARGE = 100_000, 200
 
 
 @frozen(eq=False)

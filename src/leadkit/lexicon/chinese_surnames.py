@@ -5,7 +5,7 @@
 
 from typing import Protocol
 
-__all__ = ["COMPOUND", "SINGLE", "Romaniser", "surname_reading"]
+__all__ = ["COMPOUND", "SINGLE", "ChineseReader", "Romaniser", "surname_reading"]
 
 # "reading in pinyin without tones, then the surnames; …": those of one character, and those of two.
 _SINGLE = """
@@ -50,6 +50,13 @@ class Romaniser(Protocol):
 
     def romanise(self, name: str) -> str:
         """`单雄信` → `Shan Xiongxin`, the surname first; a name without Chinese characters stays as it is."""
+
+
+class ChineseReader(Romaniser, Protocol):
+    """A romaniser that converts texts to simplified characters as well: `leadkit.contrib.zh.Chinese`."""
+
+    def simplified(self, text: str) -> str:
+        """The text in simplified characters; one without Chinese characters as it is."""
 
 
 def _readings(table: str) -> dict[str, str]:

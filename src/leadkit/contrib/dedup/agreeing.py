@@ -1,6 +1,6 @@
 """Which level each pair reaches in each comparison, on distinct pairs of values instead of rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from leadkit.contrib.dedup.columns import BLANK, Coded, Codes, Columns, Ints
 from leadkit.steps.dedup.levels import DIFFERENT, NEITHER, SWAPPED
 from leadkit.steps.dedup.likeness import SCALES, Alike, Equal, Test, Within, scorer
+from leadkit.steps.dedup.model import Model
 from leadkit.steps.dedup.weighing import MISSING, WHOLE_ADDRESS, crosswise
 
 __all__ = ["Evidence", "Levels", "Ranked", "counted", "evidence", "ranked"]
@@ -36,8 +37,8 @@ class Ranked:
     counts: tuple[int, ...]
 
 
-def ranked(coded: Coded, counts: Mapping[str, int]) -> Ranked:
-    held = [counts.get(word, 1) for word in coded.words[coded.entry.comparison.facets[0]]]
+def ranked(coded: Coded, model: Model) -> Ranked:
+    held = [model.holders(coded.entry, word) for word in coded.words[coded.entry.comparison.facets[0]]]
     distinct, ranks = np.unique(np.array(held or [1], np.int64), return_inverse=True)
     return Ranked(coded, ranks.astype(np.int32), tuple(distinct.tolist()))
 

@@ -60,7 +60,7 @@ def find_duplicates(
         across = of[low] != of[high]
         low, high = low[across], high[across]
     learnt = model or (learn(coded, low, high) if len(low) else default_model(made))
-    frequencies = [ranked(each, learnt.counts.get(each.entry.name, {})) for each in coded.coded]
+    frequencies = [ranked(each, learnt) for each in coded.coded]
     bits = _weighed(learnt, coded, frequencies, low, high)
     kept = bits >= REVIEW
     edges = dict(zip(zip(low[kept].tolist(), high[kept].tolist(), strict=True), bits[kept].tolist(), strict=True))

@@ -28,7 +28,7 @@ def learn(columns: Columns, low: Ints, high: Ints, seed: int = 0) -> Model:
     start = default_model(columns.plan, max(columns.rows, 2))
     counts = {coded.entry.name: counted(coded) for coded in columns.coded}
     model = evolve(start, counted=columns.rows, counts=counts)
-    frequencies = [ranked(coded, counts[coded.entry.name]) for coded in columns.coded]
+    frequencies = [ranked(coded, model) for coded in columns.coded]
     rng = np.random.default_rng(seed)
     scale = max(len(low) / LEARNT, 1.0)
     if scale > 1:

@@ -9,6 +9,7 @@ from attrs import field, frozen
 
 from leadkit.errors import Problem, UnusableInput
 from leadkit.kernel.frozendict import FrozenDict
+from leadkit.lexicon.domains import is_role
 from leadkit.steps.dedup.plan import Entry, Field, Plan, plan
 from leadkit.steps.dedup.stories import STORIES, Story
 
@@ -20,6 +21,8 @@ VERSION = 1
 _PRIOR_RECORDS = 100.0
 # How many records there are, and how many others of each are the same, before anything was learnt.
 _ROWS, _PER_ROW = 10_000, 0.2
+# How many records an office's mailbox is taken to stand in at least: the two that are compared, and another's.
+_READERS = 3
 
 
 @frozen(slots=False)
@@ -45,6 +48,8 @@ class Model:
     """rows: how many records there are. per_row: how many other records of each are the same thing.
 
     counted: over how many records `counts` was taken: comparison → form → how many have it, if more than one does.
+    others: comparison → how many others are expected to have the value of a record, for values that are given to one
+    person only; where it is not said, chance goes by how frequent a value is.
     """
 
     plan: Plan
@@ -54,6 +59,7 @@ class Model:
     weights: tuple[Weights, ...] = field(converter=tuple[Weights, ...])
     shares: Mapping[str, float] = field(converter=_frozen)
     counts: Mapping[str, Mapping[str, int]] = field(converter=_frozen, repr=False)
+    others: Mapping[str, float] = field(factory=dict, converter=_frozen)
 
     @cached_property
     def prior(self) -> float:
@@ -70,9 +76,18 @@ class Model:
 
     def chance(self, entry: Entry, count: int) -> float:
         """log2 of how often another record has, by chance, a value that so many records have."""
+        if (expected := self.others.get(entry.comparison.kind)) is not None:
+            # Of further holders, as many may be the same person once more as somebody else.
+            return log2(min((expected + max(count - 2, 0) / 2) / self.rows, 1.0))
         usual = entry.comparison.levels[0].by_chance
         others = max(count - 1 - self.per_row, 0.5) if self.counted else 0.0
         return log2((others + _PRIOR_RECORDS * usual) / (self.counted + _PRIOR_RECORDS))
+
+    def holders(self, entry: Entry, form: str) -> int:
+        """How many records have this value, as far as is known; a mailbox like `info@` has several readers."""
+        known: int = self.counts.get(entry.name, {}).get(form, 1)
+        offices = entry.comparison.kind == "email" and "email" in self.others and is_role(form)
+        return max(known, _READERS) if offices else known
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -90,6 +105,7 @@ class Model:
             },
             "shares": dict(self.shares),
             "counts": {name: dict(counts) for name, counts in self.counts.items()},
+            "others": dict(self.others),
         }
 
     @classmethod
@@ -104,7 +120,16 @@ class Model:
                 for e in made.entries
             ]
             shares = {story.name: float(value["shares"][story.name]) for story in STORIES}
-            return cls(made, value["rows"], value["per_row"], value["counted"], weights, shares, value["counts"])
+            return cls(
+                made,
+                value["rows"],
+                value["per_row"],
+                value["counted"],
+                weights,
+                shares,
+                value["counts"],
+                value["others"],
+            )
         except (KeyError, TypeError, ValueError, AttributeError) as wrong:
             raise UnusableInput([Problem("unusable_model", None, f"is no model of duplicates: {wrong}")]) from None
 

@@ -1,10 +1,11 @@
 """Two records, one verdict, and its reasons: comparison by comparison, between the best story of each kind."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import exp2, inf
 
 from attrs import field, frozen
 
+from leadkit.kernel.frozendict import FrozenDict
 from leadkit.steps.dedup.forms import Facets
 from leadkit.steps.dedup.levels import DIFFERENT, NEITHER, SWAPPED
 from leadkit.steps.dedup.likeness import Alike, Initial
@@ -15,7 +16,11 @@ from leadkit.steps.dedup.verdicts import Verdict
 __all__ = ["MISSING", "WHOLE_ADDRESS", "Reason", "Weighed", "compare", "crosswise", "verdict"]
 
 Slots = Sequence[Facets]
+#: Comparison → form → how many have it.
+Held = Mapping[str, Mapping[str, int]]
 MISSING = -1
+_NOBODY: Mapping[str, int] = FrozenDict({})
+_NOWHERE: Held = FrozenDict({})
 
 # Bits from which a pair is a duplicate, and from which a person should look.
 DUPLICATE, REVIEW = 1.0, -3.0
@@ -59,9 +64,10 @@ def compare(a: Record, b: Record, model: Model) -> Weighed:
     return weigh(model.plan.facets(a), model.plan.facets(b), model)
 
 
-def weigh(a: Sequence[Slots], b: Sequence[Slots], model: Model) -> Weighed:
-    """`compare` for records whose normal forms are at hand."""
-    levels, chances = agreement(a, b, model)
+def weigh(a: Sequence[Slots], b: Sequence[Slots], model: Model, held: Held = _NOWHERE) -> Weighed:
+    """`compare` for records whose normal forms are at hand. held: how many have a value, where more is known of it than
+    the model knows."""
+    levels, chances = agreement(a, b, model, held)
     bits = [
         _bits(row.bits, level, chance, entry)
         for row, level, chance, entry in zip(model.weights, levels, chances, model.plan.entries, strict=True)
@@ -127,10 +133,15 @@ def _bits(bits: Sequence[float], level: int, chance: float, entry: Entry) -> flo
     return bits[level] if row.name in (NEITHER, DIFFERENT) else min(bits[level], bits[0] - chance)
 
 
-def agreement(a: Sequence[Slots], b: Sequence[Slots], model: Model) -> tuple[list[int], list[float]]:
+def agreement(
+    a: Sequence[Slots], b: Sequence[Slots], model: Model, held: Held = _NOWHERE
+) -> tuple[list[int], list[float]]:
     """Level of each entry (`MISSING` where there is nothing to compare), and the chance of the more frequent value."""
     entries = model.plan.entries
-    found = [_best(entry, ours, theirs, model) for entry, ours, theirs in zip(entries, a, b, strict=True)]
+    found = [
+        _best(entry, ours, theirs, model, held.get(entry.name, _NOBODY))
+        for entry, ours, theirs in zip(entries, a, b, strict=True)
+    ]
     levels, chances = [each[0] for each in found], [each[1] for each in found]
     at = {entry.comparison.kind: number for number, entry in enumerate(entries)}
     if "given" in at:
@@ -145,10 +156,12 @@ def agreement(a: Sequence[Slots], b: Sequence[Slots], model: Model) -> tuple[lis
     return levels, chances
 
 
-def _best(entry: Entry, ours: Slots, theirs: Slots, model: Model) -> tuple[int, float]:
-    held = model.counts.get(entry.name, {})
+def _best(entry: Entry, ours: Slots, theirs: Slots, model: Model, held: Mapping[str, int]) -> tuple[int, float]:
+    def holders(form: str) -> int:
+        return max(model.holders(entry, form), held.get(form, 1))
+
     found = [
-        (_level(entry, a, b), model.chance(entry, max(held.get(a[0], 1), held.get(b[0], 1))))
+        (_level(entry, a, b), model.chance(entry, max(holders(a[0]), holders(b[0]))))
         for a in ours
         if a[0]
         for b in theirs

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,7 +11,7 @@ from leadkit.contrib.dedup.agreeing import evidence, ranked
 from leadkit.contrib.dedup.columns import columns
 from leadkit.contrib.dedup.weights import weigh
 from leadkit.errors import UnusableInput
-from leadkit.steps.dedup import Field, Kind, compare, default_model, plan
+from leadkit.steps.dedup import OTHERS, Field, Kind, compare, default_model, plan
 
 FIELDS = (
     Field("given", Kind.GIVEN),
@@ -44,10 +45,10 @@ def table(records):
 @given(RECORDS.filter(lambda records: len(records) > 1))
 def test_a_table_gets_the_same_weights_as_its_records_pair_by_pair(records):
     model = find_duplicates(table(records), FIELDS).model
-    for made in (model, default_model(plan(FIELDS))):
+    for made in (model, default_model(plan(FIELDS)), evolve(model, others=OTHERS)):
         coded = columns(made.plan, table(records))
         low, high = np.triu_indices(len(records), 1)
-        frequencies = [ranked(each, made.counts.get(each.entry.name, {})) for each in coded.coded]
+        frequencies = [ranked(each, made) for each in coded.coded]
         bits = weigh(made, frequencies, evidence(coded, frequencies, low, high)).bits
         alone = [compare(records[a], records[b], made).bits for a, b in zip(low, high, strict=True)]
         assert bits == pytest.approx(alone, abs=1e-9)

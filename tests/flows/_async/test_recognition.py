@@ -11,6 +11,7 @@ from leadkit.model.events import InquiryAttached, PluginFailed
 from leadkit.steps.dedup import Attach, DuplicatePolicy, Match, Probabilistic, Verdict, match_keys
 
 ANN = {"name": "Ann Lee", "email": "ann@example.com"}
+BECAUSE = ("the same e-mail address (+23.8)", "the same family name (+7.3)", "the same given name (+6.1)")
 
 
 async def captured(desk, **inquiry):
@@ -33,10 +34,10 @@ def failures(history):
 async def test_an_inquiry_of_a_lead_in_work_is_attached_to_it(desk):
     lead = (await captured(desk)).lead
     again = await captured(desk, company="Acme", channel=Channel.WEB_FORM)
-    assert (again.duplicate_of, again.because, again.lead.id) == (lead.id, ("same e-mail",), lead.id)
+    assert (again.duplicate_of, again.because, again.lead.id) == (lead.id, BECAUSE, lead.id)
     assert len(await desk.leads.find()) == 1
     (event,) = [event for event in await desk.leads.history(lead.id) if isinstance(event, InquiryAttached)]
-    assert event.sentence() == "asked again by web_form: same e-mail"
+    assert event.sentence() == f"asked again by web_form: {', '.join(BECAUSE)}"
 
 
 async def test_nothing_of_an_attached_inquiry_is_lost(desk):
@@ -65,7 +66,7 @@ async def test_nothing_of_an_attached_inquiry_is_lost(desk):
             "consent": {"email": False, "do_not_contact": True},
             "extra": {"a": (1, None, {"b": True})},
         },
-        "same e-mail",
+        ", ".join(BECAUSE),
     )
 
 
@@ -138,7 +139,7 @@ async def test_the_second_inquirys_details_recognise_the_third(desk):
     await desk.leads.capture(email="ann@example.com", phone="+1 650 253 0000")
     third = await desk.leads.capture(name="A. Lee", phone="(650) 253-0000", region="US")
     assert third.duplicate_of == lead.id
-    assert third.because == ("same contact details as an earlier inquiry",)
+    assert third.because == ("the same phone number (+19.2)",)
 
 
 async def test_details_that_were_edited_in_recognise_too(desk):
@@ -283,7 +284,7 @@ async def test_a_channel_that_we_feed_ourselves_may_refuse_what_is_known(make_de
         with pytest.raises(Refused) as refused:
             await captured(desk, notes="x", channel=Channel.FILE, idempotency_key="row 1")
         (problem,) = refused.value.problems
-        assert (problem.code, problem.message) == ("duplicate", f"is lead {lead.id}: same e-mail")
+        assert (problem.code, problem.message) == ("duplicate", f"is lead {lead.id}: {', '.join(BECAUSE)}")
     async with desk.store.begin() as work:
         (kept,) = [receipt async for receipt in work.receipts.all() if receipt.refused]
     assert kept.submitted["notes"] == "x"

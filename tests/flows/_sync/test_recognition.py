@@ -12,6 +12,7 @@ from leadkit.model.events import InquiryAttached, PluginFailed
 from leadkit.steps.dedup import Attach, DuplicatePolicy, Match, Probabilistic, Verdict, match_keys
 
 ANN = {"name": "Ann Lee", "email": "ann@example.com"}
+BECAUSE = ("the same e-mail address (+23.8)", "the same family name (+7.3)", "the same given name (+6.1)")
 
 
 def captured(desk, **inquiry):
@@ -34,10 +35,10 @@ def failures(history):
 def test_an_inquiry_of_a_lead_in_work_is_attached_to_it(desk):
     lead = (captured(desk)).lead
     again = captured(desk, company="Acme", channel=Channel.WEB_FORM)
-    assert (again.duplicate_of, again.because, again.lead.id) == (lead.id, ("same e-mail",), lead.id)
+    assert (again.duplicate_of, again.because, again.lead.id) == (lead.id, BECAUSE, lead.id)
     assert len(desk.leads.find()) == 1
     (event,) = [event for event in desk.leads.history(lead.id) if isinstance(event, InquiryAttached)]
-    assert event.sentence() == "asked again by web_form: same e-mail"
+    assert event.sentence() == f"asked again by web_form: {', '.join(BECAUSE)}"
 
 
 def test_nothing_of_an_attached_inquiry_is_lost(desk):
@@ -66,7 +67,7 @@ def test_nothing_of_an_attached_inquiry_is_lost(desk):
             "consent": {"email": False, "do_not_contact": True},
             "extra": {"a": (1, None, {"b": True})},
         },
-        "same e-mail",
+        ", ".join(BECAUSE),
     )
 
 
@@ -139,7 +140,7 @@ def test_the_second_inquirys_details_recognise_the_third(desk):
     desk.leads.capture(email="ann@example.com", phone="+1 650 253 0000")
     third = desk.leads.capture(name="A. Lee", phone="(650) 253-0000", region="US")
     assert third.duplicate_of == lead.id
-    assert third.because == ("same contact details as an earlier inquiry",)
+    assert third.because == ("the same phone number (+19.2)",)
 
 
 def test_details_that_were_edited_in_recognise_too(desk):
@@ -284,7 +285,7 @@ def test_a_channel_that_we_feed_ourselves_may_refuse_what_is_known(make_desk):
         with pytest.raises(Refused) as refused:
             captured(desk, notes="x", channel=Channel.FILE, idempotency_key="row 1")
         (problem,) = refused.value.problems
-        assert (problem.code, problem.message) == ("duplicate", f"is lead {lead.id}: same e-mail")
+        assert (problem.code, problem.message) == ("duplicate", f"is lead {lead.id}: {', '.join(BECAUSE)}")
     with desk.store.begin() as work:
         (kept,) = [receipt for receipt in work.receipts.all() if receipt.refused]
     assert kept.submitted["notes"] == "x"

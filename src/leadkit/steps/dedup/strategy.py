@@ -98,8 +98,8 @@ Sharers = Mapping[tuple[str, str], frozenset[str]]
 class Probabilistic:
     """Weighs everything that two leads have, and looks them up by names, companies and mailboxes, too.
 
-    model: over `LEAD_PLAN`; sound guesses until one was learnt. chinese: reads names in Chinese characters, so that 王小明
-    and Wang Xiaoming may agree, and so may 陳 and 陈 (`leadkit.contrib.zh.Chinese()`); without it, names in different
+    model: over `LEAD_PLAN`; sound guesses until one was learnt. chinese: reads names in Chinese characters, so that
+    王小明 and Wang Xiaoming may agree, and so may 陳 and 陈 (`leadkit.contrib.zh.Chinese()`); without it, names in different
     scripts say nothing.
     """
 
@@ -157,8 +157,9 @@ class Probabilistic:
         return {value: frozenset(names) - {""} for value, names in found.items() if len(names) > 2}
 
     def _held(self, sharers: Sharers, a: Prepared, b: Prepared) -> Held:
-        """How many have a value, as far as the names of those who have it tell: these two, and every other family. A name
-        in two scripts may be one name, so the script with more of them counts."""
+        """How many have a value, as far as the names of those who have it tell: these two, and every other family.
+
+        A name in two scripts may be one name, so the script with more of them counts."""
         entries = self.model.plan.entries
         pair = {
             slots[0][0]

@@ -12,9 +12,10 @@ from leadkit.lexicon.chinese_surnames import ChineseReader
 from leadkit.model import Lead, PhoneNumber
 from leadkit.steps.dedup.blocking import KEYS
 from leadkit.steps.dedup.index import PlanKeys, Prepared
+from leadkit.steps.dedup.levels import DIFFERENT, NEITHER
 from leadkit.steps.dedup.model import Model, default_model
 from leadkit.steps.dedup.plan import Field, Kind, Plan, Record, plan
-from leadkit.steps.dedup.verdicts import Match
+from leadkit.steps.dedup.verdicts import Match, Verdict
 from leadkit.steps.dedup.weighing import Held, Weighed, weigh
 
 __all__ = ["LEAD_PLAN", "OTHERS", "Probabilistic", "lead_model", "lead_record"]
@@ -99,8 +100,8 @@ class Probabilistic:
     """Weighs everything that two leads have, and looks them up by names, companies and mailboxes, too.
 
     model: over `LEAD_PLAN`; sound guesses until one was learnt. chinese: reads names in Chinese characters, so that
-    王小明 and Wang Xiaoming may agree, and so may 陳 and 陈 (`leadkit.contrib.zh.Chinese()`); without it, names in different
-    scripts say nothing.
+    王小明 and Wang Xiaoming may agree, and so may 陳 and 陈; without it, names in different scripts say nothing.
+    `leadkit.contrib.zh.Chinese()` is one.
     """
 
     model: Model = field(factory=lead_model)
@@ -175,8 +176,10 @@ class Probabilistic:
 
 
 def sentences(weighed: Weighed) -> tuple[str, ...]:
-    """What speaks for it, the strongest first."""
-    strongest = sorted(weighed.reasons, key=lambda reason: -reason.bits)
-    return tuple(
-        f"{reason.means} ({reason.bits:+.1f})" for reason in strongest if reason.about != "prior" and reason.bits > 0
-    )
+    """What speaks for it, the strongest first; and where somebody has to look, what speaks against it."""
+    strongest = sorted(weighed.reasons, key=lambda reason: -abs(reason.bits))
+    told = [reason for reason in strongest if reason.about != "prior"]
+    found = [reason for reason in told if reason.bits > 0 and reason.level not in (DIFFERENT, NEITHER)]
+    if weighed.verdict is Verdict.REVIEW:
+        found += [reason for reason in told if reason.bits < 0]
+    return tuple(f"{reason.means} ({reason.bits:+.1f})" for reason in found)

@@ -76,6 +76,16 @@ class Model:
 
     def chance(self, entry: Entry, count: int) -> float:
         """log2 of how often another record has, by chance, a value that so many records have."""
+        if count == 1:
+            return self._usual[entry.name]
+        return self._chance(entry, count)
+
+    @cached_property
+    def _usual(self) -> Mapping[str, float]:
+        """The chance of a value that nobody else is known to have."""
+        return {entry.name: self._chance(entry, 1) for entry in self.plan.entries}
+
+    def _chance(self, entry: Entry, count: int) -> float:
         if (expected := self.others.get(entry.comparison.kind)) is not None:
             # Of further holders, as many may be the same person once more as somebody else.
             return log2(min((expected + max(count - 2, 0) / 2) / self.rows, 1.0))
@@ -85,9 +95,11 @@ class Model:
 
     def holders(self, entry: Entry, form: str) -> int:
         """How many records have this value, as far as is known; a mailbox like `info@` has several readers."""
-        known: int = self.counts.get(entry.name, {}).get(form, 1)
-        offices = entry.comparison.kind == "email" and "email" in self.others and is_role(form)
-        return max(known, _READERS) if offices else known
+        counts = self.counts.get(entry.name)
+        known = counts.get(form, 1) if counts else 1
+        if known < _READERS and self.others and entry.comparison.kind == "email" and is_role(form):
+            return _READERS
+        return known
 
     def as_json(self) -> dict[str, Any]:
         return {

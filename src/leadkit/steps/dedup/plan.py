@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
+from functools import cached_property
 
 from attrs import field, frozen
 
@@ -56,21 +57,31 @@ class Entry:
     read: Read = field(eq=False, repr=False)
 
 
-@frozen
+@frozen(slots=False)
 class Plan:
     """What is compared in a table with these fields."""
 
     fields: tuple[Field, ...]
     entries: tuple[Entry, ...]
 
-    @property
+    @cached_property
+    def at(self) -> Mapping[str, int]:
+        """The place of the entries by their kind; of several, the last."""
+        return {entry.comparison.kind: number for number, entry in enumerate(self.entries)}
+
+    @cached_property
     def people(self) -> bool:
         return any(entry.comparison.kind in {"given", "family", "birth_date"} for entry in self.entries)
 
     def facets(self, record: Record) -> tuple[tuple[forms.Facets, ...], ...]:
-        """The normal forms of a record: for each entry, for each slot, its facets."""
+        """The normal forms of a record: for each entry, for each slot, its facets. Of what a record may have several
+        of, those that it has."""
         return tuple(
-            tuple(entry.read(*(record.get(name) or "" for name in slot)) for slot in entry.slots)
+            tuple(
+                facets
+                for slot in entry.slots
+                if (facets := entry.read(*(record.get(name) or "" for name in slot)))[0] or not entry.comparison.many
+            )
             for entry in self.entries
         )
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from math import exp2, inf
+from typing import NamedTuple
 
 from attrs import field, frozen
 
 from leadkit.kernel.frozendict import FrozenDict
 from leadkit.steps.dedup.forms import Facets
-from leadkit.steps.dedup.levels import DIFFERENT, NEITHER, SWAPPED
+from leadkit.steps.dedup.levels import COMPARISONS, NEITHER, SWAPPED
 from leadkit.steps.dedup.likeness import Alike, Initial
 from leadkit.steps.dedup.model import Model
 from leadkit.steps.dedup.plan import Entry, Record
@@ -26,6 +27,8 @@ _NOWHERE: Held = FrozenDict({})
 DUPLICATE, REVIEW = 1.0, -3.0
 
 _CROSSWISE = (Initial("form"), Alike("form", "jaro_winkler", 0.84))
+_MARKS = COMPARISONS["given"].index(SWAPPED), COMPARISONS["family"].index(SWAPPED)
+_NEITHER = COMPARISONS["given"].index(NEITHER)
 # From which level on an e-mail address says nothing of its domain any more that it has not said itself.
 WHOLE_ADDRESS = 2
 
@@ -67,47 +70,53 @@ def compare(a: Record, b: Record, model: Model) -> Weighed:
 def weigh(a: Sequence[Slots], b: Sequence[Slots], model: Model, held: Held = _NOWHERE) -> Weighed:
     """`compare` for records whose normal forms are at hand. held: how many have a value, where more is known of it than
     the model knows."""
-    levels, chances = agreement(a, b, model, held)
-    bits = [
-        _bits(row.bits, level, chance, entry)
-        for row, level, chance, entry in zip(model.weights, levels, chances, model.plan.entries, strict=True)
-    ]
-    nothing = (False,) * len(bits)
-    yes, no = _Told(-inf, "", nothing), _Told(0.0, "strangers", nothing)
-    for story, share, about in model.stories:
-        if story.same:
-            total = model.prior + share
-            for value, inside in zip(bits, about, strict=True):
-                if not inside:
-                    total += value
-            if total > yes.bits:
-                yes = _Told(total, story.name, about)
-        elif (rarest := _rarest(levels, chances, about)) is not None:
-            total = share + rarest
-            for value, inside in zip(bits, about, strict=True):
-                if inside:
-                    total += value
-            if total > no.bits:
-                no = _Told(total, story.name, about)
+    levels, bits, yes, no = _balanced(a, b, model, held)
     total = yes.bits - no.bits
     return Weighed(total, verdict(total), yes.story, no.story, _reasons(model, levels, bits, yes, no))
 
 
-@frozen
-class _Told:
+def likely(a: Sequence[Slots], b: Sequence[Slots], model: Model) -> bool:
+    """Whether `weigh` would say anything but different: the same arithmetic, without the reasons."""
+    *_, yes, no = _balanced(a, b, model, _NOWHERE)
+    return yes.bits - no.bits >= REVIEW
+
+
+def _balanced(
+    a: Sequence[Slots], b: Sequence[Slots], model: Model, held: Held
+) -> tuple[list[int], list[float], "_Told", "_Told"]:
+    """The level and bits of each entry, and the best story of each kind."""
+    levels, chances = agreement(a, b, model, held)
+    bits = [
+        0.0 if level == MISSING else _bits(row.bits, level, chance, entry)
+        for row, level, chance, entry in zip(model.weights, levels, chances, model.plan.entries, strict=True)
+    ]
+    present = [at for at, level in enumerate(levels) if level != MISSING]
+    same = [at for at in present if levels[at] == 0]
+    yes, no = _Told(-inf, "", ()), _Told(0.0, "strangers", (False,) * len(bits))
+    for story, share, about in model.stories:
+        if story.same:
+            total = model.prior + share
+            for at in present:
+                if not about[at]:
+                    total += bits[at]
+            if total > yes.bits:
+                yes = _Told(total, story.name, about)
+        elif shared := [chances[at] for at in same if about[at]]:
+            total = share + min(shared)  # as often as the rarest value that it would explain
+            for at in present:
+                if about[at]:
+                    total += bits[at]
+            if total > no.bits:
+                no = _Told(total, story.name, about)
+    return levels, bits, yes, no
+
+
+class _Told(NamedTuple):
     """How well a story explains a pair, in bits, and which entries it is about."""
 
     bits: float
     story: str
     about: tuple[bool, ...]
-
-
-def _rarest(levels: Sequence[int], chances: Sequence[float], about: Sequence[bool]) -> float | None:
-    """The chance of the rarest value that both have among those that a story is about."""
-    return min(
-        (chance for chance, level, inside in zip(chances, levels, about, strict=True) if inside and level == 0),
-        default=None,
-    )
 
 
 def _reasons(model: Model, levels: Sequence[int], bits: Sequence[float], yes: _Told, no: _Told) -> Iterator[Reason]:
@@ -125,12 +134,9 @@ def _reasons(model: Model, levels: Sequence[int], bits: Sequence[float], yes: _T
 
 def _bits(bits: Sequence[float], level: int, chance: float, entry: Entry) -> float:
     """Almost the same never says more than the same would."""
-    if level == MISSING:
-        return 0.0
     if level == 0:
         return bits[0] - chance
-    row = entry.comparison.levels[level]
-    return bits[level] if row.name in (NEITHER, DIFFERENT) else min(bits[level], bits[0] - chance)
+    return bits[level] if level in entry.comparison.apart else min(bits[level], bits[0] - chance)
 
 
 def agreement(
@@ -143,41 +149,48 @@ def agreement(
         for entry, ours, theirs in zip(entries, a, b, strict=True)
     ]
     levels, chances = [each[0] for each in found], [each[1] for each in found]
-    at = {entry.comparison.kind: number for number, entry in enumerate(entries)}
+    at = model.plan.at
     if "given" in at:
         given, family = at["given"], at["family"]
-        marks = [entries[number].comparison.index(SWAPPED) for number in (given, family)]
+        marks = _MARKS
         if levels[given] > marks[0] - 2 and levels[family] > marks[1] - 2 and _crosswise(a, b, given, family):
             levels[given], levels[family] = marks
-        elif all(levels[number] == entries[number].comparison.index(DIFFERENT) for number in (given, family)):
-            levels[given] = entries[given].comparison.index(NEITHER)
+            for number in (given, family):
+                chances[number] = _chance(entries[number], a[number][0][0], b[number][0][0], model, _NOBODY)
+        elif all(levels[number] == entries[number].comparison.last for number in (given, family)):
+            levels[given] = _NEITHER
     if "domain" in at and 0 <= levels[at.get("email", at["domain"])] <= WHOLE_ADDRESS and "email" in at:
         levels[at["domain"]] = MISSING
     return levels, chances
 
 
 def _best(entry: Entry, ours: Slots, theirs: Slots, model: Model, held: Mapping[str, int]) -> tuple[int, float]:
-    def holders(form: str) -> int:
-        return max(model.holders(entry, form), held.get(form, 1))
+    best = (MISSING, 0.0)
+    for a in ours:
+        for b in theirs:
+            if a[0] and b[0]:
+                level = _level(entry, a, b)
+                found = (level, 0.0)
+                if level not in entry.comparison.apart:  # what differs does so whatever it is
+                    found = (level, _chance(entry, a[0], b[0], model, held))
+                if best[0] == MISSING or found < best:
+                    best = found
+    return best
 
-    found = [
-        (_level(entry, a, b), model.chance(entry, max(holders(a[0]), holders(b[0]))))
-        for a in ours
-        if a[0]
-        for b in theirs
-        if b[0]
-    ]
-    return min(found, default=(MISSING, 0.0))
+
+def _chance(entry: Entry, a: str, b: str, model: Model, held: Mapping[str, int]) -> float:
+    """The chance of the more frequent of two values."""
+    known = max(model.holders(entry, a), model.holders(entry, b))
+    return model.chance(entry, max(known, held.get(a, 1), held.get(b, 1)) if held else known)
 
 
 def _level(entry: Entry, a: Facets, b: Facets) -> int:
-    comparison = entry.comparison
-    for number, level in enumerate(comparison.levels):
-        for test in level.tests:
-            at = comparison.facets.index(test.facet)
-            if a[at] and b[at] and test.holds(a[at], b[at]):
-                return number
-    return comparison.index(DIFFERENT)
+    if a[0] == b[0]:
+        return 0
+    for number, at, holds in entry.comparison.tests:
+        if a[at] and b[at] and holds(a[at], b[at]):
+            return number
+    return entry.comparison.last
 
 
 def _crosswise(a: Sequence[Slots], b: Sequence[Slots], given: int, family: int) -> bool:

@@ -20,7 +20,7 @@ Slots = Sequence[Facets]
 #: Comparison → form → how many have it.
 Held = Mapping[str, Mapping[str, int]]
 MISSING = -1
-_NOBODY: Mapping[str, int] = FrozenDict({})
+_WORST = 1_000
 _NOWHERE: Held = FrozenDict({})
 
 # Bits from which a pair is a duplicate, and from which a person should look.
@@ -86,12 +86,19 @@ def _balanced(
 ) -> tuple[list[int], list[float], "_Told", "_Told"]:
     """The level and bits of each entry, and the best story of each kind."""
     levels, chances = agreement(a, b, model, held)
-    bits = [
-        0.0 if level == MISSING else _bits(row.bits, level, chance, entry)
-        for row, level, chance, entry in zip(model.weights, levels, chances, model.plan.entries, strict=True)
-    ]
-    present = [at for at, level in enumerate(levels) if level != MISSING]
-    same = [at for at in present if levels[at] == 0]
+    bits, present, same = [], [], []
+    for at, (entry, level, row) in enumerate(zip(model.plan.entries, levels, model.weights, strict=True)):
+        if level == MISSING:
+            bits.append(0.0)
+            continue
+        present.append(at)
+        if level == 0:
+            same.append(at)
+            bits.append(row.bits[0] - chances[at])
+        elif level in entry.comparison.apart:
+            bits.append(row.bits[level])
+        else:  # almost the same never says more than the same would
+            bits.append(min(row.bits[level], row.bits[0] - chances[at]))
     yes, no = _Told(-inf, "", ()), _Told(0.0, "strangers", (False,) * len(bits))
     for story, share, about in model.stories:
         if story.same:
@@ -132,31 +139,25 @@ def _reasons(model: Model, levels: Sequence[int], bits: Sequence[float], yes: _T
     yield Reason("prior", "chance", f"chance, or {no.story}", rest)
 
 
-def _bits(bits: Sequence[float], level: int, chance: float, entry: Entry) -> float:
-    """Almost the same never says more than the same would."""
-    if level == 0:
-        return bits[0] - chance
-    return bits[level] if level in entry.comparison.apart else min(bits[level], bits[0] - chance)
-
-
 def agreement(
     a: Sequence[Slots], b: Sequence[Slots], model: Model, held: Held = _NOWHERE
 ) -> tuple[list[int], list[float]]:
     """Level of each entry (`MISSING` where there is nothing to compare), and the chance of the more frequent value."""
     entries = model.plan.entries
-    found = [
-        _best(entry, ours, theirs, model, held.get(entry.name, _NOBODY))
-        for entry, ours, theirs in zip(entries, a, b, strict=True)
-    ]
-    levels, chances = [each[0] for each in found], [each[1] for each in found]
+    levels, chances = [], []
+    for entry, ours, theirs in zip(entries, a, b, strict=True):
+        level, chance = MISSING, 0.0
+        if ours and theirs and ours[0][0] and theirs[0][0]:
+            level, chance = _best(entry, ours, theirs, model, held.get(entry.name) if held else None)
+        levels.append(level)
+        chances.append(chance)
     at = model.plan.at
     if "given" in at:
         given, family = at["given"], at["family"]
-        marks = _MARKS
-        if levels[given] > marks[0] - 2 and levels[family] > marks[1] - 2 and _crosswise(a, b, given, family):
-            levels[given], levels[family] = marks
+        if levels[given] > _MARKS[0] - 2 and levels[family] > _MARKS[1] - 2 and _crosswise(a, b, given, family):
+            levels[given], levels[family] = _MARKS
             for number in (given, family):
-                chances[number] = _chance(entries[number], a[number][0][0], b[number][0][0], model, _NOBODY)
+                chances[number] = _chance(entries[number], a[number][0][0], b[number][0][0], model)
         elif all(levels[number] == entries[number].comparison.last for number in (given, family)):
             levels[given] = _NEITHER
     if "domain" in at and 0 <= levels[at.get("email", at["domain"])] <= WHOLE_ADDRESS and "email" in at:
@@ -164,33 +165,33 @@ def agreement(
     return levels, chances
 
 
-def _best(entry: Entry, ours: Slots, theirs: Slots, model: Model, held: Mapping[str, int]) -> tuple[int, float]:
-    best = (MISSING, 0.0)
+def _best(
+    entry: Entry, ours: Slots, theirs: Slots, model: Model, held: Mapping[str, int] | None
+) -> tuple[int, float]:
+    """Of values that are there."""
+    best = (_WORST, 0.0)
+    comparison = entry.comparison
     for a in ours:
         for b in theirs:
-            if a[0] and b[0]:
-                level = _level(entry, a, b)
-                found = (level, 0.0)
-                if level not in entry.comparison.apart:  # what differs does so whatever it is
-                    found = (level, _chance(entry, a[0], b[0], model, held))
-                if best[0] == MISSING or found < best:
-                    best = found
+            level, chance = 0, 0.0
+            if a[0] != b[0]:
+                for number, at, holds in comparison.tests:
+                    if a[at] and b[at] and holds(a[at], b[at]):
+                        level = number
+                        break
+                else:
+                    level = comparison.last
+            if level not in comparison.apart:  # what differs does so whatever it is
+                chance = _chance(entry, a[0], b[0], model, held)
+            if (level, chance) < best:
+                best = (level, chance)
     return best
 
 
-def _chance(entry: Entry, a: str, b: str, model: Model, held: Mapping[str, int]) -> float:
+def _chance(entry: Entry, a: str, b: str, model: Model, held: Mapping[str, int] | None = None) -> float:
     """The chance of the more frequent of two values."""
-    known = max(model.holders(entry, a), model.holders(entry, b))
+    known = model.holders(entry, a) if a == b else max(model.holders(entry, a), model.holders(entry, b))
     return model.chance(entry, max(known, held.get(a, 1), held.get(b, 1)) if held else known)
-
-
-def _level(entry: Entry, a: Facets, b: Facets) -> int:
-    if a[0] == b[0]:
-        return 0
-    for number, at, holds in entry.comparison.tests:
-        if a[at] and b[at] and holds(a[at], b[at]):
-            return number
-    return entry.comparison.last
 
 
 def _crosswise(a: Sequence[Slots], b: Sequence[Slots], given: int, family: int) -> bool:

@@ -20,7 +20,7 @@ Prepared = tuple[Sequence[Facets], ...]
 # A key that more records share is followed no further: it names a switchboard, not a person.
 HUB = 50
 # How many records are weighed for one that is asked about: those that share the keys that fewest records have.
-WEIGHED = 60
+WEIGHED = 30
 
 
 @frozen(slots=False)

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from attrs import evolve, field, frozen
 
+from leadkit.errors import InvalidPlaybook, Problem
 from leadkit.kernel.frozendict import FrozenDict
 from leadkit.kernel.text import is_han
 from leadkit.lexicon.chinese_surnames import ChineseReader
@@ -50,11 +51,14 @@ def lead_model(rows: int = 10_000) -> Model:
     return evolve(default_model(LEAD_PLAN, rows), others=OTHERS)
 
 
-def lead_record(lead: Lead) -> Record:
-    """A lead as a record of `LEAD_PLAN`. What is no e-mail address and no phone number is left out."""
+def lead_record(lead: Lead, chinese: ChineseReader | None = None) -> Record:
+    """A lead as a record of `LEAD_PLAN`, without what is no e-mail address and no phone number.
+
+    chinese: who reads Chinese; the record is in simplified characters then.
+    """
     emails = [email.address for email in lead.emails if email.valid][:_SEVERAL]
     phones = [_dialled(phone) for phone in lead.phones if phone.valid][:_SEVERAL]
-    return {
+    record = {
         "given": lead.name.given,
         "family": lead.name.family,
         "name": lead.name.full,
@@ -69,6 +73,7 @@ def lead_record(lead: Lead) -> Record:
         "region": lead.address.region,
         "country": lead.address.country,
     }
+    return {name: chinese.simplified(text) for name, text in record.items()} if chinese else record
 
 
 def _dialled(phone: PhoneNumber) -> str:
@@ -99,13 +104,19 @@ Sharers = Mapping[tuple[str, str], frozenset[str]]
 class Probabilistic:
     """Weighs everything that two leads have, and looks them up by names, companies and mailboxes, too.
 
-    model: over `LEAD_PLAN`; sound guesses until one was learnt. chinese: reads names in Chinese characters, so that
-    王小明 and Wang Xiaoming may agree, and so may 陳 and 陈; without it, names in different scripts say nothing.
-    `leadkit.contrib.zh.Chinese()` is one.
+    model: over `LEAD_PLAN`; sound guesses until one was learnt (`leadkit.contrib.dedup.learn_leads`).
+    chinese: reads names in Chinese characters, so that 王小明 and Wang Xiaoming may agree, and so may 陳 and 陈
+    (`leadkit.contrib.zh.Chinese()`); without it, names in different scripts say nothing.
     """
 
     model: Model = field(factory=lead_model)
     chinese: ChineseReader | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.model.plan != LEAD_PLAN:
+            raise InvalidPlaybook(
+                [Problem("other_fields", "model", "was learnt over other fields than those of a lead")]
+            )
 
     @cached_property
     def _looked_up(self) -> PlanKeys:
@@ -113,12 +124,12 @@ class Probabilistic:
 
     def keys(self, lead: Lead) -> Iterable[str]:
         """Digests that leads share which are worth a comparison."""
-        record = self._record(lead)
+        record = lead_record(lead, self.chinese)
         for way in (record, self._read(record)) if self._is_han(record) else (record,):
             yield from self._looked_up.digests(self.model.plan.facets(way))
 
     def judge(self, incoming: Lead, candidates: tuple[Lead, ...]) -> Iterable[Match]:
-        ours, *theirs = (self._record(lead) for lead in (incoming, *candidates))
+        ours, *theirs = (lead_record(lead, self.chinese) for lead in (incoming, *candidates))
         facets = self.model.plan.facets
         mine, prepared = facets(ours), [facets(record) for record in theirs]
         sharers = self._sharers([mine, *prepared])
@@ -128,10 +139,6 @@ class Probabilistic:
                 a, b = facets(self._read(ours)), facets(self._read(record))
             weighed = weigh(a, b, self.model, self._held(sharers, mine, other))
             yield Match(candidate.id, weighed.verdict, sentences(weighed))
-
-    def _record(self, lead: Lead) -> Record:
-        record = lead_record(lead)
-        return {name: self.chinese.simplified(text) for name, text in record.items()} if self.chinese else record
 
     @staticmethod
     def _is_han(record: Record) -> bool:

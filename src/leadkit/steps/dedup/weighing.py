@@ -86,19 +86,9 @@ def _balanced(
 ) -> tuple[list[int], list[float], "_Told", "_Told"]:
     """The level and bits of each entry, and the best story of each kind."""
     levels, chances = agreement(a, b, model, held)
-    bits, present, same = [], [], []
-    for at, (entry, level, row) in enumerate(zip(model.plan.entries, levels, model.weights, strict=True)):
-        if level == MISSING:
-            bits.append(0.0)
-            continue
-        present.append(at)
-        if level == 0:
-            same.append(at)
-            bits.append(row.bits[0] - chances[at])
-        elif level in entry.comparison.apart:
-            bits.append(row.bits[level])
-        else:  # almost the same never says more than the same would
-            bits.append(min(row.bits[level], row.bits[0] - chances[at]))
+    bits = _bits(levels, chances, model)
+    present = [at for at, level in enumerate(levels) if level != MISSING]
+    same = [at for at in present if levels[at] == 0]
     yes, no = _Told(-inf, "", ()), _Told(0.0, "strangers", (False,) * len(bits))
     for story, share, about in model.stories:
         if story.same:
@@ -116,6 +106,21 @@ def _balanced(
             if total > no.bits:
                 no = _Told(total, story.name, about)
     return levels, bits, yes, no
+
+
+def _bits(levels: Sequence[int], chances: Sequence[float], model: Model) -> list[float]:
+    """What each level is worth: nothing where there is none; almost the same never more than the same."""
+    bits = []
+    for entry, level, chance, row in zip(model.plan.entries, levels, chances, model.weights, strict=True):
+        if level == MISSING:
+            bits.append(0.0)
+        elif level == 0:
+            bits.append(row.bits[0] - chance)
+        elif level in entry.comparison.apart:
+            bits.append(row.bits[level])
+        else:
+            bits.append(min(row.bits[level], row.bits[0] - chance))
+    return bits
 
 
 class _Told(NamedTuple):
@@ -165,9 +170,7 @@ def agreement(
     return levels, chances
 
 
-def _best(
-    entry: Entry, ours: Slots, theirs: Slots, model: Model, held: Mapping[str, int] | None
-) -> tuple[int, float]:
+def _best(entry: Entry, ours: Slots, theirs: Slots, model: Model, held: Mapping[str, int] | None) -> tuple[int, float]:
     """Of values that are there."""
     best = (_WORST, 0.0)
     comparison = entry.comparison
@@ -183,8 +186,7 @@ def _best(
                     level = comparison.last
             if level not in comparison.apart:  # what differs does so whatever it is
                 chance = _chance(entry, a[0], b[0], model, held)
-            if (level, chance) < best:
-                best = (level, chance)
+            best = min(best, (level, chance))
     return best
 
 

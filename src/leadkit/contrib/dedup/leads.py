@@ -26,7 +26,8 @@ def learn_leads(leads: Iterable[Lead], chinese: ChineseReader | None = None) -> 
     rows = len(next(iter(table.values())))
     coded = columns(LEAD_PLAN, table)
     low, high, _ = candidates(coded)
-    usual = lead_model(max(rows, 2))
+    usual = lead_model()
+    usual = evolve(usual, rows=max(rows, usual.rows))  # a small store is expected to grow
     if not len(low):
         return usual
     learnt = learn(coded, low, high)

@@ -80,6 +80,7 @@ class Plan:
             tuple(
                 facets
                 for slot in entry.slots
+                if record.get(slot[0]) or not entry.comparison.many
                 if (facets := entry.read(*(record.get(name) or "" for name in slot)))[0] or not entry.comparison.many
             )
             for entry in self.entries

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from attrs import evolve, field, frozen
 
@@ -76,6 +76,16 @@ def lead_record(lead: Lead, chinese: ChineseReader | None = None) -> Record:
     return {name: chinese.simplified(text) for name, text in record.items()} if chinese else record
 
 
+def _prepared(record: Record) -> Prepared:
+    """Its normal forms. Whoever comes in is asked for twice, and a candidate as often as it is one."""
+    return _facets(tuple(record.get(each.name, "") for each in LEAD_PLAN.fields))
+
+
+@lru_cache(4096)
+def _facets(cells: tuple[str, ...]) -> Prepared:
+    return LEAD_PLAN.facets({each.name: cell for each, cell in zip(LEAD_PLAN.fields, cells, strict=True)})
+
+
 def _dialled(phone: PhoneNumber) -> str:
     """The number with its extension; thrice, so that the desk next door is no slip of the pen."""
     return phone.e164 + 3 * phone.extension
@@ -126,17 +136,16 @@ class Probabilistic:
         """Digests that leads share which are worth a comparison."""
         record = lead_record(lead, self.chinese)
         for way in (record, self._read(record)) if self._is_han(record) else (record,):
-            yield from self._looked_up.digests(self.model.plan.facets(way))
+            yield from self._looked_up.digests(_prepared(way))
 
     def judge(self, incoming: Lead, candidates: tuple[Lead, ...]) -> Iterable[Match]:
         ours, *theirs = (lead_record(lead, self.chinese) for lead in (incoming, *candidates))
-        facets = self.model.plan.facets
-        mine, prepared = facets(ours), [facets(record) for record in theirs]
-        sharers = self._sharers([mine, *prepared])
-        for candidate, record, other in zip(candidates, theirs, prepared, strict=True):
+        mine, others = _prepared(ours), [_prepared(record) for record in theirs]
+        sharers = self._sharers([mine, *others])
+        for candidate, record, other in zip(candidates, theirs, others, strict=True):
             a, b = mine, other
             if self.chinese and self._is_han(ours) != self._is_han(record):
-                a, b = facets(self._read(ours)), facets(self._read(record))
+                a, b = _prepared(self._read(ours)), _prepared(self._read(record))
             weighed = weigh(a, b, self.model, self._held(sharers, mine, other))
             yield Match(candidate.id, weighed.verdict, sentences(weighed))
 

@@ -8,7 +8,7 @@ from leadkit import Channel, LeadStatus
 from leadkit.errors import Refused
 from leadkit.model import Address, Consent, Inquiry, RecordUpdate, RepeatInquiry
 from leadkit.model.events import InquiryAttached, PluginFailed
-from leadkit.steps.dedup import Attach, DuplicatePolicy, Match, Probabilistic, Verdict, match_keys
+from leadkit.steps.dedup import Attach, DuplicatePolicy, Match, Verdict, match_keys
 
 ANN = {"name": "Ann Lee", "email": "ann@example.com"}
 BECAUSE = ("the same e-mail address (+23.8)", "the same family name (+7.3)", "the same given name (+6.1)")
@@ -302,6 +302,19 @@ async def test_the_contact_of_a_customer_is_known_even_without_a_lead(desk):
     assert (again.lead.contact_id, again.lead.customer_id) == (deal.contact.id, deal.customer.id)
 
 
+async def test_a_contact_is_recognised_by_more_than_a_number_that_others_answer(desk):
+    phone = {"phone": "+44 20 7946 0958"}
+    deal = await desk.leads.convert((await qualified(desk, **phone, company="Acme")).id)
+    await desk.leads.erase(deal.lead.id, reason="asked for it")
+    colleague = (await desk.leads.capture(name="Peter Klein", email="peter@example.org", **phone)).lead
+    assert (colleague.contact_id, colleague.customer_id) == (None, None)
+    await desk.leads.assign(colleague.id)
+    await desk.leads.qualify(colleague.id)
+    assert (await desk.leads.convert(colleague.id)).contact.id != deal.contact.id
+    ann = (await desk.leads.capture(name="Ann Lee", **phone)).lead
+    assert (ann.contact_id, ann.customer_id) == (deal.contact.id, deal.customer.id)
+
+
 async def test_what_a_crowd_has_recognises_nobody_further(make_desk):
     apart = Judge(says(Verdict.DIFFERENT, ()))
     desk = make_desk(duplicates=DuplicatePolicy(strategy=apart, crowd=3))
@@ -339,61 +352,17 @@ async def test_a_remembered_doubt_is_among_the_pairs_even_without_a_common_key(m
     await desk.leads.change(two.id, emails=())
     (pair,) = [pair async for pair in desk.leads.duplicates()]
     assert (pair.lead.id, pair.other.id) == (one.id, two.id)
+    assert pair.because == ("was in doubt when it came in", "same town")
 
 
-# --- a strategy that looks for more than exact contact details ------------------------------------------------------
-
-
-class SameCompany:
-    """Judges who works at the same company."""
-
-    def __init__(self, keys=lambda lead: [f"company:{lead.company.lower()}"] if lead.company else []):
-        self.keys = keys
-
-    def judge(self, incoming, candidates):
-        for lead in candidates:
-            alike = lead.company.lower() == incoming.company.lower()
-            yield Match(lead.id, Verdict.REVIEW if alike else Verdict.DIFFERENT, ("same company",) * alike)
-
-
-async def test_a_strategy_may_bring_keys_of_its_own(make_desk):
-    desk = make_desk(duplicates=DuplicatePolicy(strategy=SameCompany()))
-    ann = (await captured(desk, company="Acme")).lead
-    bob = (await desk.leads.capture(email="bob@example.com", company="ACME")).lead
-    await desk.leads.capture(email="cy@example.com", company="Other")
-    assert bob.may_be == (ann.id,)
-    assert [(pair.lead.id, pair.other.id) async for pair in desk.leads.duplicates()] == [(ann.id, bob.id)]
-    await desk.leads.change(ann.id, company="Other")
-    dan = (await desk.leads.capture(email="dan@example.com", company="acme")).lead
-    assert dan.may_be == (bob.id,), "the key went with the change"
-
-
-@pytest.mark.parametrize(
-    "keys", [fail, lambda lead: [42], lambda lead: ["é"], lambda lead: ["x" * 201], lambda lead: None]
-)
-async def test_a_strategy_that_cannot_tell_its_keys_is_done_without_and_reported(make_desk, keys):
-    desk = make_desk(duplicates=DuplicatePolicy(strategy=SameCompany(keys)))
-    lead = (await captured(desk)).lead
-    ((step, plugin, _),) = failures(await desk.leads.history(lead.id))
-    assert (step, plugin) == ("dedup", "SameCompany")
-
-
-async def test_when_the_strategy_fails_lookalikes_are_nobody(make_desk):
-    strategy = SameCompany()
-    strategy.judge = Judge(fail).judge
-    desk = make_desk(duplicates=DuplicatePolicy(strategy=strategy))
-    await captured(desk, company="Acme")
-    bob = await desk.leads.capture(email="bob@example.com", company="Acme")
-    assert (bob.duplicate_of, bob.lead.may_be) == (None, ())
-
-
-async def test_names_in_other_words_are_found_by_what_leads_have_in_common(make_desk):
-    desk = make_desk(duplicates=DuplicatePolicy(strategy=Probabilistic()))
-    known = {"name": "Robert Hartdale", "company": "Silverwick Pumps Ltd", "job_title": "Buyer"}
-    bob = (await desk.leads.capture(**known, email="robert.hartdale@silverwick.example.com")).lead
-    again = await desk.leads.capture(
-        **{**known, "name": "Bob Hartdale"}, email="bob.hartdale@silverwick.example.com", phone="+44 20 7946 0958"
+async def test_the_list_of_pairs_says_what_speaks_for_each_and_what_against(desk):
+    anna = (await desk.leads.capture(name="Anna Bauer", phone="+44 20 7946 0958")).lead
+    peter = (await desk.leads.capture(name="Peter Bauer", phone="+44 20 7946 0958")).lead
+    (pair,) = [pair async for pair in desk.leads.duplicates()]
+    assert (pair.lead.id, pair.other.id, pair.verdict, peter.may_be) == (anna.id, peter.id, Verdict.REVIEW, (anna.id,))
+    assert pair.because == (
+        "the same family name (+0.0)",
+        "the same phone number (+0.0)",
+        "different given names (-4.0)",
+        "or two people of one family",
     )
-    other = await desk.leads.capture(name="Ursula Thornley", company="Silverwick Pumps Ltd", email="u@example.org")
-    assert bob.id in (again.duplicate_of, *again.lead.may_be)
-    assert (other.duplicate_of, other.lead.may_be) == (None, ())

@@ -8,7 +8,7 @@ from attrs import evolve, frozen
 from leadkit.errors import NotFound
 from leadkit.flows._async.env import Env
 from leadkit.flows._async.lineage import lineage, living
-from leadkit.flows._async.recognition import candidates_of, judged, keys_of
+from leadkit.flows._async.recognition import Candidates, candidates_of, judged, keys_of
 from leadkit.model import Lead
 from leadkit.repositories import AsyncUnitOfWork
 from leadkit.steps.dedup import Verdict
@@ -60,7 +60,8 @@ async def _pairs_of(work: AsyncUnitOfWork, env: Env, lead: Lead) -> list[Pair]:
         with suppress(NotFound):
             other = await living(work.leads, id)
             if other.id != lead.id and other.id not in sharing and await _may_be_one(work, lead, other):
-                pairs.append(Pair(other, lead, Verdict.REVIEW, _REMEMBERED))
+                (match, *_), _ = judged(env, lead, Candidates({other.id: other}, {}))
+                pairs.append(Pair(other, lead, Verdict.REVIEW, (*_REMEMBERED, *match.because)))
     return pairs
 
 

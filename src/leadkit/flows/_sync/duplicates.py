@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 from leadkit.errors import NotFound
 from leadkit.flows._sync.env import Env
 from leadkit.flows._sync.lineage import lineage, living
-from leadkit.flows._sync.recognition import candidates_of, judged, keys_of
+from leadkit.flows._sync.recognition import Candidates, candidates_of, judged, keys_of
 from leadkit.model import Lead
 from leadkit.repositories import UnitOfWork
 from leadkit.steps.dedup import Verdict
@@ -61,7 +61,8 @@ def _pairs_of(work: UnitOfWork, env: Env, lead: Lead) -> list[Pair]:
         with suppress(NotFound):
             other = living(work.leads, id)
             if other.id != lead.id and other.id not in sharing and _may_be_one(work, lead, other):
-                pairs.append(Pair(other, lead, Verdict.REVIEW, _REMEMBERED))
+                (match, *_), _ = judged(env, lead, Candidates({other.id: other}, {}))
+                pairs.append(Pair(other, lead, Verdict.REVIEW, (*_REMEMBERED, *match.because)))
     return pairs
 
 

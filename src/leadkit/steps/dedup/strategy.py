@@ -16,6 +16,7 @@ from leadkit.steps.dedup.index import PlanKeys, Prepared
 from leadkit.steps.dedup.levels import DIFFERENT, NEITHER
 from leadkit.steps.dedup.model import Model, default_model
 from leadkit.steps.dedup.plan import Field, Kind, Plan, Record, plan
+from leadkit.steps.dedup.stories import STORIES
 from leadkit.steps.dedup.verdicts import Match, Verdict
 from leadkit.steps.dedup.weighing import Held, Weighed, weigh
 
@@ -192,10 +193,16 @@ class Probabilistic:
 
 
 def sentences(weighed: Weighed) -> tuple[str, ...]:
-    """What speaks for it, the strongest first; and where somebody has to look, what speaks against it."""
+    """What speaks for it, the strongest first; where somebody has to look, also what speaks against it, and what else
+    would explain what they share."""
     strongest = sorted(weighed.reasons, key=lambda reason: -abs(reason.bits))
     told = [reason for reason in strongest if reason.about != "prior"]
-    found = [reason for reason in told if reason.bits > 0 and reason.level not in (DIFFERENT, NEITHER)]
-    if weighed.verdict is Verdict.REVIEW:
-        found += [reason for reason in told if reason.bits < 0]
-    return tuple(f"{reason.means} ({reason.bits:+.1f})" for reason in found)
+    look = weighed.verdict is Verdict.REVIEW
+    found = [
+        reason
+        for reason in told
+        if reason.level not in (DIFFERENT, NEITHER) and (reason.bits > 0 or (look and reason.bits == 0))
+    ]
+    found += [reason for reason in told if look and reason.bits < 0]
+    otherwise = [f"or {story.means}" for story in STORIES if look and story.name == weighed.instead and story.about]
+    return (*(f"{reason.means} ({reason.bits:+.1f})" for reason in found), *otherwise)

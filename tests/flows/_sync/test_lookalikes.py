@@ -67,17 +67,30 @@ def test_when_the_strategy_fails_lookalikes_are_nobody(make_desk):
 def test_no_more_than_twenty_lookalikes_are_compared(make_desk):
     asked = []
 
-    class Counting(SameCompany):
+    class Words:
+        """Keeps a key for each word of the company's name."""
+
+        def keys(self, lead):
+            return lead.company.split()
+
         def judge(self, incoming, candidates):
             asked.append([lead.id for lead in candidates])
             return [Match(lead.id, Verdict.DIFFERENT) for lead in candidates]
 
-    desk = make_desk(duplicates=DuplicatePolicy(strategy=Counting()))
-    leads = [(desk.leads.capture(email=f"{at}@example.com", company="Acme")).lead for at in range(30)]
-    known = leads[25].emails[0].address
+    desk = make_desk(duplicates=DuplicatePolicy(strategy=Words()))
+
+    def known(at, company):
+        return (desk.leads.capture(email=f"{at}@example.com", company=company)).lead.id
+
+    a, b, frequent = [[known(f"{word}{at}", word) for at in range(15)] for word in ("a", "b", "frequent")]
+    frequent += [known(f"more{at}", "frequent") for at in range(10)]
+    rare = known("rare", "rare")
     asked.clear()
-    desk.leads.capture(email=known, company="Acme", notes="again")
-    assert asked == [[leads[25].id, *(lead.id for lead in leads[:20])]], "who shares an e-mail address comes on top"
+    desk.leads.capture(email="A3@example.com", company="frequent b a rare")
+    (compared,) = asked
+    assert compared[:2] == [a[3], rare], "who shares an e-mail address comes on top, then who shares what is rare"
+    assert compared[2:] == [id for id in (*a, *b) if id != a[3]][:19], "the older ones first"
+    assert not {*frequent} & {*compared}
 
 
 def test_what_a_crowd_shares_is_not_followed(make_desk):

@@ -1,7 +1,7 @@
 # Derived from src/leadkit/flows/_async/recognition.py by tools/twins.py; edit that file.
 """Who is asking? The strategy's verdicts on the leads that share a match key with an incoming one."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 
@@ -101,14 +101,18 @@ def recognised(work: UnitOfWork, env: Env, incoming: Lead, keys: Collection[str]
 def candidates_of(work: UnitOfWork, env: Env, lead: Lead, holders: Holders) -> Candidates:
     """The leads that hold one of these keys; of several that were merged, the one that took the others in.
 
-    What a crowd holds is not followed. Of the leads that share neither e-mail address nor phone, those that share most
-    keys are looked at, the older ones first, and at most `LOOKALIKES`.
+    What a crowd holds is not followed. Of the leads that share neither e-mail address nor phone, at most `LOOKALIKES`
+    are looked at: those that share the rarest keys, the older ones first; a key that more leads hold tells of nobody.
     """
     exact = match_keys(lead.emails, lead.phones)
-    followed = {key: ids for key, ids in holders.items() if len(ids) < env.playbook.duplicates.crowd}
-    keys_of_sure = _keys_by_id({key: ids for key, ids in followed.items() if key in exact})
-    others = Counter(id for ids in followed.values() for id in ids if id not in keys_of_sure)
-    lookalikes = sorted(others, key=lambda id: (-others[id], id))[:LOOKALIKES]
+    crowd = env.playbook.duplicates.crowd
+    keys_of_sure = _keys_by_id({key: ids for key, ids in holders.items() if key in exact and len(ids) < crowd})
+    near: dict[str, float] = defaultdict(float)
+    for key, ids in holders.items():
+        if key not in exact and len(ids) <= LOOKALIKES:
+            for id in ids:
+                near[id] += 1 / len(ids)
+    lookalikes = sorted(near.keys() - keys_of_sure.keys(), key=lambda id: (-near[id], id))[:LOOKALIKES]
     found: dict[str, Lead] = {}
     shared: dict[str, frozenset[str]] = {}
     for id in (*keys_of_sure, *lookalikes):

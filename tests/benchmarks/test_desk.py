@@ -1,4 +1,4 @@
-"""What a desk recognises in the example file without being told anything: more than exact keys, and less often wrongly."""
+"""What a desk recognises in the example file without being told anything: more than exact keys, and more precisely."""
 
 import importlib
 from pathlib import Path

@@ -112,3 +112,11 @@ async def test_names_in_other_words_are_found_by_what_leads_have_in_common(make_
     other = await desk.leads.capture(name="Ursula Thornley", company="Silverwick Pumps Ltd", email="u@example.org")
     assert bob.id in (again.duplicate_of, *again.lead.may_be)
     assert (other.duplicate_of, other.lead.may_be) == (None, ())
+
+
+async def test_who_was_merged_from_many_is_known_by_each_of_their_details(desk):
+    mails = [f"ada{at}@example{at}.org" for at in range(8)]
+    ids = [(await desk.leads.capture(email=mail)).lead.id for mail in mails]
+    await desk.leads.merge(await desk.leads.plan_merge(ids))
+    for mail in mails:
+        assert (await desk.leads.capture(email=mail, notes="again")).duplicate_of == ids[0]

@@ -88,9 +88,9 @@ async def recognised(work: AsyncUnitOfWork, env: Env, incoming: Lead, keys: Coll
             action = policy.action(incoming.source.channel, match.verdict, status_type)
             ranked.append((match.verdict is Verdict.REVIEW, _ORDER.index(action), at))
     if not ranked:
-        contact = await known_contact(work, env, incoming, await work.match_keys.find("contact", keys))
+        contact, failed = await known_contact(work, env, incoming, await work.match_keys.find("contact", keys))
         known_as = {"contact_id": contact.id, "customer_id": contact.customer_id} if contact else {}
-        return Recognition(failure=failure, holders=holders, links=known_as)
+        return Recognition(failure=failure or failed, holders=holders, links=known_as)
     _, action_at, at = min(ranked)
     known, action = candidates.leads[matches[at].lead_id], _ORDER[action_at]
     links = {"contact_id": known.contact_id, "customer_id": known.customer_id} if action is Attach.OPEN else {}
@@ -145,7 +145,9 @@ def judged(env: Env, incoming: Lead, candidates: Candidates) -> tuple[tuple[Matc
     )
 
 
-async def known_contact(work: AsyncUnitOfWork, env: Env, lead: Lead, holders: Holders) -> Contact | None:
+async def known_contact(
+    work: AsyncUnitOfWork, env: Env, lead: Lead, holders: Holders
+) -> tuple[Contact | None, Failure | None]:
     """Whom the person is known as, of the contacts that hold one of these keys, by the same strategy as among leads."""
     contacts: dict[str, Contact] = {}
     leads: dict[str, Lead] = {}
@@ -156,8 +158,9 @@ async def known_contact(work: AsyncUnitOfWork, env: Env, lead: Lead, holders: Ho
             contacts[contact.id] = contact
             leads[contact.id] = await _as_lead(work, contact)
             shared[contact.id] = shared.get(contact.id, frozenset()) | keys
-    matches, _ = judged(env, lead, Candidates(leads, shared))
-    return next((contacts[match.lead_id] for match in matches if match.verdict is Verdict.DUPLICATE), None)
+    matches, failure = judged(env, lead, Candidates(leads, shared))
+    known = (contacts[match.lead_id] for match in matches if match.verdict is Verdict.DUPLICATE)
+    return next(known, None), failure
 
 
 async def _as_lead(work: AsyncUnitOfWork, contact: Contact) -> Lead:

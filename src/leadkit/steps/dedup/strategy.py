@@ -23,7 +23,7 @@ from leadkit.steps.dedup.weighing import Held, Weighed, weigh
 __all__ = ["LEAD_PLAN", "OTHERS", "Probabilistic", "lead_model", "lead_record"]
 
 # Further e-mail addresses and phones of a lead are compared as well, each with each.
-_SEVERAL = 3
+_SEVERAL = 6
 
 LEAD_PLAN: Plan = plan([
     Field("given", Kind.GIVEN),

@@ -52,15 +52,19 @@ def match_keys(emails: Iterable[EmailAddress], phones: Iterable[PhoneNumber]) ->
 
 
 def known_by(lead: Lead, incoming: Lead, keys: Container[str]) -> Lead:
-    """The lead with those contact details of the incoming one by which the store knows it, too: an earlier inquiry of
-    the same person, or a lead that was merged into this one, brought them along."""
-    missing = {key for key in match_keys(incoming.emails, incoming.phones) if key in keys}
-    missing -= match_keys(lead.emails, lead.phones).keys()
-    if not missing:
-        return lead
-    emails = [email for email in incoming.emails if not missing.isdisjoint(match_keys([email], ()))]
-    phones = [phone for phone in incoming.phones if not missing.isdisjoint(match_keys((), [phone]))]
-    return evolve(lead, emails=(*lead.emails, *emails), phones=(*lead.phones, *phones))
+    """The lead with those contact details of the incoming one first by which the store knows it.
+
+    They need not be its own: an earlier inquiry of the same person brought them along, or a lead that was merged into
+    this one.
+    """
+    emails = tuple(email for email in incoming.emails if any(key in keys for key in match_keys([email], ())))
+    phones = tuple(phone for phone in incoming.phones if any(key in keys for key in match_keys((), [phone])))
+    shared = match_keys(emails, phones).keys()
+    return evolve(
+        lead,
+        emails=(*emails, *(email for email in lead.emails if shared.isdisjoint(match_keys([email], ())))),
+        phones=(*phones, *(phone for phone in lead.phones if shared.isdisjoint(match_keys((), [phone])))),
+    )
 
 
 @frozen

@@ -15,7 +15,9 @@ from leadkit.errors import InvalidPlaybook
 from leadkit.model import EmailAddress, Lead, PersonName, PhoneNumber, PhoneValidity
 from leadkit.steps.dedup import (
     LEAD_PLAN,
+    SALESFORCE,
     DuplicatePolicy,
+    ExactKeys,
     Field,
     Model,
     Probabilistic,
@@ -113,6 +115,27 @@ def test_a_playbook_file_names_the_model(tmp_path):
     desk = LeadDesk.in_memory(playbook=Playbook(duplicates=policy))
     lead = desk.leads.capture(name="Anna Quill", email="anna@quill.org").lead
     assert desk.leads.capture(email="anna@quill.org", notes="again").duplicate_of == lead.id
+
+
+@pytest.mark.parametrize(
+    ("told", "strategy"),
+    [
+        ('strategy = "exact_keys"', ExactKeys()),
+        ('strategy = "salesforce"', SALESFORCE),
+        ("leads = 500_000", Probabilistic(lead_model(500_000))),
+        ("", Probabilistic()),
+    ],
+)
+def test_a_playbook_file_names_the_strategy(tmp_path, told, strategy):
+    (tmp_path / "playbook.toml").write_text(f"[duplicates]\n{told}\n", "utf-8")
+    assert load_playbook(tmp_path / "playbook.toml").duplicates == DuplicatePolicy(strategy)
+
+
+def test_a_playbook_file_asks_for_chinese_names_to_be_read(tmp_path):
+    pytest.importorskip("pypinyin")
+    (tmp_path / "playbook.toml").write_text("[duplicates]\nchinese = true\n", "utf-8")
+    strategy = load_playbook(tmp_path / "playbook.toml").duplicates.strategy
+    assert strategy.chinese.romanise("王小明") == "Wang Xiaoming"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,7 +11,7 @@ from leadkit.contrib.dedup.agreeing import evidence, ranked
 from leadkit.contrib.dedup.columns import columns
 from leadkit.contrib.dedup.weights import weigh
 from leadkit.errors import UnusableInput
-from leadkit.steps.dedup import Field, Kind, compare, default_model, plan
+from leadkit.steps.dedup import OTHERS, Field, Kind, KnownRecords, compare, default_model, plan
 
 FIELDS = (
     Field("given", Kind.GIVEN),
@@ -44,10 +45,10 @@ def table(records):
 @given(RECORDS.filter(lambda records: len(records) > 1))
 def test_a_table_gets_the_same_weights_as_its_records_pair_by_pair(records):
     model = find_duplicates(table(records), FIELDS).model
-    for made in (model, default_model(plan(FIELDS))):
+    for made in (model, default_model(plan(FIELDS)), evolve(model, others=OTHERS)):
         coded = columns(made.plan, table(records))
         low, high = np.triu_indices(len(records), 1)
-        frequencies = [ranked(each, made.counts.get(each.entry.name, {})) for each in coded.coded]
+        frequencies = [ranked(each, made) for each in coded.coded]
         bits = weigh(made, frequencies, evidence(coded, frequencies, low, high)).bits
         alone = [compare(records[a], records[b], made).bits for a, b in zip(low, high, strict=True)]
         assert bits == pytest.approx(alone, abs=1e-9)
@@ -109,3 +110,17 @@ def test_of_two_lists_only_rows_of_different_lists_are_linked():
 def test_nothing_to_compare_is_said():
     with pytest.raises(UnusableInput, match="no column"):
         find_duplicates({}, ())
+
+
+@settings(max_examples=50)
+@given(RECORDS)
+def test_known_records_answer_as_the_table_does(records):
+    model = default_model(plan(FIELDS))
+    pairs = {(low, high): bits for low, high, bits in find_duplicates(table(records), FIELDS, model=model).pairs}
+    known, asked = KnownRecords(model), {}
+    for row, record in enumerate(records):
+        for id, weighed in known.matches(record, at_most=100):
+            asked[int(id), row] = weighed.bits
+        known.add(str(row), record)
+    assert asked == pytest.approx({pair: pairs[pair] for pair in asked})
+    assert [pair for pair, bits in pairs.items() if bits > 1 and pair not in asked] == [], "duplicates share a key"

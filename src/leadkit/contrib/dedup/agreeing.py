@@ -140,9 +140,7 @@ def _levels(comparison: Comparison, coded: Coded, a: Ints, other: Coded, b: Ints
     return found
 
 
-def _crosswise(
-    given: Ranked, family: Ranked, low: Ints, high: Ints, told_given: Told, told_family: Told
-) -> None:
+def _crosswise(given: Ranked, family: Ranked, low: Ints, high: Ints, told_given: Told, told_family: Told) -> None:
     """Where given and family name of one row are swapped, the levels and ranks that they have then; where neither name
     agrees either way, the given name says so. What `leadkit.steps.dedup.weighing` does, on columns."""
     tables = given.coded.entry.comparison, family.coded.entry.comparison

@@ -11,8 +11,8 @@ from leadkit.contrib.dedup.columns import Columns, Ints, columns
 from leadkit.contrib.dedup.pruning import most_bits
 from leadkit.contrib.dedup.training import learn
 from leadkit.contrib.dedup.weights import Floats, weigh
+from leadkit.lexicon.chinese_surnames import ChineseReader
 from leadkit.steps.dedup.clusters import Pair, clustered, components
-from leadkit.steps.dedup.forms import ChineseText
 from leadkit.steps.dedup.model import Model, default_model
 from leadkit.steps.dedup.plan import Field, plan
 from leadkit.steps.dedup.weighing import DUPLICATE, REVIEW, Weighed, compare
@@ -48,7 +48,7 @@ def find_duplicates(
     fields: Iterable[Field],
     *,
     model: Model | None = None,
-    chinese: ChineseText | None = None,
+    chinese: ChineseReader | None = None,
     sides: Sequence[int] | None = None,
 ) -> Found:
     """table: cells by column. fields: the columns to compare, and their kinds. model: learnt before, else here.

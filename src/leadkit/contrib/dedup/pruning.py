@@ -18,9 +18,7 @@ from leadkit.steps.dedup.weighing import MISSING
 __all__ = ["most_bits"]
 
 
-def most_bits(
-    model: Model, frequencies: Sequence[Ranked], low: Ints, high: Ints, known: Mapping[int, Told]
-) -> Floats:
+def most_bits(model: Model, frequencies: Sequence[Ranked], low: Ints, high: Ints, known: Mapping[int, Told]) -> Floats:
     """At least the bits that each pair will get. known: what is known already, by the number of the entry."""
     most, least, chances = [], [], []
     for at, frequency in enumerate(frequencies):
@@ -40,11 +38,12 @@ def most_bits(
 def _range(model: Model, at: int) -> tuple[float, float]:
     """The most and the least that two values can say that are not the same."""
     row, entry = model.weights[at], model.plan.entries[at]
-    rare = [log2(found) - model.chance(entry, 1) for found in row.found]
     told = [
-        rare[number] if level.rare else row.bits[number] for number, level in enumerate(entry.comparison.levels) if number
+        row.rare[number] - model.chance(entry, 1) if level.rare else row.bits[number]
+        for number, level in enumerate(entry.comparison.levels)
+        if number
     ]
-    return max(told), min(*told, log2(min(row.found)))
+    return max(told), min(*told, log2(row.found[0]), *row.rare)
 
 
 def _bound(model: Model, most: Sequence[Floats], least: Sequence[Floats], chances: Sequence[Floats]) -> Floats:

@@ -24,6 +24,8 @@ _LEVELS, _SAME, _OTHERS, _RECORDS, _RANDOM, _FEW = 30.0, 50.0, 20.0, 20.0, 100.0
 _HARDLY_ANYBODY, _SURE = 1.0, 8.0
 # So many pairs of namesakes stand for names that do not depend on each other; and the most that a language may say.
 _ALONE = 10.0
+# Of two others whose values sound the same, at least so many write them differently.
+_SOUNDED = 0.05
 _KIN, _MOST_KIN = 100.0, 3.0
 _NAMES = ("given", "family")
 
@@ -72,9 +74,15 @@ def _kin(model: Model, names: tuple[int, float]) -> float:
     """Bits: how much more often strangers have both names in common than by two chances that know nothing of each
     other. Names follow a language; so do places and job titles, to which the same is applied."""
     seen, expected = names
-    found = [row.found[0] for row, e in zip(model.weights, model.plan.entries, strict=True) if e.comparison.kind in _NAMES]
+    found = [
+        row.found[0] for row, e in zip(model.weights, model.plan.entries, strict=True) if e.comparison.kind in _NAMES
+    ]
     duplicates = model.rows * model.per_row / 2 * float(np.prod(found)) if found else 0.0
-    return float(np.clip(np.log2((seen - duplicates + _KIN) / (expected + _KIN)), 0.0, _MOST_KIN)) if seen > duplicates else 0.0
+    return (
+        float(np.clip(np.log2((seen - duplicates + _KIN) / (expected + _KIN)), 0.0, _MOST_KIN))
+        if seen > duplicates
+        else 0.0
+    )
 
 
 def _step(
@@ -88,7 +96,7 @@ def _step(
             evolve(
                 row,
                 found=_found(number, model, start, pairs, weighed, same * scale),
-                others=_others(frequencies[number], pairs.levels[number], pairs.ranks[number], same),
+                alone=_alone(frequencies[number], pairs.levels[number], pairs.ranks[number], same),
             )
             for number, row in enumerate(model.weights)
         ],
@@ -120,7 +128,7 @@ def _found(
     return tuple(found.tolist())
 
 
-def _others(frequency: Ranked, levels: Levels, ranks: Codes, same: Floats) -> float:
+def _alone(frequency: Ranked, levels: Levels, ranks: Codes, same: Floats) -> float:
     """Of the pairs that alone have a value, the share of those that are not the same thing."""
     alone = (levels == 0) & (np.array(frequency.counts)[ranks] == 2)
     return float(((1 - same[alone]).sum() + _ALONE * 0.5) / (alone.sum() + _ALONE))
@@ -139,6 +147,9 @@ def _chances(model: Model, start: Model, random: Evidence, same: Floats) -> list
         known = _RANDOM * np.array(usual.chance) + 0.5 * drawn / (drawn + _FEW)
         chance = (seen + known) / (drawn + _RANDOM)
         chance = np.where(seen < 1, np.minimum(chance, usual.chance), chance)
+        # Too few random pairs sound the same to count those that are not the same.
+        rare = np.array([level.rare for level in entry.comparison.levels])
+        chance = np.where(rare, np.maximum(chance, _SOUNDED * chance[0]), chance)
         implied = np.array(row.found) * np.array(usual.chance) / np.array(usual.found)
         rows.append(evolve(row, chance=np.where(given, chance, implied).tolist()))
     return rows

@@ -147,7 +147,9 @@ def _read(test: Test, first: list[str], second: list[str]) -> Bools | Iterable[b
         passed = process.cpdist(first, second, scorer=measure, dtype=np.float64, workers=2) >= least
     elif isinstance(test, Within):
         slips: Any = scorer("slips")
-        passed = process.cpdist(first, second, scorer=slips, dtype=np.int32, score_cutoff=test.most, workers=2) <= test.most
+        passed = (
+            process.cpdist(first, second, scorer=slips, dtype=np.int32, score_cutoff=test.most, workers=2) <= test.most
+        )
     else:
         return np.fromiter(map(test.holds, first, second), np.bool_, len(first))
     if isinstance(test, Within) or test.digits:

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from math import log2
 
-
-
 import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
@@ -36,7 +34,7 @@ def evidence_bits(model: Model, at: int, frequency: Ranked, levels: Levels, rank
     # The last ones are for MISSING, which is -1.
     rare = np.array([*(level.rare for level in entry.comparison.levels), False])[levels]
     value = np.minimum(np.array([*row.bits, 0.0])[levels], log2(row.found[0]) - chance)
-    bits = np.where(rare, np.log2([*row.found, 1.0])[levels] - chance, value)
+    bits = np.where(rare, np.array([*row.rare, 0.0])[levels] - chance, value)
     return np.where(levels == MISSING, 0.0, bits), chance
 
 

@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Protocol
 
 from leadkit.kernel.text import is_han, match_form, plain_form
-from leadkit.lexicon.chinese_surnames import surname_reading
+from leadkit.lexicon.chinese_surnames import ChineseReader, surname_reading
 from leadkit.lexicon.companies import company_core
 from leadkit.lexicon.countries import country_code
 from leadkit.lexicon.domains import company_domain, is_role, match_address
@@ -14,7 +13,6 @@ from leadkit.lexicon.given_names import given_roots
 from leadkit.lexicon.persons import split_name
 
 __all__ = [
-    "ChineseText",
     "Facets",
     "code",
     "company",
@@ -34,16 +32,6 @@ __all__ = [
 ]
 
 Facets = tuple[str, ...]
-
-
-class ChineseText(Protocol):
-    """Who can read Chinese: `leadkit.contrib.zh.Chinese`. Without one, characters and Latin letters do not compare."""
-
-    def read(self, text: str) -> str:
-        """In pinyin without tones, in one word, lower case; what is no Chinese character stays."""
-
-    def simplified(self, text: str) -> str:
-        """In simplified characters."""
 
 
 _MARKS = re.compile(r"[\W_]+")
@@ -87,17 +75,17 @@ def words(form: str) -> str:
     return " ".join(found)
 
 
-def given(given: str, family: str, full: str, chinese: ChineseText | None = None) -> Facets:
+def given(given: str, family: str, full: str, chinese: ChineseReader | None = None) -> Facets:
     mine, other = parts(given, family, full)
     return _name(mine, _reader(mine, other, chinese))
 
 
-def family(given: str, family: str, full: str, chinese: ChineseText | None = None) -> Facets:
+def family(given: str, family: str, full: str, chinese: ChineseReader | None = None) -> Facets:
     other, mine = parts(given, family, full)
     return _name(mine, _reader(mine, other, chinese))
 
 
-def _reader(name: str, other: str, chinese: ChineseText | None) -> ChineseText | None:
+def _reader(name: str, other: str, chinese: ChineseReader | None) -> ChineseReader | None:
     """Nobody, where neither part is a Chinese surname: 田中 and 철수 are not read as a Chinese would."""
     return chinese if chinese and (surname_reading(name) or surname_reading(other)) else None
 
@@ -120,7 +108,7 @@ _WITHOUT = re.compile(
 
 
 @lru_cache(65536)
-def _name(value: str, chinese: ChineseText | None) -> Facets:
+def _name(value: str, chinese: ChineseReader | None) -> Facets:
     """Form, roots of a short form, initial, sound, and all in Latin letters without a space."""
     form = folded(chinese.simplified(value) if chinese else value)
     roots = " ".join(root.replace(" ", "") for root in given_roots(value)) if form else ""
@@ -128,12 +116,12 @@ def _name(value: str, chinese: ChineseText | None) -> Facets:
     return form, roots, latin[:1], sound(latin), latin
 
 
-def _latin(value: str, form: str, chinese: ChineseText | None) -> str:
+def _latin(value: str, form: str, chinese: ChineseReader | None) -> str:
     letters = form.replace(" ", "")
     return (surname_reading(value) or chinese.read(letters)) if chinese and is_han(letters) else letters
 
 
-def email(address: str, given: str, family: str, full: str, chinese: ChineseText | None = None) -> Facets:
+def email(address: str, given: str, family: str, full: str, chinese: ChineseReader | None = None) -> Facets:
     """The address; its mailbox, apart from where it merely repeats the name; where it does; all letters; and the company
     in which it is somebody's own. `info@` is nobody's: it says what its domain says."""
     address = match_address(address.strip())
@@ -151,7 +139,7 @@ def email(address: str, given: str, family: str, full: str, chinese: ChineseText
 
 
 @lru_cache(65536)
-def _spellings(name: str, other: str, chinese: ChineseText | None) -> tuple[str, ...]:
+def _spellings(name: str, other: str, chinese: ChineseReader | None) -> tuple[str, ...]:
     """The ways in which a mailbox may write a name."""
     written = {*folded(name).split(" "), *folded(match_form(name).translate(_UMLAUTS)).split(" ")}
     written.add(_name(name, _reader(name, other, chinese))[4])
@@ -203,22 +191,22 @@ def phone(value: str) -> Facets:
 
 
 @lru_cache(65536)
-def company(value: str, chinese: ChineseText | None = None) -> Facets:
+def company(value: str, chinese: ChineseReader | None = None) -> Facets:
     """Without its legal form, and where it sits."""
     form = folded(company_core(_simplified(value, chinese))) if value else ""
     return form, words(form), form.split(" ")[0]
 
 
-def _simplified(value: str, chinese: ChineseText | None) -> str:
+def _simplified(value: str, chinese: ChineseReader | None) -> str:
     return chinese.simplified(value) if chinese else value
 
 
-def plain(value: str, chinese: ChineseText | None = None) -> Facets:
+def plain(value: str, chinese: ChineseReader | None = None) -> Facets:
     form = folded(_simplified(value, chinese))
     return form, words(form)
 
 
-def place(value: str, chinese: ChineseText | None = None) -> Facets:
+def place(value: str, chinese: ChineseReader | None = None) -> Facets:
     """Form, sound, and all in Latin letters: `西安` and `Xi'an`."""
     form = folded(_simplified(value, chinese))
     letters = form.replace(" ", "").removesuffix("市")
@@ -226,7 +214,7 @@ def place(value: str, chinese: ChineseText | None = None) -> Facets:
     return form, sound(latin), latin
 
 
-def country(value: str, chinese: ChineseText | None = None) -> Facets:
+def country(value: str, chinese: ChineseReader | None = None) -> Facets:
     """By its ISO code where it is known: `德国`, `Germany` and `DE` are one."""
     return plain(country_code(value) or value, chinese)
 

@@ -1,12 +1,23 @@
 """What of two records is compared, and how well it may agree: one row a comparison, its levels from best to worst."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from math import log2
 
 from attrs import field, frozen
 
-from leadkit.steps.dedup.likeness import Alike, Equal, Half, Initial, OtherScript, PartOf, SameBefore, Shares, Test, Within
+from leadkit.steps.dedup.likeness import (
+    Alike,
+    Equal,
+    Half,
+    Initial,
+    OtherScript,
+    PartOf,
+    SameBefore,
+    Shares,
+    Test,
+    Within,
+)
 
 __all__ = ["COMPARISONS", "DIFFERENT", "NEITHER", "SCRIPT", "Comparison", "Level"]
 
@@ -58,6 +69,25 @@ class Comparison:
 
     def index(self, level: str) -> int:
         return next(at for at, row in enumerate(self.levels) if row.name == level)
+
+    @cached_property
+    def last(self) -> int:
+        return self.index(DIFFERENT)
+
+    @cached_property
+    def apart(self) -> frozenset[int]:
+        """The levels at which two values do not agree."""
+        return frozenset(at for at, row in enumerate(self.levels) if row.name in (NEITHER, DIFFERENT))
+
+    @cached_property
+    def tests(self) -> tuple[tuple[int, int, Callable[[str, str], bool]], ...]:
+        """Of the levels below the same: number, place of the facet, test."""
+        return tuple(
+            (number, self.facets.index(test.facet), test.holds)
+            for number, level in enumerate(self.levels)
+            for test in level.tests
+            if number
+        )
 
 
 # fmt: off

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
-from functools import partial
+from functools import cached_property, partial
 
 from attrs import field, frozen
 
 from leadkit.errors import Problem, UnusableInput
+from leadkit.lexicon.chinese_surnames import ChineseReader
 from leadkit.steps.dedup import forms
 from leadkit.steps.dedup.levels import COMPARISONS, Comparison
 
@@ -57,22 +58,33 @@ class Entry:
     read: Read = field(eq=False, repr=False)
 
 
-@frozen
+@frozen(slots=False)
 class Plan:
     """What is compared in a table with these fields."""
 
     fields: tuple[Field, ...]
     entries: tuple[Entry, ...]
-    chinese: forms.ChineseText | None = field(default=None, eq=False, repr=False)
+    chinese: ChineseReader | None = field(default=None, eq=False, repr=False)
 
-    @property
+    @cached_property
+    def at(self) -> Mapping[str, int]:
+        """The place of the entries by their kind; of several, the last."""
+        return {entry.comparison.kind: number for number, entry in enumerate(self.entries)}
+
+    @cached_property
     def people(self) -> bool:
         return any(entry.comparison.kind in {"given", "family", "birth_date"} for entry in self.entries)
 
     def facets(self, record: Record) -> tuple[tuple[forms.Facets, ...], ...]:
-        """The normal forms of a record: for each entry, for each slot, its facets."""
+        """The normal forms of a record: for each entry, for each slot, its facets. Of what a record may have several
+        of, those that it has."""
         return tuple(
-            tuple(entry.read(*(record.get(name) or "" for name in slot)) for slot in entry.slots)
+            tuple(
+                facets
+                for slot in entry.slots
+                if record.get(slot[0]) or not entry.comparison.many
+                if (facets := entry.read(*(record.get(name) or "" for name in slot)))[0] or not entry.comparison.many
+            )
             for entry in self.entries
         )
 
@@ -96,7 +108,7 @@ _TEXTS: Mapping[Kind, Read] = {
 }
 
 
-def plan(fields: Iterable[Field], chinese: forms.ChineseText | None = None) -> Plan:
+def plan(fields: Iterable[Field], chinese: ChineseReader | None = None) -> Plan:
     """chinese: who reads Chinese, so that 王小明 and Wang Xiaoming, 張 and 张 compare.
 
     Raises `UnusableInput` when there is nothing to compare.
@@ -110,7 +122,7 @@ def plan(fields: Iterable[Field], chinese: forms.ChineseText | None = None) -> P
     return Plan(fields, tuple(_entries(of, chinese)), chinese)
 
 
-def _entries(of: Mapping[Kind, Sequence[str]], chinese: forms.ChineseText | None) -> Iterable[Entry]:
+def _entries(of: Mapping[Kind, Sequence[str]], chinese: ChineseReader | None) -> Iterable[Entry]:
     def reading(read: Read) -> Read:
         return partial(read, chinese=chinese) if chinese else read
 

@@ -61,6 +61,9 @@ class ChineseReader(Protocol):
     def simplified(self, text: str) -> str:
         """In simplified characters."""
 
+    def __hash__(self) -> int:
+        """What it read is remembered by who read it."""
+
 
 def _readings(table: str) -> dict[str, str]:
     rows = [row.split(maxsplit=1) for row in table.split(";")]

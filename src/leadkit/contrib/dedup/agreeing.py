@@ -46,8 +46,8 @@ def ranked(coded: Coded, counts: Mapping[str, int]) -> Ranked:
     comparison = coded.entry.comparison
     main, sounds = (coded.words[comparison.facets[at]] for at in (0, comparison.counted))
     held = np.array([1, *(counts.get(word, 1) for words in (main, sounds) for word in words.forms)], np.int64)
-    distinct, ranks = np.unique(held, return_inverse=True)
-    ranks = ranks.astype(np.int32)
+    distinct, inverse = np.unique(held, return_inverse=True)
+    ranks: Codes = inverse.astype(np.int32)
     return Ranked(coded, ranks[1 : len(main) + 1], ranks[len(main) + 1 :], tuple(distinct.tolist()))
 
 
@@ -158,8 +158,6 @@ def _crosswise(given: Ranked, family: Ranked, low: Ints, high: Ints, told_given:
     size = np.int64(family.coded.values)
     packed, back = np.unique(np.concatenate((g[i] * size + f[j], g[j] * size + f[i])), return_inverse=True)
     crossed = [_levels(each, given.coded, packed // size, family.coded, packed % size)[back] for each in tables]
-    forms = given.coded.codes["form"], family.coded.codes["form"]
-    one, other = (forms[0][g[i]], forms[1][f[j]]), (forms[1][f[i]], forms[0][g[j]])
     half = len(open_)
     one, other = slice(half), slice(half, None)  # the first row's given name beside the other's family name; and so on
     values = [((given.coded, g[i]), (family.coded, f[j])), ((given.coded, g[j]), (family.coded, f[i]))]

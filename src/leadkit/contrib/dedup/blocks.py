@@ -45,7 +45,7 @@ def candidates(columns: Columns) -> tuple[Ints, Ints, tuple[Blocked, ...]]:
 def _distinct(packed: Ints) -> Ints:
     """In ascending order. Sorting in place is many times as fast as the hash table of `numpy.unique`."""
     packed.sort()
-    return packed[np.diff(packed, prepend=packed[:1] - 1) != 0]
+    return np.asarray(packed[np.diff(packed, prepend=packed[:1] - 1) != 0])
 
 
 def _hashed(columns: Columns, key: Key) -> tuple[Ints, Ints] | None:

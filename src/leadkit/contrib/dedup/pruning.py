@@ -1,7 +1,7 @@
 """Most pairs that share a key are two colleagues or two namesakes: which ones need not be looked at to the end.
 
-Before the letters of e-mail, company and street are compared, each is worth at best so much and at worst so much. A pair
-that could not even be reviewed with the best of them is left out: exactly those that would have been found different.
+Before the letters of e-mail, company and street are compared, each is worth at best so much and at worst so much. A
+pair that could not even be reviewed with the best of them is left out: it would have been found different.
 """
 
 from collections.abc import Mapping, Sequence

@@ -4,6 +4,7 @@ What is learnt starts from the written tables and leaves them as far as the data
 """
 
 from collections.abc import Sequence
+from math import log2
 
 import numpy as np
 from attrs import evolve
@@ -55,7 +56,7 @@ def learn(columns: Columns, low: Ints, high: Ints, seed: int = 0) -> Model:
 
 def _names(columns: Columns) -> tuple[int, float]:
     """How many pairs of rows have both names the same, and how many would if one name did not depend on the other."""
-    both = [coded for coded in columns.coded if coded.entry.comparison.kind in ("given", "family")]
+    both = [coded for coded in columns.coded if coded.entry.comparison.kind in _NAMES]
     if not both:
         return 0, 0.0
     given, family = (coded.codes["form"][coded.ids[0]].astype(np.int64) for coded in both)
@@ -74,15 +75,12 @@ def _kin(model: Model, names: tuple[int, float]) -> float:
     """Bits: how much more often strangers have both names in common than by two chances that know nothing of each
     other. Names follow a language; so do places and job titles, to which the same is applied."""
     seen, expected = names
-    found = [
-        row.found[0] for row, e in zip(model.weights, model.plan.entries, strict=True) if e.comparison.kind in _NAMES
-    ]
-    duplicates = model.rows * model.per_row / 2 * float(np.prod(found)) if found else 0.0
-    return (
-        float(np.clip(np.log2((seen - duplicates + _KIN) / (expected + _KIN)), 0.0, _MOST_KIN))
-        if seen > duplicates
-        else 0.0
-    )
+    duplicates = model.rows * model.per_row / 2
+    for row, entry in zip(model.weights, model.plan.entries, strict=True):
+        if entry.comparison.kind in _NAMES:
+            duplicates *= row.found[0]
+    others = max(seen - duplicates, 0.0) + _KIN
+    return min(max(log2(others / (expected + _KIN)), 0.0), _MOST_KIN)
 
 
 def _step(

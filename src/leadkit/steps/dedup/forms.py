@@ -122,8 +122,8 @@ def _latin(value: str, form: str, chinese: ChineseReader | None) -> str:
 
 
 def email(address: str, given: str, family: str, full: str, chinese: ChineseReader | None = None) -> Facets:
-    """The address; its mailbox, apart from where it merely repeats the name; where it does; all letters; and the company
-    in which it is somebody's own. `info@` is nobody's: it says what its domain says."""
+    """The address; its mailbox, apart from where it merely repeats the name; where it does; all its letters; and the
+    company in which it is somebody's own. `info@` is nobody's: it says what its domain says."""
     address = match_address(address.strip())
     local, _, host = address.rpartition("@")
     if not local or not host or is_role(address):

@@ -94,7 +94,7 @@ class Comparison:
 COMPARISONS: Mapping[str, Comparison] = {row.kind: row for row in (
     Comparison("given", ("form", "roots", "initial", "sound", "latin"), (
         Level("same", "the same given name", (Equal("form"),), .70, .01, rare=True),
-        Level("sounded", "given names that sound the same", (Equal("latin"),), .03, .01, rare=True),
+        Level("sounded", "given names that sound the same", (Equal("latin"),), .03, .001, rare=True),
         Level("nickname", "short and long form of one given name", (Shares("roots"),), .05, .003),
         Level("slip", "a slip of the pen in the given name", (Within("form", 1),), .06, .003),
         Level("initial", "initial of the given name", (Initial("form"),), .04, .01),
@@ -105,7 +105,7 @@ COMPARISONS: Mapping[str, Comparison] = {row.kind: row for row in (
     ), most_different=.03, culture=True),
     Comparison("family", ("form", "roots", "initial", "sound", "latin"), (
         Level("same", "the same family name", (Equal("form"),), .80, .005, rare=True),
-        Level("sounded", "family names that sound the same", (Equal("latin"),), .03, .005, rare=True),
+        Level("sounded", "family names that sound the same", (Equal("latin"),), .03, .0005, rare=True),
         Level("slip", "a slip of the pen in the family name", (Within("form", 1),), .07, .001),
         Level("part", "one family name within the other", (PartOf("form"),), .02, .001),
         Level("half", "one of two family names in common", (Half("form"),), .002, .002),
@@ -155,7 +155,7 @@ COMPARISONS: Mapping[str, Comparison] = {row.kind: row for row in (
     )),
     Comparison("city", ("form", "sound", "latin"), (
         Level("same", "the same place", (Equal("form"),), .80, .05, rare=True),
-        Level("sounded", "places that sound the same", (Equal("latin"),), .02, .05, rare=True),
+        Level("sounded", "places that sound the same", (Equal("latin"),), .02, .005, rare=True),
         Level("slip", "almost the same place", (Alike("form", "jaro_winkler", .85),), .10, .01),
         Level(SCRIPT, "places in different scripts", (OtherScript("latin"),), .01, .01, learnt=False),
         Level(DIFFERENT, "different places", (), .10, .94),

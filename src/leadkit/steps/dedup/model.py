@@ -130,16 +130,19 @@ class Model:
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any], chinese: ChineseReader | None = None) -> Self:
-        """chinese: who reads Chinese, as when it was learnt. Raises `UnusableInput` for what this version did not write."""
+        """chinese: who reads Chinese, as when it was learnt.
+
+        Raises `UnusableInput` for what this version did not write.
+        """
         if value.get("version") != VERSION:
             raise UnusableInput([Problem("unknown_version", "version", f"is not {VERSION}")])
         try:
             made = plan((Field(name, kind) for name, kind in value["fields"].items()), chinese)
-            weights = [
-                Weights(*zip(*(rows[level.name] for level in e.comparison.levels), strict=True), rows["alone"])
-                for e in made.entries
-                for rows in (value["weights"][e.name],)
-            ]
+            weights = []
+            for entry in made.entries:
+                told = value["weights"][entry.name]
+                found, chance = zip(*(told[level.name] for level in entry.comparison.levels), strict=True)
+                weights.append(Weights(found, chance, told["alone"]))
             shares = {story.name: float(value["shares"][story.name]) for story in STORIES}
             counted, kin, others = value["counted"], float(value["kin"]), value["others"]
             return cls(made, value["rows"], value["per_row"], counted, weights, shares, value["counts"], kin, others)

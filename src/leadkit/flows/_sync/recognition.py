@@ -29,7 +29,8 @@ class Recognition:
     """known: the lead this one repeats, or may repeat; `None` for a stranger. action: what the policy does with it.
 
     holders: of those of the keys that somebody holds already. links: the contact and customer whom the person is known
-    as, by the lead's own keys or by those of the known lead.
+    as, by the lead's own keys or by those of the known lead. may_be_contact: a doubt about a contact, whose id it has,
+    where there is none about a lead.
     """
 
     known: Lead | None = None
@@ -38,6 +39,7 @@ class Recognition:
     failure: Failure | None = None
     holders: Holders = field(factory=dict)
     links: Mapping[str, str | None] = field(factory=dict)
+    may_be_contact: Match | None = None
 
 
 _ORDER = tuple(Attach)
@@ -89,9 +91,9 @@ def recognised(work: UnitOfWork, env: Env, incoming: Lead, keys: Collection[str]
             action = policy.action(incoming.source.channel, match.verdict, status_type)
             ranked.append((match.verdict is Verdict.REVIEW, _ORDER.index(action), at))
     if not ranked:
-        contact, failed = known_contact(work, env, incoming, work.match_keys.find("contact", keys))
-        known_as = {"contact_id": contact.id, "customer_id": contact.customer_id} if contact else {}
-        return Recognition(failure=failure or failed, holders=holders, links=known_as)
+        found = known_contact(work, env, incoming, work.match_keys.find("contact", keys))
+        sure = {"contact_id": found.sure.id, "customer_id": found.sure.customer_id} if found.sure else {}
+        return Recognition(failure=failure or found.failure, holders=holders, links=sure, may_be_contact=found.doubt)
     _, action_at, at = min(ranked)
     known, action = candidates.leads[matches[at].lead_id], _ORDER[action_at]
     links = {"contact_id": known.contact_id, "customer_id": known.customer_id} if action is Attach.OPEN else {}
@@ -146,7 +148,16 @@ def judged(env: Env, incoming: Lead, candidates: Candidates) -> tuple[tuple[Matc
     )
 
 
-def known_contact(work: UnitOfWork, env: Env, lead: Lead, holders: Holders) -> tuple[Contact | None, Failure | None]:
+@frozen
+class KnownContact:
+    """sure: the contact that this person is. doubt: what the strategy says of one that it may be, if none is sure."""
+
+    sure: Contact | None = None
+    doubt: Match | None = None
+    failure: Failure | None = None
+
+
+def known_contact(work: UnitOfWork, env: Env, lead: Lead, holders: Holders) -> KnownContact:
     """Whom the person is known as, of the contacts that hold one of these keys, by the same strategy as among leads."""
     contacts: dict[str, Contact] = {}
     leads: dict[str, Lead] = {}
@@ -158,8 +169,11 @@ def known_contact(work: UnitOfWork, env: Env, lead: Lead, holders: Holders) -> t
             leads[contact.id] = _as_lead(work, contact)
             shared[contact.id] = shared.get(contact.id, frozenset()) | keys
     matches, failure = judged(env, lead, Candidates(leads, shared))
-    known = (contacts[match.lead_id] for match in matches if match.verdict is Verdict.DUPLICATE)
-    return next(known, None), failure
+    for match in matches:
+        if match.verdict is Verdict.DUPLICATE:
+            return KnownContact(contacts[match.lead_id], failure=failure)
+    doubts = (match for match in matches if match.verdict is Verdict.REVIEW)
+    return KnownContact(doubt=next(doubts, None), failure=failure)
 
 
 def _as_lead(work: UnitOfWork, contact: Contact) -> Lead:

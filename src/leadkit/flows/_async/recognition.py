@@ -44,8 +44,8 @@ class Recognition:
 _ORDER = tuple(Attach)
 
 
-# How many leads are looked at that share names and the like, and neither e-mail address nor phone.
-LOOKALIKES = 20
+# How many leads are looked at that share an e-mail address or phone, and how many that share names and the like.
+COMPARED = 20
 
 
 @frozen
@@ -102,21 +102,24 @@ async def recognised(work: AsyncUnitOfWork, env: Env, incoming: Lead, keys: Coll
 async def candidates_of(work: AsyncUnitOfWork, env: Env, lead: Lead, holders: Holders) -> Candidates:
     """The leads that hold one of these keys; of several that were merged, the one that took the others in.
 
-    What a crowd holds is not followed. Of the leads that share neither e-mail address nor phone, at most `LOOKALIKES`
-    are looked at: those that share the rarest keys, the older ones first; a key that more leads hold tells of nobody.
+    What a crowd holds is not followed. At most `COMPARED` are looked at that share an e-mail address or phone, and as
+    many lookalikes: those that share the rarest keys; a key that more lookalikes hold tells of nobody.
     """
     exact = match_keys(lead.emails, lead.phones)
     crowd = env.playbook.duplicates.crowd
-    keys_of_sure = _keys_by_id({key: ids for key, ids in holders.items() if key in exact and len(ids) < crowd})
+    followed = {key: ids for key, ids in holders.items() if len(ids) < (crowd if key in exact else COMPARED + 1)}
+    keys_of_sure = _keys_by_id({key: ids for key, ids in followed.items() if key in exact})
     near: dict[str, float] = defaultdict(float)
-    for key, ids in holders.items():
-        if key not in exact and len(ids) <= LOOKALIKES:
-            for id in ids:
-                near[id] += 1 / len(ids)
-    lookalikes = sorted(near.keys() - keys_of_sure.keys(), key=lambda id: (-near[id], id))[:LOOKALIKES]
+    for ids in followed.values():
+        for id in ids:
+            near[id] += 1 / len(ids)
+    # The newest of many, since that one may be in work; but whoever came first is named first.
+    newest = sorted(keys_of_sure, key=near.__getitem__)[-COMPARED:]
+    sure = [id for id in keys_of_sure if id in newest]
+    lookalikes = sorted(near.keys() - keys_of_sure.keys(), key=lambda id: (-near[id], id))[:COMPARED]
     found: dict[str, Lead] = {}
     shared: dict[str, frozenset[str]] = {}
-    for id in (*keys_of_sure, *lookalikes):
+    for id in (*sure, *lookalikes):
         with suppress(NotFound):  # a host may have erased that one, past the desk, and not the others
             living_one = await living(work.leads, id)
             found.setdefault(living_one.id, living_one)

@@ -94,13 +94,13 @@ def test_no_more_than_twenty_lookalikes_are_compared(make_desk):
 
 
 def test_what_a_crowd_shares_is_not_followed(make_desk):
-    desk = make_desk(duplicates=DuplicatePolicy(crowd=3))
-    names = ("Ada Birkwood", "Bo Quill", "Cy Thornley")
-    leads = [(desk.leads.capture(name=name, phone="+44 20 7946 0958")).lead for name in names]
-    assert len({lead.id for lead in leads}) == 3
-    assert (desk.leads.capture(phone="+44 20 7946 0958", notes="who?")).lead.may_be == ()
-    again = desk.leads.capture(name="Ada Birkwood", phone="+44 20 7946 0958", notes="again")
-    assert again.duplicate_of == leads[0].id, "found by the name"
+    class Unsure:
+        def judge(self, incoming, candidates):
+            return [Match(lead.id, Verdict.REVIEW, ("same",)) for lead in candidates]
+
+    desk = make_desk(duplicates=DuplicatePolicy(strategy=Unsure(), crowd=3))
+    doubts = [(captured(desk, name=name)).lead.may_be for name in ("Ada", "Bo", "Cy", "Dan", "Eve")]
+    assert [len(each) for each in doubts] == [0, 1, 1, 0, 0]
 
 
 def test_names_in_other_words_are_found_by_what_leads_have_in_common(make_desk):
@@ -121,3 +121,21 @@ def test_who_was_merged_from_many_is_known_by_each_of_their_details(desk):
     desk.leads.merge(desk.leads.plan_merge(ids))
     for mail in mails:
         assert (desk.leads.capture(email=mail, notes="again")).duplicate_of == ids[0]
+
+
+def test_of_many_with_one_number_the_one_with_the_same_name_is_compared(make_desk):
+    asked = []
+
+    class Counting(Probabilistic):
+        def judge(self, incoming, candidates):
+            asked.append([lead.id for lead in candidates])
+            return super().judge(incoming, candidates)
+
+    desk = make_desk(duplicates=DuplicatePolicy(strategy=Counting()))
+    ends = ("wood", "ley", "by", "dale", "ton", "er")
+    families = [f"{start}{end}" for start in ("Birk", "Hart", "Thorn", "Quill", "Mar") for end in ends]
+    leads = [(desk.leads.capture(name=f"Ada {name}", phone="+44 20 7946 0958")).lead.id for name in families]
+    asked.clear()
+    again = desk.leads.capture(name=f"Ada {families[3]}", phone="+44 20 7946 0958", notes="again")
+    assert again.duplicate_of == leads[3]
+    assert all(len(compared) <= 20 for compared in asked)

@@ -316,6 +316,16 @@ def test_a_contact_is_recognised_by_more_than_a_number_that_others_answer(desk):
     assert (ann.contact_id, ann.customer_id) == (deal.contact.id, deal.customer.id)
 
 
+def test_a_doubt_about_a_contact_is_told(desk):
+    deal = desk.leads.convert((qualified(desk)).id)
+    desk.leads.erase(deal.lead.id, reason="asked for it")
+    other = captured(desk, name="Peter Klein")
+    assert (other.lead.contact_id, other.lead.may_be) == (None, ())
+    (warning,) = other.warnings
+    assert warning.code == "possible_contact"
+    assert warning.message.startswith(f"may be contact {deal.contact.id}: the same e-mail address (+23.8), ")
+
+
 def test_what_a_crowd_has_recognises_nobody_further(make_desk):
     apart = Judge(says(Verdict.DIFFERENT, ()))
     desk = make_desk(duplicates=DuplicatePolicy(strategy=apart, crowd=3))

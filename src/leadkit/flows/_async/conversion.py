@@ -104,7 +104,7 @@ async def _known(
 ) -> tuple[Contact | None, Customer | None]:
     """The contact and customer this lead belongs to already: as named, as linked, or as it is recognised."""
     linked = await living(work.contacts, lead.contact_id) if lead.contact_id else None
-    contact = linked or (await known_contact(work, env, lead, holders))[0]
+    contact = linked or (await known_contact(work, env, lead, holders)).sure
     customer_id = customer_id or (contact.customer_id if contact else lead.customer_id)
     return contact, await living(work.customers, customer_id) if customer_id else None
 

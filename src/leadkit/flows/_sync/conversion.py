@@ -105,7 +105,7 @@ def _known(
 ) -> tuple[Contact | None, Customer | None]:
     """The contact and customer this lead belongs to already: as named, as linked, or as it is recognised."""
     linked = living(work.contacts, lead.contact_id) if lead.contact_id else None
-    contact = linked or (known_contact(work, env, lead, holders))[0]
+    contact = linked or (known_contact(work, env, lead, holders)).sure
     customer_id = customer_id or (contact.customer_id if contact else lead.customer_id)
     return contact, living(work.customers, customer_id) if customer_id else None
 

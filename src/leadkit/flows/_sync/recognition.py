@@ -29,7 +29,8 @@ class Recognition:
     """known: the lead this one repeats, or may repeat; `None` for a stranger. action: what the policy does with it.
 
     holders: of those of the keys that somebody holds already. links: the contact and customer whom the person is known
-    as, by the lead's own keys or by those of the known lead.
+    as, by the lead's own keys or by those of the known lead. may_be_contact: a doubt about a contact, whose id it has,
+    where there is none about a lead.
     """
 
     known: Lead | None = None
@@ -38,13 +39,14 @@ class Recognition:
     failure: Failure | None = None
     holders: Holders = field(factory=dict)
     links: Mapping[str, str | None] = field(factory=dict)
+    may_be_contact: Match | None = None
 
 
 _ORDER = tuple(Attach)
 
 
-# How many leads are looked at that share names and the like, and neither e-mail address nor phone.
-LOOKALIKES = 20
+# How many leads are looked at that share an e-mail address or phone, and how many that share names and the like.
+COMPARED = 20
 
 
 @frozen
@@ -89,9 +91,9 @@ def recognised(work: UnitOfWork, env: Env, incoming: Lead, keys: Collection[str]
             action = policy.action(incoming.source.channel, match.verdict, status_type)
             ranked.append((match.verdict is Verdict.REVIEW, _ORDER.index(action), at))
     if not ranked:
-        contact, failed = known_contact(work, env, incoming, work.match_keys.find("contact", keys))
-        known_as = {"contact_id": contact.id, "customer_id": contact.customer_id} if contact else {}
-        return Recognition(failure=failure or failed, holders=holders, links=known_as)
+        found = known_contact(work, env, incoming, work.match_keys.find("contact", keys))
+        sure = {"contact_id": found.sure.id, "customer_id": found.sure.customer_id} if found.sure else {}
+        return Recognition(failure=failure or found.failure, holders=holders, links=sure, may_be_contact=found.doubt)
     _, action_at, at = min(ranked)
     known, action = candidates.leads[matches[at].lead_id], _ORDER[action_at]
     links = {"contact_id": known.contact_id, "customer_id": known.customer_id} if action is Attach.OPEN else {}
@@ -101,21 +103,24 @@ def recognised(work: UnitOfWork, env: Env, incoming: Lead, keys: Collection[str]
 def candidates_of(work: UnitOfWork, env: Env, lead: Lead, holders: Holders) -> Candidates:
     """The leads that hold one of these keys; of several that were merged, the one that took the others in.
 
-    What a crowd holds is not followed. Of the leads that share neither e-mail address nor phone, at most `LOOKALIKES`
-    are looked at: those that share the rarest keys, the older ones first; a key that more leads hold tells of nobody.
+    What a crowd holds is not followed. At most `COMPARED` are looked at that share an e-mail address or phone, and as
+    many lookalikes: those that share the rarest keys; a key that more lookalikes hold tells of nobody.
     """
     exact = match_keys(lead.emails, lead.phones)
     crowd = env.playbook.duplicates.crowd
-    keys_of_sure = _keys_by_id({key: ids for key, ids in holders.items() if key in exact and len(ids) < crowd})
+    followed = {key: ids for key, ids in holders.items() if len(ids) < (crowd if key in exact else COMPARED + 1)}
+    keys_of_sure = _keys_by_id({key: ids for key, ids in followed.items() if key in exact})
     near: dict[str, float] = defaultdict(float)
-    for key, ids in holders.items():
-        if key not in exact and len(ids) <= LOOKALIKES:
-            for id in ids:
-                near[id] += 1 / len(ids)
-    lookalikes = sorted(near.keys() - keys_of_sure.keys(), key=lambda id: (-near[id], id))[:LOOKALIKES]
+    for ids in followed.values():
+        for id in ids:
+            near[id] += 1 / len(ids)
+    # The newest of many, since that one may be in work; but whoever came first is named first.
+    newest = sorted(keys_of_sure, key=near.__getitem__)[-COMPARED:]
+    sure = [id for id in keys_of_sure if id in newest]
+    lookalikes = sorted(near.keys() - keys_of_sure.keys(), key=lambda id: (-near[id], id))[:COMPARED]
     found: dict[str, Lead] = {}
     shared: dict[str, frozenset[str]] = {}
-    for id in (*keys_of_sure, *lookalikes):
+    for id in (*sure, *lookalikes):
         with suppress(NotFound):  # a host may have erased that one, past the desk, and not the others
             living_one = living(work.leads, id)
             found.setdefault(living_one.id, living_one)
@@ -146,7 +151,16 @@ def judged(env: Env, incoming: Lead, candidates: Candidates) -> tuple[tuple[Matc
     )
 
 
-def known_contact(work: UnitOfWork, env: Env, lead: Lead, holders: Holders) -> tuple[Contact | None, Failure | None]:
+@frozen
+class KnownContact:
+    """sure: the contact that this person is. doubt: what the strategy says of one that it may be, if none is sure."""
+
+    sure: Contact | None = None
+    doubt: Match | None = None
+    failure: Failure | None = None
+
+
+def known_contact(work: UnitOfWork, env: Env, lead: Lead, holders: Holders) -> KnownContact:
     """Whom the person is known as, of the contacts that hold one of these keys, by the same strategy as among leads."""
     contacts: dict[str, Contact] = {}
     leads: dict[str, Lead] = {}
@@ -158,8 +172,11 @@ def known_contact(work: UnitOfWork, env: Env, lead: Lead, holders: Holders) -> t
             leads[contact.id] = _as_lead(work, contact)
             shared[contact.id] = shared.get(contact.id, frozenset()) | keys
     matches, failure = judged(env, lead, Candidates(leads, shared))
-    known = (contacts[match.lead_id] for match in matches if match.verdict is Verdict.DUPLICATE)
-    return next(known, None), failure
+    for match in matches:
+        if match.verdict is Verdict.DUPLICATE:
+            return KnownContact(contacts[match.lead_id], failure=failure)
+    doubts = (match for match in matches if match.verdict is Verdict.REVIEW)
+    return KnownContact(doubt=next(doubts, None), failure=failure)
 
 
 def _as_lead(work: UnitOfWork, contact: Contact) -> Lead:

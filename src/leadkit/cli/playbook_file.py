@@ -15,6 +15,7 @@ from leadkit.serialization import structured
 from leadkit.steps.assignment import AssignmentPolicy, Team, TeamRule
 from leadkit.steps.capture import CapturePolicy
 from leadkit.steps.cleansing import CleansingPolicy
+from leadkit.steps.dedup import DuplicatePolicy
 from leadkit.steps.followup import FollowUpPolicy
 from leadkit.steps.scoring import DEFAULT_BANDS, DEFAULT_RULES, Rule, RuleScorer
 
@@ -48,11 +49,18 @@ class _Capture:
 
 
 @frozen
+class _Duplicates:
+    ignore_plus_tags: bool = True
+    ignore_gmail_dots: bool = True
+
+
+@frozen
 class _File:
     """The tables of the file, each with the defaults of the playbook."""
 
     capture: _Capture = _Capture()
     cleansing: CleansingPolicy = field(factory=CleansingPolicy)
+    duplicates: _Duplicates = _Duplicates()
     scoring: _Scoring = _Scoring()
     teams: tuple[Team, ...] = AssignmentPolicy().teams
     assignment: _Assignment = _Assignment()
@@ -79,6 +87,9 @@ def _playbook(file: _File) -> Playbook:
         default,
         capture=CapturePolicy(_span("capture.same_content_seconds", seconds=file.capture.same_content_seconds)),
         cleansing=file.cleansing,
+        duplicates=DuplicatePolicy(
+            ignore_plus_tags=file.duplicates.ignore_plus_tags, ignore_gmail_dots=file.duplicates.ignore_gmail_dots
+        ),
         scorer=RuleScorer(file.scoring.rules, file.scoring.bands, file.scoring.name),
         assignment=AssignmentPolicy(file.teams, file.assignment.rules, file.assignment.fallback),
         follow_up=FollowUpPolicy(

@@ -24,7 +24,7 @@ async def a_few(desk, count=5):
 async def test_a_dry_run_says_what_there_is_and_changes_nothing(desk):
     made = await a_few(desk)
     found = [each async for each in desk.leads.clean_up(batch=2)]
-    assert [each.lead_id for each in found] == [made[1].id, made[3].id]
+    assert [each.id for each in found] == [made[1].id, made[3].id]
     assert {one.field for one in found[0].corrections} == {"company", "name", "phone", "email", "address.country"}
     assert await desk.leads.find() == tuple(made)
 
@@ -32,7 +32,7 @@ async def test_a_dry_run_says_what_there_is_and_changes_nothing(desk):
 async def test_a_clean_up_changes_leads_by_events(desk):
     made = await a_few(desk)
     found = [each async for each in desk.leads.clean_up(dry_run=False, batch=2)]
-    assert [each.lead_id for each in found] == [made[1].id, made[3].id]
+    assert [each.id for each in found] == [made[1].id, made[3].id]
     lead = await desk.leads.get(made[1].id)
     assert (lead.company, lead.name.family, lead.address.country) == ("ACME", "王", "CN")
     assert (lead.phones[0].e164, lead.emails[0].address) == ("+8613812340001", "New1@example.com")

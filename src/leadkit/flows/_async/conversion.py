@@ -18,7 +18,6 @@ from leadkit.model import Contact, Customer, Lead
 from leadkit.repositories import AsyncUnitOfWork
 from leadkit.steps.conversion import Conversion, conversion_key
 from leadkit.steps.conversion import convert as converted
-from leadkit.steps.dedup import match_keys
 from leadkit.steps.lifecycle import move_customer
 
 __all__ = ["convert", "made"]
@@ -66,7 +65,7 @@ async def made(
     customer_id: str | None = None,
 ) -> tuple[Decision[Lead], Conversion] | Refusal:
     """The converted lead, and what it became, which is added in this unit of work."""
-    holders = await work.match_keys.find("contact", keys := match_keys(lead.emails, lead.phones))
+    holders = await work.match_keys.find("contact", keys := env.playbook.duplicates.match_keys(lead))
     contact, customer = await _known(work, lead, customer_id, holders)
     if contact and customer and (await living(work.customers, contact.customer_id)).id != customer.id:
         problem = f"contact {contact.id} belongs to another customer"

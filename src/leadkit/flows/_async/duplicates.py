@@ -45,7 +45,7 @@ async def duplicates(env: Env) -> AsyncIterator[Pair]:
 async def _pairs_of(work: AsyncUnitOfWork, env: Env, lead: Lead) -> list[Pair]:
     """The lead with those after it that share a key, and with those before it that it remembers a doubt about."""
     keys = [key for each in await lineage(work.leads, lead) for key in keys_of(env, each)[0]]
-    sharing = await candidates_of(work, lead, await work.match_keys.find("lead", keys))
+    sharing = await candidates_of(work, env, lead, await work.match_keys.find("lead", keys))
     later = {id: other for id, other in sharing.leads.items() if id > lead.id and await _may_be_one(work, lead, other)}
     matches, _ = judged(env, lead, Candidates(later, sharing.sure))
     pairs = [

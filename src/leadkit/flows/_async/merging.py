@@ -20,11 +20,11 @@ from leadkit.steps.capture import receipt_key, same_payload
 from leadkit.steps.followup import done
 from leadkit.steps.merging import Known, MergePlan, Stages, Subject
 
-__all__ = ["Unmerged", "keep_apart", "merge", "plan_merge", "taken_out", "unmerge"]
+__all__ = ["TakenApart", "keep_apart", "merge", "plan_merge", "taken_out", "unmerge"]
 
 
 @frozen
-class Unmerged:
+class TakenApart:
     """What came of taking a merge back: the one that had survived it, and those that live again."""
 
     survivor: Any
@@ -79,7 +79,7 @@ async def merge(
 @one_unit_of_work
 async def unmerge(
     work: AsyncUnitOfWork, env: Env, subject: Subject, what: Receipt | str, reason: str
-) -> Unmerged | Refusal:
+) -> TakenApart | Refusal:
     """A whole merge taken back, by its receipt; or one record taken out of whatever took it in, by its id."""
     if not reason.strip():
         return Refusal([Problem("missing_reason", "reason", "taking a merge back needs a reason")])
@@ -99,7 +99,7 @@ async def unmerge(
 
 async def taken_out(
     work: AsyncUnitOfWork, env: Env, subject: Subject, ids: Collection[str], reason: str, now: datetime
-) -> Unmerged | Refusal:
+) -> TakenApart | Refusal:
     """These records, all taken in by the same one, living again; all is changed in this unit of work."""
     nouns = _nouns(work, subject)
     found = {id: await nouns.find(id) for id in ids}
@@ -117,7 +117,7 @@ async def taken_out(
         await _settled(work, env, subject, noun, step.revived(subject, noun, now, reason), now)
         for noun in found.values()
     ]
-    return Unmerged(after, tuple(living_again))
+    return TakenApart(after, tuple(living_again))
 
 
 @one_unit_of_work

@@ -13,7 +13,7 @@ from leadkit.flows.isolation import Failure, isolated
 from leadkit.kernel.record import texts
 from leadkit.model import Lead
 from leadkit.repositories import AsyncUnitOfWork
-from leadkit.steps.dedup import Attach, ExactKeys, KeyedStrategy, Match, Verdict, match_keys
+from leadkit.steps.dedup import Attach, ExactKeys, KeyedStrategy, Match, Verdict
 
 __all__ = ["Candidates", "Recognition", "candidates_of", "judged", "keys_of", "made_known", "recognised"]
 
@@ -54,7 +54,7 @@ class Candidates:
 
 def keys_of(env: Env, lead: Lead) -> tuple[tuple[str, ...], Failure | None]:
     """By what the lead is recognised: contact details first, then what the strategy looks leads up by."""
-    exact = tuple(match_keys(lead.emails, lead.phones))
+    exact = tuple(env.playbook.duplicates.match_keys(lead))
     strategy = env.playbook.duplicates.strategy
     if not isinstance(strategy, KeyedStrategy):
         return exact, None
@@ -76,7 +76,7 @@ def _usable(key: object) -> str:
 async def recognised(work: AsyncUnitOfWork, env: Env, incoming: Lead, keys: Collection[str]) -> Recognition:
     """The best match: certain before doubtful, leads in work before closed ones, first come first."""
     holders = await work.match_keys.find("lead", keys)
-    candidates = await candidates_of(work, incoming, holders)
+    candidates = await candidates_of(work, env, incoming, holders)
     matches, failure = judged(env, incoming, candidates)
     policy, states = env.playbook.duplicates, env.playbook.lead_machine.states
     ranked = []
@@ -93,9 +93,9 @@ async def recognised(work: AsyncUnitOfWork, env: Env, incoming: Lead, keys: Coll
     return Recognition(known, matches[at], action, failure, holders, links)
 
 
-async def candidates_of(work: AsyncUnitOfWork, lead: Lead, holders: Holders) -> Candidates:
+async def candidates_of(work: AsyncUnitOfWork, env: Env, lead: Lead, holders: Holders) -> Candidates:
     """The leads that hold one of these keys; of several that were merged, the one that took the others in."""
-    exact = match_keys(lead.emails, lead.phones)
+    exact = env.playbook.duplicates.match_keys(lead)
     sure = dict.fromkeys(id for key, ids in holders.items() if key in exact for id in ids)
     others = Counter(id for ids in holders.values() for id in ids if id not in sure)
     found: dict[str, Lead] = {}

@@ -19,7 +19,6 @@ from leadkit.model import Contact, Customer, Lead
 from leadkit.repositories import UnitOfWork
 from leadkit.steps.conversion import Conversion, conversion_key
 from leadkit.steps.conversion import convert as converted
-from leadkit.steps.dedup import match_keys
 from leadkit.steps.lifecycle import move_customer
 
 __all__ = ["convert", "made"]
@@ -67,7 +66,7 @@ def made(
     customer_id: str | None = None,
 ) -> tuple[Decision[Lead], Conversion] | Refusal:
     """The converted lead, and what it became, which is added in this unit of work."""
-    holders = work.match_keys.find("contact", keys := match_keys(lead.emails, lead.phones))
+    holders = work.match_keys.find("contact", keys := env.playbook.duplicates.match_keys(lead))
     contact, customer = _known(work, lead, customer_id, holders)
     if contact and customer and (living(work.customers, contact.customer_id)).id != customer.id:
         problem = f"contact {contact.id} belongs to another customer"

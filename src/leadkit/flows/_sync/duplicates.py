@@ -46,7 +46,7 @@ def duplicates(env: Env) -> Iterator[Pair]:
 def _pairs_of(work: UnitOfWork, env: Env, lead: Lead) -> list[Pair]:
     """The lead with those after it that share a key, and with those before it that it remembers a doubt about."""
     keys = [key for each in lineage(work.leads, lead) for key in keys_of(env, each)[0]]
-    sharing = candidates_of(work, lead, work.match_keys.find("lead", keys))
+    sharing = candidates_of(work, env, lead, work.match_keys.find("lead", keys))
     later = {id: other for id, other in sharing.leads.items() if id > lead.id and _may_be_one(work, lead, other)}
     matches, _ = judged(env, lead, Candidates(later, sharing.sure))
     pairs = [

@@ -14,7 +14,7 @@ from leadkit.flows.isolation import Failure, isolated
 from leadkit.kernel.record import texts
 from leadkit.model import Lead
 from leadkit.repositories import UnitOfWork
-from leadkit.steps.dedup import Attach, ExactKeys, KeyedStrategy, Match, Verdict, match_keys
+from leadkit.steps.dedup import Attach, ExactKeys, KeyedStrategy, Match, Verdict
 
 __all__ = ["Candidates", "Recognition", "candidates_of", "judged", "keys_of", "made_known", "recognised"]
 
@@ -55,7 +55,7 @@ class Candidates:
 
 def keys_of(env: Env, lead: Lead) -> tuple[tuple[str, ...], Failure | None]:
     """By what the lead is recognised: contact details first, then what the strategy looks leads up by."""
-    exact = tuple(match_keys(lead.emails, lead.phones))
+    exact = tuple(env.playbook.duplicates.match_keys(lead))
     strategy = env.playbook.duplicates.strategy
     if not isinstance(strategy, KeyedStrategy):
         return exact, None
@@ -77,7 +77,7 @@ def _usable(key: object) -> str:
 def recognised(work: UnitOfWork, env: Env, incoming: Lead, keys: Collection[str]) -> Recognition:
     """The best match: certain before doubtful, leads in work before closed ones, first come first."""
     holders = work.match_keys.find("lead", keys)
-    candidates = candidates_of(work, incoming, holders)
+    candidates = candidates_of(work, env, incoming, holders)
     matches, failure = judged(env, incoming, candidates)
     policy, states = env.playbook.duplicates, env.playbook.lead_machine.states
     ranked = []
@@ -94,9 +94,9 @@ def recognised(work: UnitOfWork, env: Env, incoming: Lead, keys: Collection[str]
     return Recognition(known, matches[at], action, failure, holders, links)
 
 
-def candidates_of(work: UnitOfWork, lead: Lead, holders: Holders) -> Candidates:
+def candidates_of(work: UnitOfWork, env: Env, lead: Lead, holders: Holders) -> Candidates:
     """The leads that hold one of these keys; of several that were merged, the one that took the others in."""
-    exact = match_keys(lead.emails, lead.phones)
+    exact = env.playbook.duplicates.match_keys(lead)
     sure = dict.fromkeys(id for key, ids in holders.items() if key in exact for id in ids)
     others = Counter(id for ids in holders.values() for id in ids if id not in sure)
     found: dict[str, Lead] = {}

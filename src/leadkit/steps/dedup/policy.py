@@ -12,8 +12,8 @@ from attrs import field, frozen
 from leadkit.errors import InvalidPlaybook, Problem
 from leadkit.kernel.frozendict import FrozenDict
 from leadkit.kernel.statemachine import StatusType
-from leadkit.model import Channel
-from leadkit.steps.dedup.verdicts import DuplicateStrategy, ExactKeys, Verdict
+from leadkit.model import Channel, Contact, Lead
+from leadkit.steps.dedup.verdicts import DuplicateStrategy, ExactKeys, Verdict, match_keys
 
 __all__ = ["VISITORS", "Attach", "Case", "DuplicatePolicy"]
 
@@ -84,12 +84,17 @@ class DuplicatePolicy:
     A won lead's person is a contact by now, so their further inquiry opens a lead that is linked to the customer.
     crowd: a phone number or address that so many leads have is a switchboard or an office mailbox; further ones are not
     looked up by it. Raises `InvalidPlaybook` where visitors would be turned away.
+
+    ignore_plus_tags: `ann+news@…` is the mailbox of `ann@…`, as nearly every provider has it (RFC 5233).
+    ignore_gmail_dots: `a.nn@gmail.com` is that of `ann@gmail.com`, as Google says. Addresses stay as they were typed.
     """
 
     strategy: DuplicateStrategy = field(factory=ExactKeys)
     on: Mapping[Case, Attach] = field(factory=dict, converter=_for_all)
     channels: Mapping[Channel, Mapping[Case, Attach]] = field(factory=dict, converter=_by_channel)
     crowd: int = 50
+    ignore_plus_tags: bool = True
+    ignore_gmail_dots: bool = True
 
     def __attrs_post_init__(self) -> None:
         blocked = [channel for channel, actions in self.channels.items() if Attach.BLOCK in actions.values()]
@@ -101,3 +106,8 @@ class DuplicatePolicy:
         """What happens to an inquiry by this channel that seems to repeat a lead of this status type."""
         case: Case = verdict if verdict is Verdict.REVIEW else known
         return self.channels.get(channel, self.on).get(case, self.on[case])
+
+    def match_keys(self, noun: Lead | Contact) -> dict[str, str]:
+        """Digest → what it stands for, of each contact detail by which its person is recognised."""
+        plus_tags, gmail_dots = not self.ignore_plus_tags, not self.ignore_gmail_dots
+        return match_keys(noun.emails, noun.phones, plus_tags=plus_tags, gmail_dots=gmail_dots)

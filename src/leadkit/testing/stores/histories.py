@@ -24,7 +24,6 @@ from leadkit.kernel.money import Money
 from leadkit.machines.lead import LeadStatus
 from leadkit.memory import Store as MemoryStore
 from leadkit.model import Call, Channel, EmailOpen, Note, PageVisit
-from leadkit.steps.dedup import match_keys
 from leadkit.testing.clock import FrozenClock, numbered_ids
 from leadkit.testing.stores.bridging import opened
 from leadkit.testing.stores.operations import Operation, carry_out, operations, read_outbox, readable
@@ -264,7 +263,7 @@ class StoreHistories(RuleBasedStateMachine):
     def _capture(self, person: dict[str, Any], key: str | None, channel: Channel) -> None:
         taken = self._same(lambda desk, _: desk.leads.capture(**person, channel=channel, idempotency_key=key))
         if taken is not None and taken.lead is not None:
-            self._met |= match_keys(taken.lead.emails, taken.lead.phones)
+            self._met |= self._lives[1].desk.playbook.duplicates.match_keys(taken.lead)
             self._leads = [id for id in self._leads if id != taken.lead.id] + [taken.lead.id]
 
     def _converted(self) -> None:

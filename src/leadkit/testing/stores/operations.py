@@ -12,7 +12,7 @@ from leadkit.kernel.frozendict import FrozenDict
 from leadkit.machines.lead import LeadStatus
 from leadkit.model.rotation import Rotation
 from leadkit.repositories import UnitOfWork
-from leadkit.steps.dedup import match_keys
+from leadkit.steps.dedup import DuplicatePolicy
 from leadkit.testing.stores.examples import REPOSITORIES
 from leadkit.testing.stores.samples import AT, HOUR, events, follow_up, lead, note, of_every_kind, receipt
 
@@ -165,7 +165,7 @@ def readable(work: UnitOfWork, now: datetime, about: Iterable[str], met: Iterabl
     found["activities"] = {id: work.activities.of_lead(id) for id in subjects}
     found["events of one"] = {id: work.events.of(id) for id in subjects}
     found["events"] = by_subject(work.events.all())
-    keys = dict.fromkeys([*KEYS, *met, *(key for each in leads for key in match_keys(each.emails, each.phones))])
+    keys = dict.fromkeys([*KEYS, *met, *(key for each in leads for key in DuplicatePolicy().match_keys(each))])
     for kind in ("lead", "contact"):
         found[f"match keys of {kind}s"] = list(work.match_keys.find(kind, keys).items())
     receipts = found["receipts"] = list(work.receipts.all())

@@ -1,26 +1,28 @@
-# Derived from src/leadkit/desk/_async/merging.py by tools/twins.py; edit that file.
-"""What `desk.leads`, `desk.contacts` and `desk.customers` have in common: records of one person become one."""
+# Derived from src/leadkit/desk/_async/records.py by tools/twins.py; edit that file.
+"""What `desk.leads`, `desk.contacts` and `desk.customers` have in common."""
 
-from collections.abc import Iterable, Mapping
-from typing import ClassVar, Generic, TypeVar
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, ClassVar, Generic, TypeVar
 
 from leadkit.desk.refusing import allowed
-from leadkit.flows._sync import merging
+from leadkit.flows._sync import merging, records
+from leadkit.flows._sync.cleaning import clean_up
 from leadkit.flows._sync.env import Env
 from leadkit.flows._sync.lineage import history_of, living, members
-from leadkit.flows._sync.merging import Unmerged
+from leadkit.flows._sync.merging import TakenApart
 from leadkit.kernel.frozendict import FrozenDict
 from leadkit.model import Receipt
-from leadkit.model.events import Event
+from leadkit.model.events import Erased, Event
+from leadkit.steps.cleansing import CleanUp
 from leadkit.steps.merging import SUBJECTS, MergePlan
 
-__all__ = ["Mergeable"]
+__all__ = ["Records"]
 
 N = TypeVar("N")
 
 
-class Mergeable(Generic[N]):
-    """Records of one kind that can be merged, and taken apart again."""
+class Records(Generic[N]):
+    """Records of one kind: they are edited, cleaned up and erased, and can be merged and taken apart again."""
 
     kind: ClassVar[str]
 
@@ -37,6 +39,36 @@ class Mergeable(Generic[N]):
         """Every fact about the record and about those that it took in, oldest first; `str()` of one is a sentence."""
         with self._env.store.begin() as work:
             return history_of(work, members(getattr(work, f"{self.kind}s"), id))
+
+    def change(self, id: str, /, **changes: Any) -> N:
+        """Edit the record. Raises `InvalidRecord`, or `Refused` for fields that have an operation of their own."""
+        changed: N = allowed(records.change(self._env, self.kind, id, changes))
+        return changed
+
+    def clean_up(self, *, dry_run: bool = True, batch: int = 500) -> Iterator[CleanUp]:
+        """Go through all of them by the rules of cleansing of today, in units of work of `batch` each.
+
+        Yields what there is to correct, for each record that needs it. dry_run: False to change them, too; each is
+        yielded after its change was committed. A second run finds nothing. A valid address or number is never read
+        again, nor a name whose parts are known.
+        """
+        for found in clean_up(self._env, self.kind, batch, dry_run=dry_run):
+            yield found
+
+    def erase(self, id: str, *, reason: str, alone: bool = False) -> Erased:
+        """Erase the record and all that were merged into it: themselves, their histories and match keys; of a lead its
+        activities and follow-ups, too, and what its receipts tell.
+
+        What stays is the event returned: no more than id, time and reason. A retry of an inquiry that made the lead is
+        refused with the code `erased`; the same person may come again. Leads, contacts, customers and opportunities
+        are records of their own: those that belong to an erased one stay, and belong to nobody. reason: holds no
+        personal data, please.
+
+        alone: erase only the record of this very id, which was merged into another one; it is taken out of that one
+        first. The survivor's history still tells what it got from the merge, so for a person's data erase the whole.
+        """
+        fact: Erased = allowed(records.erase(self._env, self.kind, id, reason, alone=alone))
+        return fact
 
     def plan_merge(
         self,
@@ -63,7 +95,7 @@ class Mergeable(Generic[N]):
         """
         return allowed(merging.merge(self._env, SUBJECTS[self.kind], plan, idempotency_key))
 
-    def unmerge(self, merge: Receipt | str, *, reason: str) -> Unmerged:
+    def unmerge(self, merge: Receipt | str, *, reason: str) -> TakenApart:
         """Take a merge back by its receipt, or take one record out by its id. What was merged away lives again, exactly
         as it was; the survivor has what it would have without it, and keeps what happened since.
 

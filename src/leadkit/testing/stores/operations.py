@@ -42,6 +42,7 @@ def operations(*, erasing: bool = True) -> SearchStrategy[list[Operation]]:
         st.tuples(st.just("write"), st.just("leads"), _ids, _variations, _off),
         st.tuples(st.just("write"), st.just("follow_ups"), _some_ids, _variations, _off),
         st.tuples(st.just("note"), _ids, _hours),
+        st.tuples(st.just("over"), _ids, _some_ids),
         st.tuples(st.just("hold"), st.sampled_from(("lead", "contact")), _ids, _keys),
         st.tuples(st.just("claim"), st.sampled_from(("lead", "contact")), _ids, _keys),
         st.tuples(st.just("drop"), st.sampled_from(("lead", "contact")), _ids, _keys),
@@ -97,6 +98,13 @@ def _note(work: UnitOfWork, serial: int, id: str, hours: int) -> None:
     work.activities.add(note(f"note {serial}", id, hours))
 
 
+def _over(work: UnitOfWork, _serial: int, id: str, to: str) -> None:
+    """The lead's first activity goes over to another lead."""
+    for activity in work.activities.of_lead(id)[:1]:
+        work.activities.remove(activity)
+        work.activities.add(attrs.evolve(activity, lead_id=to))
+
+
 def _hold(work: UnitOfWork, _serial: int, kind: str, id: str, keys: list[str]) -> None:
     work.match_keys.add(kind, id, keys)
 
@@ -135,6 +143,7 @@ _DOERS: Mapping[str, Callable[..., None]] = FrozenDict(
     {
         "write": _write,
         "note": _note,
+        "over": _over,
         "hold": _hold,
         "claim": _claim,
         "drop": _drop,

@@ -140,7 +140,7 @@ def _match_keys(found: Contents) -> Iterator[str]:
     for kind in ("lead", "contact"):
         for id, noun in found.nouns[kind.title()].items():
             held = found.holders.get((kind, id), set())
-            if not DuplicatePolicy().match_keys(noun).keys() <= held:
+            if not DuplicatePolicy().match_keys(noun.emails, noun.phones).keys() <= held:
                 yield f"{kind} {id}: cannot be recognised by what it holds"
     for kind, id in found.holders:
         if id not in found.nouns[kind.title()]:

@@ -76,7 +76,7 @@ def run_job(env: Env, source: Source, progress: Callable[[], object]) -> tuple[R
 
 def _expected(env: Env, ids: set[str], leads: Mapping[str, Lead], fresh: set[str]) -> Expected:
     these = {id: leads[id] for id in ids if id in leads}
-    keys = {key for lead in these.values() for key in env.playbook.duplicates.match_keys(lead)}
+    keys = {key for lead in these.values() for key in env.playbook.duplicates.match_keys(lead.emails, lead.phones)}
     return Expected(leads=these, fresh=fresh, contact_keys=keys)
 
 

@@ -4,16 +4,16 @@ from collections.abc import AsyncIterator, Iterable, Mapping
 from typing import Any, ClassVar, Generic, TypeVar
 
 from leadkit.desk.refusing import allowed
-from leadkit.flows._async import merging, records
+from leadkit.flows._async import merging, records, unmerging
 from leadkit.flows._async.cleaning import clean_up
 from leadkit.flows._async.env import Env
 from leadkit.flows._async.lineage import history_of, living, members
-from leadkit.flows._async.merging import TakenApart
+from leadkit.flows._async.unmerging import TakenApart
 from leadkit.kernel.frozendict import FrozenDict
 from leadkit.model import Receipt
 from leadkit.model.events import Erased, Event
 from leadkit.steps.cleansing import CleanUp
-from leadkit.steps.merging import SUBJECTS, MergePlan
+from leadkit.steps.merging import SUBJECTS, MergePlan, UnmergePlan
 
 __all__ = ["AsyncRecords"]
 
@@ -63,8 +63,9 @@ class AsyncRecords(Generic[N]):
         are records of their own: those that belong to an erased one stay, and belong to nobody. reason: holds no
         personal data, please.
 
-        alone: erase only the record of this very id, which was merged into another one; it is taken out of that one
-        first. The survivor's history still tells what it got from the merge, so for a person's data erase the whole.
+        alone: erase only the record of this very id, which was merged into another one. It is taken out of that one
+        first, with what happened since that names its contact details. The survivor's history still tells what it got
+        from the merge, so for a person's data erase the whole.
         """
         fact: Erased = allowed(await records.erase(self._env, self.kind, id, reason, alone=alone))
         return fact
@@ -94,15 +95,29 @@ class AsyncRecords(Generic[N]):
         """
         return allowed(await merging.merge(self._env, SUBJECTS[self.kind], plan, idempotency_key))
 
-    async def unmerge(self, merge: Receipt | str, *, reason: str) -> TakenApart:
-        """Take a merge back by its receipt, or take one record out by its id. What was merged away lives again, exactly
-        as it was; the survivor has what it would have without it, and keeps what happened since.
+    async def plan_unmerge(self, merge: Receipt | str, *, choices: Mapping[str, str] = FrozenDict()) -> UnmergePlan:
+        """What taking a merge back would do: who lives again, what happened since, and with whom it goes. Writes
+        nothing. Raises `Refused` with every reason when it cannot be."""
+        return allowed(await unmerging.plan_unmerge(self._env, SUBJECTS[self.kind], merge, choices))
 
-        Raises `Refused` with every reason when it cannot be.
+    async def unmerge(
+        self, merge: Receipt | str, *, reason: str, choices: Mapping[str, str] = FrozenDict()
+    ) -> TakenApart:
+        """Take a merge back by its receipt, or take one record out by its id. What was merged away lives again, exactly
+        as it was; the survivor has what it would have without it.
+
+        What happened with the survivor since stays with it, or goes by the policy's rule (`MergePolicy.since`).
+        choices: id of an activity → id of the lead that it goes with, over that rule. Raises `Refused` with every
+        reason when it cannot be.
         """
-        return allowed(await merging.unmerge(self._env, SUBJECTS[self.kind], merge, reason))
+        return allowed(await unmerging.unmerge(self._env, SUBJECTS[self.kind], merge, reason, choices))
 
     async def keep_apart(self, one: str, other: str, *, reason: str) -> tuple[N, N]:
         """Remember that two records are not the same: no plan merges them any more unless it is told to."""
         told: tuple[N, N] = allowed(await merging.keep_apart(self._env, SUBJECTS[self.kind], one, other, reason))
+        return told
+
+    async def reconsider(self, one: str, other: str, *, reason: str) -> tuple[N, N]:
+        """Take `keep_apart` back: whether the two are the same is open again, and plans may merge them."""
+        told: tuple[N, N] = allowed(await merging.reconsider(self._env, SUBJECTS[self.kind], one, other, reason))
         return told

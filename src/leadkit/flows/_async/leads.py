@@ -11,10 +11,11 @@ from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.money import Money
 from leadkit.machines.lead import LeadTrigger
 from leadkit.model import Activity, Detail, Lead
+from leadkit.model.activity import contact_changes
 from leadkit.model.events import ActivityRecorded, LeadMoved, evolve, moved
 from leadkit.repositories import AsyncUnitOfWork
 from leadkit.steps.conversion import qualify as qualified
-from leadkit.steps.followup import contact_changes, done
+from leadkit.steps.followup import done
 
 __all__ = ["happened", "move", "qualify", "record", "rescore"]
 

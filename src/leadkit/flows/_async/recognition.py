@@ -54,7 +54,7 @@ class Candidates:
 
 def keys_of(env: Env, lead: Lead) -> tuple[tuple[str, ...], Failure | None]:
     """By what the lead is recognised: contact details first, then what the strategy looks leads up by."""
-    exact = tuple(env.playbook.duplicates.match_keys(lead))
+    exact = tuple(env.playbook.duplicates.match_keys(lead.emails, lead.phones))
     strategy = env.playbook.duplicates.strategy
     if not isinstance(strategy, KeyedStrategy):
         return exact, None
@@ -95,7 +95,7 @@ async def recognised(work: AsyncUnitOfWork, env: Env, incoming: Lead, keys: Coll
 
 async def candidates_of(work: AsyncUnitOfWork, env: Env, lead: Lead, holders: Holders) -> Candidates:
     """The leads that hold one of these keys; of several that were merged, the one that took the others in."""
-    exact = env.playbook.duplicates.match_keys(lead)
+    exact = env.playbook.duplicates.match_keys(lead.emails, lead.phones)
     sure = dict.fromkeys(id for key, ids in holders.items() if key in exact for id in ids)
     others = Counter(id for ids in holders.values() for id in ids if id not in sure)
     found: dict[str, Lead] = {}

@@ -9,9 +9,9 @@ from leadkit.errors import Problem
 from leadkit.flows._async.deciding import one_unit_of_work
 from leadkit.flows._async.env import Env
 from leadkit.flows._async.lineage import lineage, living
-from leadkit.flows._async.merging import taken_out
 from leadkit.flows._async.recognition import keys_of
 from leadkit.flows._async.settling import settled, written
+from leadkit.flows._async.unmerging import taken_out
 from leadkit.kernel.decision import Refusal
 from leadkit.kernel.frozendict import FrozenDict
 from leadkit.model import Contact, Customer, Lead
@@ -27,7 +27,7 @@ from leadkit.model.events import (
     evolve,
 )
 from leadkit.repositories import AsyncUnitOfWork
-from leadkit.steps.merging import SUBJECTS
+from leadkit.steps.merging import SUBJECTS, Since
 
 __all__ = ["change", "changed", "erase"]
 
@@ -86,7 +86,7 @@ async def changed(work: AsyncUnitOfWork, env: Env, noun: Any, changes: Mapping[s
 def _recognised_by(env: Env, noun: Lead | Contact | Customer) -> tuple[str, ...]:
     if isinstance(noun, Lead):
         return keys_of(env, noun)[0]
-    return tuple(env.playbook.duplicates.match_keys(noun)) if isinstance(noun, Contact) else ()
+    return tuple(env.playbook.duplicates.match_keys(noun.emails, noun.phones)) if isinstance(noun, Contact) else ()
 
 
 @one_unit_of_work
@@ -99,7 +99,7 @@ async def erase(work: AsyncUnitOfWork, env: Env, kind: str, id: str, reason: str
     now, nouns = env.now(), getattr(work, f"{kind}s")
     noun = await (nouns.get(id) if alone else living(nouns, id))
     if alone and noun.merged_into:
-        outcome = await taken_out(work, env, SUBJECTS[kind], (id,), reason, now)
+        outcome = await taken_out(work, env, SUBJECTS[kind], (id,), reason=reason, now=now, since=Since.BELONGING)
         if isinstance(outcome, Refusal):
             return outcome
         (noun,) = outcome.revived

@@ -10,9 +10,9 @@ from leadkit.errors import Problem
 from leadkit.flows._sync.deciding import one_unit_of_work
 from leadkit.flows._sync.env import Env
 from leadkit.flows._sync.lineage import lineage, living
-from leadkit.flows._sync.merging import taken_out
 from leadkit.flows._sync.recognition import keys_of
 from leadkit.flows._sync.settling import settled, written
+from leadkit.flows._sync.unmerging import taken_out
 from leadkit.kernel.decision import Refusal
 from leadkit.kernel.frozendict import FrozenDict
 from leadkit.model import Contact, Customer, Lead
@@ -28,7 +28,7 @@ from leadkit.model.events import (
     evolve,
 )
 from leadkit.repositories import UnitOfWork
-from leadkit.steps.merging import SUBJECTS
+from leadkit.steps.merging import SUBJECTS, Since
 
 __all__ = ["change", "changed", "erase"]
 
@@ -87,7 +87,7 @@ def changed(work: UnitOfWork, env: Env, noun: Any, changes: Mapping[str, Any]) -
 def _recognised_by(env: Env, noun: Lead | Contact | Customer) -> tuple[str, ...]:
     if isinstance(noun, Lead):
         return keys_of(env, noun)[0]
-    return tuple(env.playbook.duplicates.match_keys(noun)) if isinstance(noun, Contact) else ()
+    return tuple(env.playbook.duplicates.match_keys(noun.emails, noun.phones)) if isinstance(noun, Contact) else ()
 
 
 @one_unit_of_work
@@ -100,7 +100,7 @@ def erase(work: UnitOfWork, env: Env, kind: str, id: str, reason: str, *, alone:
     now, nouns = env.now(), getattr(work, f"{kind}s")
     noun = nouns.get(id) if alone else living(nouns, id)
     if alone and noun.merged_into:
-        outcome = taken_out(work, env, SUBJECTS[kind], (id,), reason, now)
+        outcome = taken_out(work, env, SUBJECTS[kind], (id,), reason=reason, now=now, since=Since.BELONGING)
         if isinstance(outcome, Refusal):
             return outcome
         (noun,) = outcome.revived

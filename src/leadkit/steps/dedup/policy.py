@@ -3,7 +3,7 @@
 An inquiry is not an identity: a known person's further inquiry is attached to the lead, it is not thrown away.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -12,7 +12,7 @@ from attrs import field, frozen
 from leadkit.errors import InvalidPlaybook, Problem
 from leadkit.kernel.frozendict import FrozenDict
 from leadkit.kernel.statemachine import StatusType
-from leadkit.model import Channel, Contact, Lead
+from leadkit.model import Channel, EmailAddress, PhoneNumber
 from leadkit.steps.dedup.verdicts import DuplicateStrategy, ExactKeys, Verdict, match_keys
 
 __all__ = ["VISITORS", "Attach", "Case", "DuplicatePolicy"]
@@ -107,7 +107,7 @@ class DuplicatePolicy:
         case: Case = verdict if verdict is Verdict.REVIEW else known
         return self.channels.get(channel, self.on).get(case, self.on[case])
 
-    def match_keys(self, noun: Lead | Contact) -> dict[str, str]:
-        """Digest → what it stands for, of each contact detail by which its person is recognised."""
+    def match_keys(self, emails: Iterable[EmailAddress], phones: Iterable[PhoneNumber]) -> dict[str, str]:
+        """Digest → what it stands for, of each of these contact details by which a person is recognised."""
         plus_tags, gmail_dots = not self.ignore_plus_tags, not self.ignore_gmail_dots
-        return match_keys(noun.emails, noun.phones, plus_tags=plus_tags, gmail_dots=gmail_dots)
+        return match_keys(emails, phones, plus_tags=plus_tags, gmail_dots=gmail_dots)

@@ -263,7 +263,7 @@ class StoreHistories(RuleBasedStateMachine):
     def _capture(self, person: dict[str, Any], key: str | None, channel: Channel) -> None:
         taken = self._same(lambda desk, _: desk.leads.capture(**person, channel=channel, idempotency_key=key))
         if taken is not None and taken.lead is not None:
-            self._met |= self._lives[1].desk.playbook.duplicates.match_keys(taken.lead)
+            self._met |= self._lives[1].desk.playbook.duplicates.match_keys(taken.lead.emails, taken.lead.phones)
             self._leads = [id for id in self._leads if id != taken.lead.id] + [taken.lead.id]
 
     def _converted(self) -> None:

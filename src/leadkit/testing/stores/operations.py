@@ -174,7 +174,9 @@ def readable(work: UnitOfWork, now: datetime, about: Iterable[str], met: Iterabl
     found["activities"] = {id: work.activities.of_lead(id) for id in subjects}
     found["events of one"] = {id: work.events.of(id) for id in subjects}
     found["events"] = by_subject(work.events.all())
-    keys = dict.fromkeys([*KEYS, *met, *(key for each in leads for key in DuplicatePolicy().match_keys(each))])
+    keys = dict.fromkeys(
+        [*KEYS, *met, *(key for each in leads for key in DuplicatePolicy().match_keys(each.emails, each.phones))]
+    )
     for kind in ("lead", "contact"):
         found[f"match keys of {kind}s"] = list(work.match_keys.find(kind, keys).items())
     receipts = found["receipts"] = list(work.receipts.all())

@@ -52,8 +52,13 @@ def recleanse(noun: Lead | Contact | Customer, policy: CleansingPolicy) -> Clean
 
 
 def _name(noun: Lead | Contact, _policy: CleansingPolicy, corrections: list[Correction]) -> PersonName:
+    """A name of which only the whole is known, told apart."""
     name, whole = noun.name, tidy(noun.name.full)
-    return parted(whole, corrections) if whole and not (name.given or name.family or name.title) else name
+    if not whole or name.given or name.family or name.title:
+        return name
+    if whole != name.full:
+        corrections.append(Correction("name", name.full, whole, Rule.TIDIED))
+    return parted(whole, corrections)
 
 
 def _customer_name(customer: Customer, _policy: CleansingPolicy, corrections: list[Correction]) -> str:

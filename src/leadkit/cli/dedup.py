@@ -40,6 +40,7 @@ def add_dedup(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
 
 def _dedup(options: argparse.Namespace) -> int:
     from leadkit.contrib.dedup import find_duplicates
+    from leadkit.contrib.zh import Chinese
 
     _spare(options.out, filter(None, (options.file, options.fields)))
     table, encoding = read_table(options.file, options.encoding)
@@ -62,6 +63,7 @@ def _dedup(options: argparse.Namespace) -> int:
     found = find_duplicates(
         {each.name: cells[each.name] for each in fields} if fields else {},
         fields,
+        chinese=Chinese(),
         sides=_numbers(cells[options.links]) if options.links else None,
     )
     _write(options.out, found, cells, in_chinese if options.lang == "zh" else str)

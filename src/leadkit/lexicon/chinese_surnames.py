@@ -52,11 +52,17 @@ class Romaniser(Protocol):
         """`单雄信` → `Shan Xiongxin`, the surname first; a name without Chinese characters stays as it is."""
 
 
-class ChineseReader(Romaniser, Protocol):
-    """A romaniser that converts texts to simplified characters as well: `leadkit.contrib.zh.Chinese`."""
+class ChineseReader(Protocol):
+    """Who can read Chinese: `leadkit.contrib.zh`. Without one, characters and Latin letters do not compare."""
+
+    def read(self, text: str) -> str:
+        """In pinyin without tones, in one word and lower case; what is no Chinese character stays."""
 
     def simplified(self, text: str) -> str:
-        """The text in simplified characters; one without Chinese characters as it is."""
+        """In simplified characters."""
+
+    def __hash__(self) -> int:
+        """What it read is remembered by who read it."""
 
 
 def _readings(table: str) -> dict[str, str]:

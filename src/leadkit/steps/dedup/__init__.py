@@ -9,7 +9,7 @@ from leadkit.steps.dedup.model import Model, default_model
 from leadkit.steps.dedup.plan import Field, Kind, Plan, plan
 from leadkit.steps.dedup.policy import VISITORS, Attach, Case, DuplicatePolicy
 from leadkit.steps.dedup.presets import DYNAMICS_365, SALESFORCE, Clauses, Rule
-from leadkit.steps.dedup.strategy import LEAD_PLAN, OTHERS, Probabilistic, lead_model, lead_record
+from leadkit.steps.dedup.strategy import LEAD_PLAN, OTHERS, Probabilistic, lead_model, lead_plan, lead_record
 from leadkit.steps.dedup.verdicts import (
     DuplicateStrategy,
     ExactKeys,
@@ -49,6 +49,7 @@ __all__ = [
     "default_model",
     "known_by",
     "lead_model",
+    "lead_plan",
     "lead_record",
     "match_keys",
     "plan",

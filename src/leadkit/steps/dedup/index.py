@@ -117,7 +117,7 @@ class PlanKeys:
                 continue
             for form in self._split(first) if key.atoms[0].each else first:
                 parts = (form, *rest)
-                yield number, key, sorted(parts) if key.either else parts
+                yield number, key, (*sorted(parts[:2]), *parts[2:]) if key.either else parts
 
     @staticmethod
     def _forms(prepared: Prepared, entry: int, facet: int) -> list[str]:

@@ -1,7 +1,7 @@
 """The weights as a strategy for leads; what a desk uses unless it is told otherwise."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from attrs import evolve, field, frozen
@@ -20,12 +20,12 @@ from leadkit.steps.dedup.stories import STORIES
 from leadkit.steps.dedup.verdicts import Match, Verdict
 from leadkit.steps.dedup.weighing import Held, Weighed, weigh
 
-__all__ = ["LEAD_PLAN", "OTHERS", "Probabilistic", "lead_model", "lead_record"]
+__all__ = ["LEAD_PLAN", "OTHERS", "Probabilistic", "lead_model", "lead_plan", "lead_record"]
 
 # Further e-mail addresses and phones of a lead are compared as well, each with each.
 _SEVERAL = 6
 
-LEAD_PLAN: Plan = plan([
+_FIELDS = (
     Field("given", Kind.GIVEN),
     Field("family", Kind.FAMILY),
     Field("name", Kind.FULL_NAME),
@@ -39,7 +39,15 @@ LEAD_PLAN: Plan = plan([
     Field("postcode", Kind.POSTCODE),
     Field("region", Kind.REGION),
     Field("country", Kind.COUNTRY),
-])  # fmt: skip
+)
+
+
+def lead_plan(chinese: ChineseReader | None = None) -> Plan:
+    """What of leads is compared. chinese: who reads Chinese."""
+    return plan(_FIELDS, chinese)
+
+
+LEAD_PLAN: Plan = lead_plan()
 
 
 #: How many other people are expected to have the very e-mail address or phone number of a lead: couples and assistants
@@ -52,14 +60,11 @@ def lead_model(rows: int = 10_000) -> Model:
     return evolve(default_model(LEAD_PLAN, rows), others=OTHERS)
 
 
-def lead_record(lead: Lead, chinese: ChineseReader | None = None) -> Record:
-    """A lead as a record of `LEAD_PLAN`, without what is no e-mail address and no phone number.
-
-    chinese: who reads Chinese; the record is in simplified characters then.
-    """
+def lead_record(lead: Lead) -> Record:
+    """A lead as a record of `LEAD_PLAN`, without what is no e-mail address and no phone number."""
     emails = [email.address for email in lead.emails if email.valid][:_SEVERAL]
     phones = [_dialled(phone) for phone in lead.phones if phone.valid][:_SEVERAL]
-    record = {
+    return {
         "given": lead.name.given,
         "family": lead.name.family,
         "name": lead.name.full,
@@ -74,17 +79,6 @@ def lead_record(lead: Lead, chinese: ChineseReader | None = None) -> Record:
         "region": lead.address.region,
         "country": lead.address.country,
     }
-    return {name: chinese.simplified(text) for name, text in record.items()} if chinese else record
-
-
-def _prepared(record: Record) -> Prepared:
-    """Its normal forms. Whoever comes in is asked for twice, and a candidate as often as it is one."""
-    return _facets(tuple(record.get(each.name, "") for each in LEAD_PLAN.fields))
-
-
-@lru_cache(4096)
-def _facets(cells: tuple[str, ...]) -> Prepared:
-    return LEAD_PLAN.facets({each.name: cell for each, cell in zip(LEAD_PLAN.fields, cells, strict=True)})
 
 
 def _dialled(phone: PhoneNumber) -> str:
@@ -133,34 +127,29 @@ class Probabilistic:
     def _looked_up(self) -> PlanKeys:
         return PlanKeys(self.model.plan, [key for key in KEYS if key.means in _LOOKED_UP])
 
+    @cached_property
+    def _facets(self) -> Callable[[tuple[str, ...]], Prepared]:
+        """Whoever comes in is asked for twice, and a candidate as often as it is one."""
+        made = lead_plan(self.chinese)
+        return lru_cache(4096)(
+            lambda cells: made.facets({each.name: cell for each, cell in zip(made.fields, cells, strict=True)})
+        )
+
+    def _prepared(self, lead: Lead) -> Prepared:
+        """Its normal forms."""
+        record = lead_record(lead)
+        return self._facets(tuple(record.get(each.name, "") for each in _FIELDS))
+
     def keys(self, lead: Lead) -> Iterable[str]:
         """Digests that leads share which are worth a comparison."""
-        record = lead_record(lead, self.chinese)
-        for way in (record, self._read(record)) if self._is_han(record) else (record,):
-            yield from self._looked_up.digests(_prepared(way))
+        return self._looked_up.digests(self._prepared(lead))
 
     def judge(self, incoming: Lead, candidates: tuple[Lead, ...]) -> Iterable[Match]:
-        ours, *theirs = (lead_record(lead, self.chinese) for lead in (incoming, *candidates))
-        mine, others = _prepared(ours), [_prepared(record) for record in theirs]
-        sharers = self._sharers([mine, *others])
-        for candidate, record, other in zip(candidates, theirs, others, strict=True):
-            a, b = mine, other
-            if self.chinese and self._is_han(ours) != self._is_han(record):
-                a, b = _prepared(self._read(ours)), _prepared(self._read(record))
-            weighed = weigh(a, b, self.model, self._held(sharers, mine, other))
+        ours, *theirs = map(self._prepared, (incoming, *candidates))
+        sharers = self._sharers([ours, *theirs])
+        for candidate, other in zip(candidates, theirs, strict=True):
+            weighed = weigh(ours, other, self.model, self._held(sharers, ours, other))
             yield Match(candidate.id, weighed.verdict, sentences(weighed))
-
-    @staticmethod
-    def _is_han(record: Record) -> bool:
-        return any(is_han(record[name]) for name in ("name", "family", "given"))
-
-    def _read(self, record: Record) -> Record:
-        """The record with its name in Latin letters."""
-        if not (self.chinese and self._is_han(record)):
-            return record
-        name = record["family"] + record["given"] if record["family"] and record["given"] else record["name"]
-        family, _, given = self.chinese.romanise(name).partition(" ")
-        return {**record, "given": given, "family": family, "name": ""}
 
     def _sharers(self, leads: Sequence[Prepared]) -> Sharers:
         """Which families have the same e-mail address or phone, of values that three leads have or more."""

@@ -11,6 +11,7 @@ from leadkit.kernel.frozendict import FrozenDict
 from leadkit.kernel.record import LONG_TEXT, Record, instance, instant, json_object, number, text
 from leadkit.kernel.text import hidden
 from leadkit.model.channel import Channel
+from leadkit.model.lead import Lead
 
 __all__ = [
     "DETAILS",
@@ -33,6 +34,7 @@ __all__ = [
     "RepeatInquiry",
     "Visit",
     "Webinar",
+    "contact_changes",
 ]
 
 
@@ -220,5 +222,25 @@ class Activity(Record):
 
     @property
     def awaits_answer(self) -> bool:
-        """Whether they wrote to us. Who calls or meets us has been answered by then."""
-        return isinstance(self.detail, EmailMessage | Message) and self.detail.direction is Direction.INBOUND
+        """Whether they wrote to us, or asked again. Who calls or meets us has been answered by then."""
+        if isinstance(self.detail, EmailMessage | Message):
+            return self.detail.direction is Direction.INBOUND
+        return type(self.detail) is RepeatInquiry  # the same record, sent again, asks nothing
+
+
+def contact_changes(lead: Lead, activity: Activity) -> dict[str, datetime | None]:
+    """The lead's times after this activity; an older entry that arrives late never moves them back."""
+    if activity.awaits_answer:
+        answered = lead.last_contact_at is not None and lead.last_contact_at >= activity.at
+        earlier = lead.waiting_since is not None and lead.waiting_since <= activity.at
+        return {} if answered or earlier else {"waiting_since": activity.at}
+    if not activity.detail.is_contact:
+        return {}
+    changes: dict[str, datetime | None] = {}
+    if lead.first_response_at is None or activity.at < lead.first_response_at:
+        changes["first_response_at"] = activity.at
+    if lead.last_contact_at is None or activity.at > lead.last_contact_at:
+        changes["last_contact_at"] = activity.at
+    if lead.waiting_since and lead.waiting_since <= activity.at:
+        changes["waiting_since"] = None
+    return changes

@@ -21,8 +21,11 @@ def desk(make_desk):
     return make_desk(assignment=TEAM, follow_up=POLICY)
 
 
+NAMES = {"a": "Ann Lee", "b": "Bo Ek", "c": "Cy Young", "d": "Dee Wu"}
+
+
 async def captured(desk, email="ann@example.com", **inquiry):
-    return (await desk.leads.capture(**{"name": "Ann Lee", "email": email, **inquiry})).lead
+    return (await desk.leads.capture(**{"name": NAMES[email[0]], "email": email, **inquiry})).lead
 
 
 async def reminded(desk):

@@ -22,8 +22,11 @@ def desk(make_desk):
     return make_desk(assignment=TEAM, follow_up=POLICY)
 
 
+NAMES = {"a": "Ann Lee", "b": "Bo Ek", "c": "Cy Young", "d": "Dee Wu"}
+
+
 def captured(desk, email="ann@example.com", **inquiry):
-    return (desk.leads.capture(**{"name": "Ann Lee", "email": email, **inquiry})).lead
+    return (desk.leads.capture(**{"name": NAMES[email[0]], "email": email, **inquiry})).lead
 
 
 def reminded(desk):

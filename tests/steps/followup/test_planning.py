@@ -24,6 +24,7 @@ from leadkit.model import (
     PhoneValidity,
     Source,
 )
+from leadkit.model.activity import contact_changes
 from leadkit.steps.followup import (
     Escalation,
     FollowUpPolicy,
@@ -32,7 +33,6 @@ from leadkit.steps.followup import (
     learnt,
     next_step,
     planned,
-    times_after,
 )
 from leadkit.testing import activities, instants
 
@@ -246,13 +246,13 @@ def test_needs_and_objections_flow_into_the_lead_once():
 
 @pytest.mark.parametrize("detail", [Call(), Meeting(), Message(medium="wechat")])
 def test_a_conversation_is_a_contact(detail):
-    changes = times_after(lead(), Activity("a", "lead-1", NOW, detail))
+    changes = contact_changes(lead(), Activity("a", "lead-1", NOW, detail))
     assert changes == {"first_response_at": NOW, "last_contact_at": NOW}
 
 
 @pytest.mark.parametrize("detail", [Note("x"), PageVisit("/x")])
 def test_a_note_or_a_visit_of_our_pages_is_none(detail):
-    assert times_after(lead(), Activity("a", "lead-1", NOW, detail)) == {}
+    assert contact_changes(lead(), Activity("a", "lead-1", NOW, detail)) == {}
 
 
 WROTE = EmailMessage(direction=Direction.INBOUND)
@@ -261,12 +261,12 @@ WROTE = EmailMessage(direction=Direction.INBOUND)
 def test_a_message_of_theirs_waits_for_an_answer_and_is_none():
     known = lead(last_contact_at=NOW)
     for at, expected in ((NOW + timedelta(hours=1), {"waiting_since": NOW + timedelta(hours=1)}), (NOW, {})):
-        assert times_after(known, Activity("a", "lead-1", at, WROTE)) == expected
+        assert contact_changes(known, Activity("a", "lead-1", at, WROTE)) == expected
     waiting = lead(waiting_since=NOW)
-    assert times_after(waiting, Activity("a", "lead-1", NOW + timedelta(hours=1), WROTE)) == {}
-    answered = times_after(waiting, Activity("a", "lead-1", NOW + timedelta(hours=2), EmailMessage()))
+    assert contact_changes(waiting, Activity("a", "lead-1", NOW + timedelta(hours=1), WROTE)) == {}
+    answered = contact_changes(waiting, Activity("a", "lead-1", NOW + timedelta(hours=2), EmailMessage()))
     assert answered["waiting_since"] is None
-    called = times_after(waiting, Activity("a", "lead-1", NOW, Call(direction=Direction.INBOUND)))
+    called = contact_changes(waiting, Activity("a", "lead-1", NOW, Call(direction=Direction.INBOUND)))
     assert called["first_response_at"] == NOW
 
 
@@ -275,7 +275,9 @@ def test_contacts_entered_in_any_order_give_the_same_times(days):
     known = lead()
     for day in days:
         before = known.last_contact_at
-        known = lead(**{**times(known), **times_after(known, Activity("a", "x", NOW + timedelta(days=day), Call()))})
+        known = lead(
+            **{**times(known), **contact_changes(known, Activity("a", "x", NOW + timedelta(days=day), Call()))}
+        )
         assert before is None or known.last_contact_at >= before
     assert (known.first_response_at, known.last_contact_at) == (NOW, NOW + timedelta(days=4))
 
@@ -286,10 +288,10 @@ def times(known):
 
 @given(activities(), instants(), instants())
 def test_the_last_contact_never_moves_back_nor_the_first_response_forward(activity, first, last):
-    changes = times_after(lead(first_response_at=first, last_contact_at=last), activity)
+    changes = contact_changes(lead(first_response_at=first, last_contact_at=last), activity)
     assert changes.get("last_contact_at", last) >= last
     assert changes.get("first_response_at", first) <= first
-    assert activity.detail.is_contact or not changes
+    assert activity.detail.is_contact or activity.awaits_answer or not changes
 
 
 # --- wrong policies -------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.record import replaced
 from leadkit.machines.lead import LeadTrigger
 from leadkit.model import Action, Activity, Inquiry, Lead, Receipt, RecordUpdate, RepeatInquiry
+from leadkit.model.activity import contact_changes
 from leadkit.model.events import InquiryAttached, LeadMoved, evolve, moved
 from leadkit.repositories import UnitOfWork
 from leadkit.steps.assignment import Choice, assigned
@@ -139,6 +140,9 @@ def _kept(
     if known and found.action in (Attach.CANDIDATE, Attach.WARN):
         doubt = f"may be lead {known.id}: {', '.join(because)}"
         warnings = (*warnings, Problem("possible_duplicate", None, doubt))
+    if contact := found.may_be_contact:
+        doubt = f"may be contact {contact.lead_id}: {', '.join(contact.because)}"
+        warnings = (*warnings, Problem("possible_contact", None, doubt))
     outcome = _attached(work, env, inquiry, found, receipt.at)
     if outcome is None:
         told = {**found.links, **({"may_be": (known.id,)} if known and found.action is Attach.CANDIDATE else {})}
@@ -178,8 +182,7 @@ def _attached(work: UnitOfWork, env: Env, inquiry: Inquiry, found: Recognition, 
     kind = RecordUpdate if any(same_record(each, inquiry) for each in members) else RepeatInquiry
     detail = kind(inquiry.channel, submitted(inquiry), because)
     activity = Activity(env.new_id(), known.id, at, detail)
-    # Who asks again waits for an answer again; a record that is sent again does not.
-    waits = {"waiting_since": at} if kind is RepeatInquiry and known.waiting_since is None else {}
+    waits = contact_changes(known, activity)  # who asks again waits for an answer again
     outcome = evolve(
         known, InquiryAttached, at, waits, activity_id=activity.id, channel=inquiry.channel.value, because=because
     )

@@ -19,7 +19,6 @@ from leadkit.steps.followup.planning import (
     next_step,
     planned,
     says,
-    times_after,
 )
 from leadkit.steps.followup.policy import Escalation, FollowUpPolicy, ResponseTarget
 
@@ -53,5 +52,4 @@ __all__ = [
     "raised",
     "says",
     "sent_detail",
-    "times_after",
 ]

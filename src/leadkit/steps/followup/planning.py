@@ -25,7 +25,6 @@ __all__ = [
     "next_step",
     "planned",
     "says",
-    "times_after",
 ]
 
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
@@ -200,24 +199,6 @@ def continued(follow_up: FollowUp, activity: Activity, policy: FollowUpPolicy) -
     if isinstance(activity.detail, Meeting | Visit):
         met.add(Exit.MEETING)
     return None if met & cadence.exits else follow_up
-
-
-def times_after(lead: Lead, activity: Activity) -> dict[str, datetime | None]:
-    """The lead's times after this activity; an older entry that arrives late never moves them back."""
-    if activity.awaits_answer:
-        answered = lead.last_contact_at is not None and lead.last_contact_at >= activity.at
-        earlier = lead.waiting_since is not None and lead.waiting_since <= activity.at
-        return {} if answered or earlier else {"waiting_since": activity.at}
-    if not activity.detail.is_contact:
-        return {}
-    changes: dict[str, datetime | None] = {}
-    if lead.first_response_at is None or activity.at < lead.first_response_at:
-        changes["first_response_at"] = activity.at
-    if lead.last_contact_at is None or activity.at > lead.last_contact_at:
-        changes["last_contact_at"] = activity.at
-    if lead.waiting_since and lead.waiting_since <= activity.at:
-        changes["waiting_since"] = None
-    return changes
 
 
 def learnt(lead: Lead, needs: Iterable[str], objections: Iterable[str], at: datetime) -> Decision[Lead]:

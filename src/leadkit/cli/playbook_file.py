@@ -3,6 +3,7 @@
 import json
 import tomllib
 from collections.abc import Mapping
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,20 @@ from attrs import evolve, field, frozen
 
 from leadkit.cli.follow_up_file import FollowUpTable, policy_of, span
 from leadkit.errors import InvalidMachine, InvalidPlaybook, InvalidRecord, Problem, UnusableInput
+from leadkit.kernel.conditions import Condition
 from leadkit.machines.opportunity import Pipeline
 from leadkit.playbook import Playbook
 from leadkit.serialization import structured
-from leadkit.steps.assignment import AssignmentPolicy, Team, TeamRule
+from leadkit.steps.assignment import (
+    AssignmentPolicy,
+    AssignmentStrategy,
+    BestMatch,
+    LeastLoaded,
+    Person,
+    RoundRobin,
+    Team,
+    TeamRule,
+)
 from leadkit.steps.capture import CapturePolicy
 from leadkit.steps.cleansing import CleansingPolicy
 from leadkit.steps.dedup import (
@@ -39,9 +50,25 @@ class _Scoring:
 
 
 @frozen
+class _Rule:
+    team: str
+    conditions: tuple[Condition, ...]
+    name: str = ""
+    strategy: str = ""
+
+
+@frozen
 class _Assignment:
     fallback: str = ""
-    rules: tuple[TeamRule, ...] = ()
+    rules: tuple[_Rule, ...] = ()
+    strategy: str = "round_robin"
+    people: Mapping[str, Person] = field(factory=dict)
+    ripe: tuple[Condition, ...] = ()
+    overflow_owner: str = ""
+    overflow_pool: str = ""
+    horizon_hours: float = 120
+    zone: str = "UTC"
+    seed: str = ""
 
 
 _STRATEGIES: Mapping[str, DuplicateStrategy] = {
@@ -109,11 +136,48 @@ def _playbook(file: _File, folder: Path) -> Playbook:
             ignore_gmail_dots=file.duplicates.ignore_gmail_dots,
         ),
         scorer=RuleScorer(file.scoring.rules, file.scoring.bands, file.scoring.name),
-        assignment=AssignmentPolicy(file.teams, file.assignment.rules, file.assignment.fallback),
+        assignment=_assignment(file.teams, file.assignment),
         follow_up=policy_of(file.follow_up),
         pipelines=file.pipelines,
         lead_machine=default.lead_machine.extended(labels=file.status_labels),
     )
+
+
+def _assignment(teams: tuple[Team, ...], told: _Assignment) -> AssignmentPolicy:
+    return AssignmentPolicy(
+        teams,
+        tuple(
+            TeamRule(row.team, row.conditions, row.name, _by_name(row.strategy) if row.strategy else None)
+            for row in told.rules
+        ),
+        told.fallback,
+        _by_name(told.strategy),
+        people=told.people,
+        ripe=told.ripe,
+        overflow_owner=told.overflow_owner,
+        overflow_pool=told.overflow_pool,
+        horizon=span("assignment.horizon_hours", hours=told.horizon_hours),
+        zone=told.zone,
+        seed=told.seed,
+    )
+
+
+_ASSIGNING: Mapping[str, type[AssignmentStrategy]] = {
+    "round_robin": RoundRobin, "least_loaded": LeastLoaded, "best_match": BestMatch,
+}  # fmt: skip
+
+
+def _by_name(name: str) -> AssignmentStrategy:
+    """One of ours, or what an installed package offers under this name."""
+    if name in _ASSIGNING:
+        return _ASSIGNING[name]()
+    found = tuple(entry_points(group="leadkit.assignment", name=name))
+    if not found:
+        known = ", ".join(_ASSIGNING)
+        message = f"{name!r} is not one of {known}, and no installed package offers it"
+        raise InvalidPlaybook([Problem("unknown_strategy", "assignment.strategy", message)])
+    made: AssignmentStrategy = found[0].load()()
+    return made
 
 
 def _strategy(told: _Duplicates, folder: Path) -> DuplicateStrategy:

@@ -15,7 +15,7 @@ from leadkit.errors import InvalidRecord, Problem
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.frozendict import FrozenDict
 from leadkit.kernel.instants import utc
-from leadkit.kernel.record import Record, checked, replaced, texts, vouched, whole
+from leadkit.kernel.record import Record, checked, mapping_of, replaced, texts, vouched, whole
 from leadkit.kernel.statemachine import BoundMachine
 from leadkit.machines.quote import QuoteStatus
 from leadkit.model.events_customers import (
@@ -162,10 +162,13 @@ class LeadMoved(Moved):
 
 @frozen(slots=False)
 class LeadAssigned(Moved):
+    """considered: who else might have got it → why they did not."""
+
     since: ClassVar[str] = "status_since"
 
     owner: str = field(metadata=SAID)
     because: str = field(metadata=SAID)
+    considered: Mapping[str, str] = field(default=EMPTY, hash=False, metadata=mapping_of(str))
 
     def sentence(self) -> str:
         return f"assigned to {self.owner}: {self.because}"

@@ -2,13 +2,16 @@
 """Who gets which lead, and the pool where two claimers meet."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 
-from leadkit import Channel, LeadStatus, NotFound, Refused
+from leadkit import BusinessCalendar, Channel, LeadDesk, LeadStatus, NotFound, Playbook, Refused, from_json, to_json
 from leadkit.kernel.conditions import Condition
-from leadkit.model.events import LeadAssigned, PluginFailed
-from leadkit.steps.assignment import AssignmentPolicy, Choice, Team, TeamRule
+from leadkit.model.events import LeadAssigned, Moved, PluginFailed
+from leadkit.steps.assignment import AssignmentPolicy, BestMatch, Choice, Person, Team, TeamRule
+from leadkit.steps.followup import FollowUpPolicy
+from leadkit.testing import numbered_ids
 
 EAST, WEST = Team("east", ("an", "bo", "cy")), Team("west", ("di",))
 
@@ -95,20 +98,20 @@ class Strategy:
     def __init__(self, answer):
         self.answer = answer
 
-    def choose(self, lead, team, rotation):
-        return self.answer(team) if callable(self.answer) else self.answer
+    def choose(self, lead, candidates):
+        return self.answer(candidates) if callable(self.answer) else self.answer
 
 
-def fail(team):
+def fail(candidates):
     raise ZeroDivisionError
 
 
-def leave(team):
+def leave(candidates):
     raise SystemExit(3)
 
 
 def test_a_strategy_chooses_among_the_team(make_desk):
-    strategy = Strategy(lambda team: Choice(team.members[-1], "speaks French"))
+    strategy = Strategy(lambda candidates: Choice(candidates[-1].owner, "speaks French"))
     desk = make_desk(assignment=AssignmentPolicy([EAST], strategy=strategy))
     assert owners(desk, range(3)) == ["cy"] * 3
 
@@ -122,6 +125,115 @@ def test_a_strategy_that_fails_falls_back_to_turns_and_is_reported(make_desk, an
     (lead, *_) = desk.leads.find()
     (failed,) = [event for event in desk.leads.history(lead.id) if isinstance(event, PluginFailed)]
     assert (failed.step, failed.plugin) == ("assignment", "Strategy")
+
+
+# --- limits, absences, overflow, trying it out ----------------------------------------------------------------------
+
+
+def test_the_decision_says_who_was_considered_and_why_they_lost(make_desk):
+    people = {"an": Person(open_limit=0)}
+    desk = make_desk(assignment=AssignmentPolicy([EAST], people=people))
+    lead = captured(desk)
+    desk.leads.assign(lead.id)
+    (event,) = [event for event in desk.leads.history(lead.id) if isinstance(event, LeadAssigned)]
+    assert (event.owner, event.considered) == (
+        "bo",
+        {"an": "has 0 open leads, of 0 at most", "cy": "comes later in turn"},
+    )
+    assert from_json(to_json(event)) == event
+
+
+def test_limits_hold_by_day_and_by_what_is_open(make_desk, clock):
+    people = {"an": Person(per_day=1), "bo": Person(open_limit=2), "cy": Person(per_week=3)}
+    desk = make_desk(assignment=AssignmentPolicy([EAST], people=people))
+    assert Counter(owners(desk, range(6))) == {"an": 1, "bo": 2, "cy": 3}
+    late = captured(desk, 7)
+    assert refusal(desk.leads.assign, late.id) == [
+        ("nobody_available", "an"),
+        ("nobody_available", "bo"),
+        ("nobody_available", "cy"),
+    ]
+    clock.advance(timedelta(days=1))
+    assert (desk.leads.assign(late.id)).owner == "an"
+    (done, _) = desk.leads.find(owner="bo")
+    desk.leads.disqualify(done.id, reason="no budget")
+    assert (owners(desk, [8])) == ["bo"]
+
+
+def test_who_is_away_gets_nothing_and_nothing_to_catch_up_on(make_desk, clock):
+    start = clock()
+    always = BusinessCalendar.always()
+    follow_up = FollowUpPolicy(calendars={"cy": always.without((start, start + timedelta(days=20)))})
+    desk = make_desk(assignment=AssignmentPolicy([EAST]), follow_up=follow_up)
+    assert Counter(owners(desk, range(10))) == {"an": 5, "bo": 5}
+    clock.advance(timedelta(days=16))  # within the horizon of five days
+    assert Counter(owners(desk, range(10, 16))) == {"an": 2, "bo": 2, "cy": 2}
+
+
+@pytest.mark.parametrize(
+    ("overflow", "owner", "pool"),
+    [({"overflow_owner": "boss"}, "boss", None), ({"overflow_pool": "public"}, None, "public")],
+)
+def test_what_nobody_may_get_goes_where_the_policy_says(make_desk, overflow, owner, pool):
+    people = dict.fromkeys(EAST.members, Person(open_limit=0))
+    desk = make_desk(assignment=AssignmentPolicy([EAST], people=people, **overflow))
+    lead = desk.leads.assign((captured(desk)).id)
+    assert (lead.owner, lead.pool) == (owner, pool)
+    last = [event for event in desk.leads.history(lead.id) if isinstance(event, Moved)][-1]
+    assert "of 0 at most" in str(getattr(last, "considered", last.reason))
+
+
+def test_a_lead_is_assigned_by_rules_only_when_it_is_ripe(make_desk):
+    desk = make_desk(assignment=AssignmentPolicy([EAST], ripe=[Condition("score.total", "at_least", 20)]))
+    lead = captured(desk)
+    assert refusal(desk.leads.assign, lead.id) == [("not_ripe", "score.total")]
+    assert refusal(desk.leads.propose, lead.id) == [("not_ripe", "score.total")]
+    desk.leads.change(lead.id, needs=["ERP"])
+    assert (desk.leads.assign(lead.id)).owner == "an"
+    assert (desk.leads.assign((captured(desk, 2)).id, to="di")).owner == "di"
+
+
+def test_trying_it_out_changes_nothing(make_desk):
+    desk = make_desk(assignment=AssignmentPolicy([EAST]))
+    lead = captured(desk)
+    before = desk.leads.history(lead.id)
+    proposals = [desk.leads.propose(lead.id) for _ in range(3)]
+    assert {(choice.owner, choice.lost["bo"]) for choice in proposals} == {("an", "comes later in turn")}
+    assert desk.leads.history(lead.id) == before
+    assert (desk.leads.assign(lead.id)).owner == "an"
+
+
+def test_the_owner_of_a_known_customer_gets_their_next_lead(make_desk):
+    desk = make_desk(assignment=AssignmentPolicy([EAST], strategy=BestMatch()))
+    first = captured(desk, company="Acme")
+    desk.leads.assign(first.id, to="cy")
+    desk.leads.qualify(first.id, need="ERP")
+    won = desk.leads.convert(first.id)
+    again = captured(desk, company="Acme", needs=["CRM"])
+    assert again.customer_id == won.customer.id
+    assert (desk.leads.assign(again.id)).owner == "cy"
+
+
+def test_rules_with_a_name_share_out_by_themselves(make_desk):
+    hot = TeamRule("east", [Condition("company", "filled", value=True)], "hot")
+    desk = make_desk(assignment=AssignmentPolicy([EAST], [hot]))
+    assert owners(desk, range(2)) == ["an", "bo"]
+    assert (desk.leads.assign((captured(desk, 3, company="Acme")).id)).owner == "an"
+    assert owners(desk, [4]) == ["cy"]
+
+
+def test_two_who_assign_at_once_do_not_overshoot_a_limit(watched_desk, store, clock, make_desk):
+    policy = AssignmentPolicy(
+        [EAST], people={"an": Person(per_day=1), "bo": Person(per_day=0), "cy": Person(per_day=0)}
+    )
+    desk = LeadDesk(store=store, playbook=Playbook(assignment=policy), now=clock, new_id=numbered_ids())
+    one, other = captured(desk, 1), captured(desk, 2)
+
+    def rival():
+        assert (desk.leads.assign(other.id)).owner == "an"
+
+    store.rival = rival
+    assert refusal(desk.leads.assign, one.id) == [("nobody_available", name) for name in EAST.members]
 
 
 # --- the pool -------------------------------------------------------------------------------------------------------

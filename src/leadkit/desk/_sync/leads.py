@@ -19,6 +19,7 @@ from leadkit.kernel.instants import utc, utc_or_none
 from leadkit.kernel.money import Money
 from leadkit.messaging import Messenger
 from leadkit.model import Activity, Detail, FollowUp, Inquiry, InquiryFields, Lead, Score
+from leadkit.steps.assignment import Choice
 from leadkit.steps.capture import Captured
 from leadkit.steps.conversion import Conversion
 from leadkit.steps.followup import Alarm, Deadline, PlainRenderer, Renderer
@@ -112,8 +113,19 @@ class Leads(Records[Lead]):
         return (leads.rescore(self._env, lead_id)).score
 
     def assign(self, lead_id: str, *, to: str | None = None) -> Lead:
-        """Give the lead an owner: `to`, or whoever the assignment policy chooses."""
+        """Give the lead an owner: `to`, or whoever the assignment policy chooses.
+
+        The event keeps who was considered and why they lost. Raises `Refused` when the lead is not ripe yet, or nobody
+        may get it and the policy has no overflow.
+        """
         return allowed(assignment.assign(self._env, lead_id, to))
+
+    def propose(self, lead_id: str) -> Choice:
+        """Who would get the lead by the assignment policy, and why the others would not; nothing is changed.
+
+        Raises `Refused` as `assign` does.
+        """
+        return allowed(assignment.proposed(self._env, lead_id))
 
     def qualify(
         self, lead_id: str, *, need: str = "", budget: Money | None = None, decision_date: date | None = None

@@ -1,29 +1,26 @@
-"""Who gets a lead: the team by rule, the person by turn, and why."""
+"""Which team gets a lead and why, and what being assigned does to it."""
 
-from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from leadkit import Channel, Lead, Money, Playbook, Refusal
+from leadkit import Channel, Lead, Money, Playbook, Priority, Refusal, Score
 from leadkit.errors import InvalidPlaybook
 from leadkit.kernel.conditions import Condition
 from leadkit.model import Source
-from leadkit.model.rotation import Rotation
 from leadkit.steps.assignment import (
     AssignmentPolicy,
     Choice,
+    LeastLoaded,
+    Person,
     RoundRobin,
     Team,
     TeamRule,
     assigned,
-    checked_choice,
-    choose_team,
     owned,
     released,
-    turn_taken,
+    routed,
+    unripe,
 )
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -35,49 +32,6 @@ RULES = (BIG, TeamRule("east", (Condition("source.channel", "is", "referral"),))
 
 def lead(**fields):
     return Lead("lead-1", NOW, NOW, **fields)
-
-
-def served(team, turns, rotation=None):
-    rotation = rotation or Rotation(team.name)
-    for _ in range(turns):
-        choice = RoundRobin().choose(lead(), team, rotation)
-        rotation = turn_taken(rotation, choice.owner)
-        yield choice.owner, rotation
-
-
-def owners(team, turns, rotation=None):
-    return [owner for owner, _ in served(team, turns, rotation)]
-
-
-def test_turns_go_round_in_the_order_of_the_team():
-    assert owners(Team("t", ("a", "b", "c")), 7) == ["a", "b", "c", "a", "b", "c", "a"]
-
-
-@given(st.integers(1, 6), st.integers(0, 40))
-def test_turns_are_fair(members, turns):
-    team = Team("t", tuple(f"m{number}" for number in range(members)))
-    counts = Counter(owners(team, turns))
-    assert sum(counts.values()) == turns
-    assert max(counts.values(), default=0) - min((counts[member] for member in team.members), default=0) <= 1
-
-
-@pytest.mark.parametrize("order", [("a", "b", "new"), ("new", "b", "a")])
-def test_a_new_member_is_next_once_and_has_no_backlog(order):
-    *_, (_, rotation) = served(Team("t", ("a", "b")), 20)
-    assert owners(Team("t", order), 7, rotation) == ["new", "a", "b"] * 2 + ["new"]
-
-
-@given(st.integers(1, 10), st.permutations(["a", "b", "c", "d"]), st.integers(1, 4))
-def test_members_who_come_and_go_are_served_evenly_from_then_on(before, order, stay):
-    *_, (_, rotation) = served(Team("t", ("a", "b")), before)
-    counts = Counter(owners(Team("t", tuple(order[:stay])), 4 * stay, rotation))
-    assert max(counts.values()) - min(counts.values()) <= 2
-    assert set(counts) == set(order[:stay])
-
-
-def test_a_rotation_remembers_its_turns():
-    rotation = turn_taken(turn_taken(Rotation("t"), "a"), "b")
-    assert (rotation.turns, rotation.version) == ({"a": 1, "b": 2}, 2)
 
 
 @pytest.mark.parametrize(
@@ -94,14 +48,14 @@ def test_a_rotation_remembers_its_turns():
     ],
 )
 def test_the_first_rule_whose_conditions_all_hold_names_the_team(fields, team, why):
-    chosen, because = choose_team(lead(**fields), AssignmentPolicy((EAST, WEST), RULES))
-    assert (chosen.name, because) == (team, why)
+    route = routed(lead(**fields), AssignmentPolicy((EAST, WEST), RULES))
+    assert (route.team.name, route.because) == (team, why)
 
 
 def test_the_fallback_is_named_or_the_first_team():
-    assert choose_team(lead(), AssignmentPolicy((EAST, WEST), fallback="west"))[0] is WEST
-    assert choose_team(lead(), AssignmentPolicy((EAST, WEST)))[0] is EAST
-    assert choose_team(lead(), AssignmentPolicy())[0].members == ("sales",)
+    assert routed(lead(), AssignmentPolicy((EAST, WEST), fallback="west")).team is WEST
+    assert routed(lead(), AssignmentPolicy((EAST, WEST))).team is EAST
+    assert routed(lead(), AssignmentPolicy()).team.members == ("sales",)
 
 
 def test_assigning_names_owner_team_and_reason():
@@ -126,26 +80,25 @@ def test_nobody_cannot_own_a_lead():
     assert [(problem.code, problem.field) for problem in refusal.problems] == [("missing_field", "owner")]
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [
-        None,
-        "an",
-        Choice("cy", "x"),
-        Choice(["an"], "x"),
-        Choice("an", None),
-        Choice("an", "\0"),
-        Choice("an", "x" * 501),
-    ],
-)
-def test_only_a_member_with_a_storable_reason_is_a_choice(answer):
-    with pytest.raises(InvalidPlaybook):
-        checked_choice(answer, EAST)
+def test_a_named_rule_remembers_by_itself_and_may_have_a_strategy_of_its_own():
+    rules = [
+        TeamRule("east", [Condition("score.priority", "is", "high")], "hot", LeastLoaded()),
+        TeamRule("east", [Condition("company", "filled")]),
+    ]
+    policy = AssignmentPolicy([EAST, WEST], rules)
+    hot = lead(score=Score((), Priority.HIGH, NOW, "x"))
+    assert [(routed(each, policy).memory, routed(each, policy).strategy) for each in (hot, lead(company="x"))] == [
+        ("east/hot", LeastLoaded()),
+        ("east", RoundRobin()),
+    ]
 
 
-def test_a_proper_choice_is_taken_as_it_is():
-    choice = Choice("an", "speaks French")
-    assert checked_choice(choice, EAST) is choice
+def test_a_lead_is_ripe_when_it_meets_what_the_policy_wants():
+    policy = AssignmentPolicy(ripe=[Condition("emails.valid", "is"), Condition("company", "filled")])
+    assert [(problem.code, problem.field) for problem in unripe(lead(company="x"), policy)] == [
+        ("not_ripe", "emails.valid")
+    ]
+    assert unripe(lead(), AssignmentPolicy()) == ()
 
 
 def test_a_wrong_policy_is_refused_with_every_fault():
@@ -166,3 +119,29 @@ def test_a_wrong_policy_is_refused_with_every_fault():
     ]
     with pytest.raises(InvalidPlaybook, match="no_team"):
         AssignmentPolicy(())
+
+
+def test_wrong_people_and_overflows_are_refused_with_every_fault():
+    with pytest.raises(InvalidPlaybook) as caught:
+        AssignmentPolicy(
+            (EAST, Team("east/hot", ["x"])),
+            [TeamRule("east", [], "hot"), TeamRule("east", [], "x" * 200)],
+            people={"an": Person(weight=0, open_limit=-1, per_day=1.5, strengths=[Condition("compny", "filled")])},
+            ripe=[Condition("compny", "filled")],
+            overflow_owner="mo",
+            overflow_pool="public",
+            horizon=timedelta(-1),
+            zone="Mars",
+        )
+    assert [(problem.code, problem.field[:20]) for problem in caught.value.problems] == [
+        ("duplicate_rule", "east/hot"),
+        ("too_long", "east/xxxxxxxxxxxxxxx"),
+        ("out_of_range", "people.an.weight"),
+        ("out_of_range", "people.an.open_limit"),
+        ("out_of_range", "people.an.per_day"),
+        ("unknown_field", "compny"),
+        ("two_overflows", "overflow_pool"),
+        ("out_of_range", "horizon"),
+        ("unknown_zone", "zone"),
+        ("unknown_field", "compny"),
+    ]

@@ -1,16 +1,27 @@
 """A playbook in TOML: every table, strictly."""
 
 from datetime import date, timedelta
+from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import pytest
 
 from leadkit import BusinessCalendar
+from leadkit.cli import playbook_file
 from leadkit.cli.playbook_file import load_playbook
 from leadkit.errors import InvalidPlaybook
 from leadkit.kernel.conditions import Condition
 from leadkit.model import ContentKind, FollowUpChannel
 from leadkit.playbook import Playbook
+from leadkit.steps.assignment import (
+    AssignmentPolicy,
+    BestMatch,
+    LeastLoaded,
+    Person,
+    RoundRobin,
+    Team,
+    TeamRule,
+)
 from leadkit.steps.followup import (
     Cadence,
     CadenceStep,
@@ -140,6 +151,55 @@ def test_follow_up_is_told_in_tables(tmp_path):
     assert policy.calendar.dates[date(2026, 10, 1)] == ""
     assert policy.calendar.dates[date(2026, 2, 14)] == "09:00-12:00,13:00-18:00"
     assert policy.calendar.dates[date(2026, 12, 31)] == "09:00-12:00"
+
+
+ASSIGNMENT = """
+[[teams]]
+name = "east"
+members = ["an", "bo"]
+
+[assignment]
+strategy = "least_loaded"
+ripe = [{ field = "score.total", operator = "at_least", value = 30 }]
+overflow_pool = "public"
+horizon_hours = 24
+zone = "Asia/Shanghai"
+seed = "2026"
+
+[assignment.people.an]
+weight = 2
+open_limit = 40
+per_day = 5
+strengths = [{ field = "address.country", operator = "is", value = "CN" }]
+
+[[assignment.rules]]
+team = "east"
+name = "hot"
+strategy = "round_robin"
+conditions = [{ field = "company", operator = "filled", value = true }]
+"""
+
+
+def test_assignment_is_told_in_tables(tmp_path):
+    assert loaded(tmp_path, ASSIGNMENT).assignment == AssignmentPolicy(
+        [Team("east", ["an", "bo"])],
+        [TeamRule("east", [Condition("company", "filled")], "hot", RoundRobin())],
+        strategy=LeastLoaded(),
+        people={"an": Person(2, 40, 5, strengths=[Condition("address.country", "is", "CN")])},
+        ripe=[Condition("score.total", "at_least", 30)],
+        overflow_pool="public",
+        horizon=timedelta(hours=24),
+        zone="Asia/Shanghai",
+        seed="2026",
+    )
+
+
+def test_an_installed_package_may_offer_a_strategy(tmp_path, monkeypatch):
+    offered = EntryPoint("ours", "leadkit.steps.assignment:BestMatch", "leadkit.assignment")
+    monkeypatch.setattr(playbook_file, "entry_points", lambda **wanted: [offered] if wanted["name"] == "ours" else [])
+    assert loaded(tmp_path, '[assignment]\nstrategy = "ours"').assignment.strategy == BestMatch()
+    with pytest.raises(InvalidPlaybook, match="unknown_strategy"):
+        loaded(tmp_path, '[assignment]\nstrategy = "theirs"')
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from leadkit.errors import Problem
 from leadkit.flows._async.deciding import one_unit_of_work
 from leadkit.flows._async.env import Env
 from leadkit.flows._async.lineage import lineage, living, living_or_none
-from leadkit.flows._async.recognition import made_known
+from leadkit.flows._async.recognition import known_contact, made_known
 from leadkit.flows._async.settling import settled, written
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.money import Money
@@ -72,7 +72,7 @@ async def made(
     """The converted lead, and what it became, which is added in this unit of work."""
     keys = env.playbook.duplicates.match_keys(lead.emails, lead.phones)
     holders = await work.match_keys.find("contact", keys)
-    contact, customer = await _known(work, lead, customer_id, holders)
+    contact, customer = await _known(work, env, lead, customer_id, holders)
     employer = await living_or_none(work.customers, contact.customer_id) if contact else None
     if employer and customer and employer.id != customer.id:
         return Refusal([Problem("other_customer", "customer_id", "the contact belongs to another customer")])
@@ -109,12 +109,11 @@ async def made(
 
 
 async def _known(
-    work: AsyncUnitOfWork, lead: Lead, customer_id: str | None, holders: Mapping[str, tuple[str, ...]]
+    work: AsyncUnitOfWork, env: Env, lead: Lead, customer_id: str | None, holders: Mapping[str, tuple[str, ...]]
 ) -> tuple[Contact | None, Customer | None]:
-    """The contact and customer this lead belongs to already: as named, as linked, or by the contact's own keys."""
-    contact = await living_or_none(work.contacts, lead.contact_id)
-    if contact is None:
-        contact = await living_or_none(work.contacts, next((ids[0] for ids in holders.values()), None))
+    """The contact and customer this lead belongs to already: as named, as linked, or as it is recognised."""
+    linked = await living_or_none(work.contacts, lead.contact_id)
+    contact = linked or (await known_contact(work, env, lead, holders)).sure
     if customer_id:
         return contact, await living(work.customers, customer_id)
     return contact, await living_or_none(work.customers, contact.customer_id if contact else lead.customer_id)

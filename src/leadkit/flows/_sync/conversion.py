@@ -10,7 +10,7 @@ from leadkit.errors import Problem
 from leadkit.flows._sync.deciding import one_unit_of_work
 from leadkit.flows._sync.env import Env
 from leadkit.flows._sync.lineage import lineage, living, living_or_none
-from leadkit.flows._sync.recognition import made_known
+from leadkit.flows._sync.recognition import known_contact, made_known
 from leadkit.flows._sync.settling import settled, written
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.money import Money
@@ -73,7 +73,7 @@ def made(
     """The converted lead, and what it became, which is added in this unit of work."""
     keys = env.playbook.duplicates.match_keys(lead.emails, lead.phones)
     holders = work.match_keys.find("contact", keys)
-    contact, customer = _known(work, lead, customer_id, holders)
+    contact, customer = _known(work, env, lead, customer_id, holders)
     employer = living_or_none(work.customers, contact.customer_id) if contact else None
     if employer and customer and employer.id != customer.id:
         return Refusal([Problem("other_customer", "customer_id", "the contact belongs to another customer")])
@@ -110,12 +110,11 @@ def made(
 
 
 def _known(
-    work: UnitOfWork, lead: Lead, customer_id: str | None, holders: Mapping[str, tuple[str, ...]]
+    work: UnitOfWork, env: Env, lead: Lead, customer_id: str | None, holders: Mapping[str, tuple[str, ...]]
 ) -> tuple[Contact | None, Customer | None]:
-    """The contact and customer this lead belongs to already: as named, as linked, or by the contact's own keys."""
-    contact = living_or_none(work.contacts, lead.contact_id)
-    if contact is None:
-        contact = living_or_none(work.contacts, next((ids[0] for ids in holders.values()), None))
+    """The contact and customer this lead belongs to already: as named, as linked, or as it is recognised."""
+    linked = living_or_none(work.contacts, lead.contact_id)
+    contact = linked or (known_contact(work, env, lead, holders)).sure
     if customer_id:
         return contact, living(work.customers, customer_id)
     return contact, living_or_none(work.customers, contact.customer_id if contact else lead.customer_id)

@@ -13,7 +13,8 @@ from leadkit.errors import InvalidPlaybook, Problem
 from leadkit.kernel.frozendict import FrozenDict
 from leadkit.kernel.statemachine import StatusType
 from leadkit.model import Channel, EmailAddress, PhoneNumber
-from leadkit.steps.dedup.verdicts import DuplicateStrategy, ExactKeys, Verdict, match_keys
+from leadkit.steps.dedup.strategy import Probabilistic
+from leadkit.steps.dedup.verdicts import DuplicateStrategy, Verdict, match_keys
 
 __all__ = ["VISITORS", "Attach", "Case", "DuplicatePolicy"]
 
@@ -89,7 +90,7 @@ class DuplicatePolicy:
     ignore_gmail_dots: `a.nn@gmail.com` is that of `ann@gmail.com`, as Google says. Addresses stay as they were typed.
     """
 
-    strategy: DuplicateStrategy = field(factory=ExactKeys)
+    strategy: DuplicateStrategy = field(factory=Probabilistic)
     on: Mapping[Case, Attach] = field(factory=dict, converter=_for_all)
     channels: Mapping[Channel, Mapping[Case, Attach]] = field(factory=dict, converter=_by_channel)
     crowd: int = 50

@@ -27,7 +27,8 @@ async def attached(desk, typed, again):
 @pytest.mark.parametrize("strategy", [ExactKeys(), Probabilistic()])
 async def test_one_mailbox_in_two_spellings_is_one_person(make_desk, strategy, typed, again):
     because = await attached(make_desk(duplicates=DuplicatePolicy(strategy=strategy)), typed, again)
-    assert because == ("same e-mail",) if strategy == ExactKeys() else because
+    assert because
+    assert because == ("same e-mail",) or strategy != ExactKeys()
 
 
 @pytest.mark.parametrize(

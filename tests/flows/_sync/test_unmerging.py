@@ -81,7 +81,7 @@ def test_with_it_go_the_details_that_it_brought_along(merged):
     desk.leads.unmerge(receipt, reason="two people")
     assert (desk.leads.capture(phone="+44 20 7123 4567", notes="hello?")).duplicate_of == bo.id
     assert (desk.leads.capture(email="ada@example.com", notes="hello?")).duplicate_of == ada.id
-    number = PhoneNumber("020 7123 4567", "+442071234567", "", "GB", PhoneValidity.VALID)
+    number = PhoneNumber("+44 20 7123 4567", "+442071234567", validity=PhoneValidity.VALID)
     (key,) = desk.playbook.duplicates.match_keys((), (number,))
     with desk.store.begin() as work:
         assert work.match_keys.find("lead", [key]) == {key: (bo.id,)}

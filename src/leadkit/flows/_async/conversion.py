@@ -74,8 +74,9 @@ async def made(
     holders = await work.match_keys.find("contact", keys)
     contact, customer = await _known(work, env, lead, customer_id, holders)
     employer = await living_or_none(work.customers, contact.customer_id) if contact else None
-    if employer and customer and employer.id != customer.id:
-        return Refusal([Problem("other_customer", "customer_id", "the contact belongs to another customer")])
+    if contact and employer and customer and employer.id != customer.id:
+        problem = f"contact {contact.id} belongs to another customer"
+        return Refusal([Problem("other_customer", "customer_id", problem)])
     outcome = converted(
         lead,
         env.playbook.lead,
@@ -112,8 +113,9 @@ async def _known(
     work: AsyncUnitOfWork, env: Env, lead: Lead, customer_id: str | None, holders: Mapping[str, tuple[str, ...]]
 ) -> tuple[Contact | None, Customer | None]:
     """The contact and customer this lead belongs to already: as named, as linked, or as it is recognised."""
-    linked = await living_or_none(work.contacts, lead.contact_id)
-    contact = linked or (await known_contact(work, env, lead, holders)).sure
+    contact = await living_or_none(work.contacts, lead.contact_id)
+    if contact is None:
+        contact = (await known_contact(work, env, lead, holders)).sure
     if customer_id:
         return contact, await living(work.customers, customer_id)
     return contact, await living_or_none(work.customers, contact.customer_id if contact else lead.customer_id)

@@ -75,8 +75,9 @@ def made(
     holders = work.match_keys.find("contact", keys)
     contact, customer = _known(work, env, lead, customer_id, holders)
     employer = living_or_none(work.customers, contact.customer_id) if contact else None
-    if employer and customer and employer.id != customer.id:
-        return Refusal([Problem("other_customer", "customer_id", "the contact belongs to another customer")])
+    if contact and employer and customer and employer.id != customer.id:
+        problem = f"contact {contact.id} belongs to another customer"
+        return Refusal([Problem("other_customer", "customer_id", problem)])
     outcome = converted(
         lead,
         env.playbook.lead,
@@ -113,8 +114,9 @@ def _known(
     work: UnitOfWork, env: Env, lead: Lead, customer_id: str | None, holders: Mapping[str, tuple[str, ...]]
 ) -> tuple[Contact | None, Customer | None]:
     """The contact and customer this lead belongs to already: as named, as linked, or as it is recognised."""
-    linked = living_or_none(work.contacts, lead.contact_id)
-    contact = linked or (known_contact(work, env, lead, holders)).sure
+    contact = living_or_none(work.contacts, lead.contact_id)
+    if contact is None:
+        contact = (known_contact(work, env, lead, holders)).sure
     if customer_id:
         return contact, living(work.customers, customer_id)
     return contact, living_or_none(work.customers, contact.customer_id if contact else lead.customer_id)

@@ -14,7 +14,7 @@ from leadkit.flows.isolation import Failure, isolated
 from leadkit.kernel.record import texts
 from leadkit.model import Contact, CustomerKind, Lead
 from leadkit.repositories import UnitOfWork
-from leadkit.steps.dedup import Attach, ExactKeys, KeyedStrategy, Match, Verdict, known_by
+from leadkit.steps.dedup import Attach, ExactKeys, KeyedStrategy, Match, Verdict
 
 __all__ = [
     "Candidates", "Recognition", "candidates_of", "judged", "keys_of", "known_contact", "made_known", "recognised",
@@ -139,10 +139,9 @@ def judged(env: Env, incoming: Lead, candidates: Candidates) -> tuple[tuple[Matc
     details, and by those that a further inquiry of the same person brought along."""
     if not candidates.leads:
         return (), None
-    policy, shared = env.playbook.duplicates, candidates.shared
-    strategy = policy.strategy
+    strategy, shared = env.playbook.duplicates.strategy, candidates.shared
     leads = tuple(
-        known_by(lead, incoming, shared[id], policy.match_keys) if id in shared else lead
+        env.playbook.duplicates.known_by(lead, incoming, shared[id]) if id in shared else lead
         for id, lead in candidates.leads.items()
     )
     return isolated(

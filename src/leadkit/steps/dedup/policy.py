@@ -3,16 +3,16 @@
 An inquiry is not an identity: a known person's further inquiry is attached to the lead, it is not thrown away.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from leadkit.errors import InvalidPlaybook, Problem
 from leadkit.kernel.frozendict import FrozenDict
 from leadkit.kernel.statemachine import StatusType
-from leadkit.model import Channel, EmailAddress, PhoneNumber
+from leadkit.model import Channel, EmailAddress, Lead, PhoneNumber
 from leadkit.steps.dedup.strategy import Probabilistic
 from leadkit.steps.dedup.verdicts import DuplicateStrategy, Verdict, match_keys
 
@@ -112,3 +112,18 @@ class DuplicatePolicy:
         """Digest → what it stands for, of each of these contact details by which a person is recognised."""
         plus_tags, gmail_dots = not self.ignore_plus_tags, not self.ignore_gmail_dots
         return match_keys(emails, phones, plus_tags=plus_tags, gmail_dots=gmail_dots)
+
+    def known_by(self, lead: Lead, incoming: Lead, keys: Container[str]) -> Lead:
+        """The lead with those contact details of the incoming one first by which the store knows it.
+
+        They need not be its own: an earlier inquiry of the same person brought them along, or a lead that was merged
+        into this one; or they are another spelling of them.
+        """
+        emails = tuple(each for each in incoming.emails if any(key in keys for key in self.match_keys([each], ())))
+        phones = tuple(each for each in incoming.phones if any(key in keys for key in self.match_keys((), [each])))
+        shared = self.match_keys(emails, phones).keys()
+        return evolve(
+            lead,
+            emails=(*emails, *(each for each in lead.emails if shared.isdisjoint(self.match_keys([each], ())))),
+            phones=(*phones, *(each for each in lead.phones if shared.isdisjoint(self.match_keys((), [each])))),
+        )

@@ -1,16 +1,16 @@
 """What a strategy is asked and what it answers; and the plainest one, which goes by exact contact details."""
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from leadkit.kernel.text import digest
 from leadkit.lexicon.domains import match_address
 from leadkit.model import EmailAddress, Lead, PhoneNumber
 
-__all__ = ["DuplicateStrategy", "ExactKeys", "KeyedStrategy", "Match", "Verdict", "known_by", "match_keys"]
+__all__ = ["DuplicateStrategy", "ExactKeys", "KeyedStrategy", "Match", "Verdict", "match_keys"]
 
 
 class Verdict(StrEnum):
@@ -52,30 +52,12 @@ def match_keys(
 
     plus_tags, gmail_dots: whether they tell mailboxes apart, as in `match_address`.
     """
-    forms = (match_address(each.address, plus_tags=plus_tags, gmail_dots=gmail_dots) for each in emails if each.valid)
+    forms = [
+        match_address(email.address, plus_tags=plus_tags, gmail_dots=gmail_dots) for email in emails if email.valid
+    ]
     keys = {digest("email", form): "e-mail" for form in forms}
     keys.update({digest("phone", phone.e164, phone.extension): "phone" for phone in phones if phone.valid})
     return keys
-
-
-#: What gives the keys of contact details: `match_keys`, or a policy's own.
-KeysOf = Callable[[Iterable[EmailAddress], Iterable[PhoneNumber]], Mapping[str, str]]
-
-
-def known_by(lead: Lead, incoming: Lead, keys: Container[str], keys_of: KeysOf = match_keys) -> Lead:
-    """The lead with those contact details of the incoming one first by which the store knows it.
-
-    They need not be its own: an earlier inquiry of the same person brought them along, or a lead that was merged into
-    this one. keys_of: by which these keys were made.
-    """
-    emails = tuple(email for email in incoming.emails if any(key in keys for key in keys_of([email], ())))
-    phones = tuple(phone for phone in incoming.phones if any(key in keys for key in keys_of((), [phone])))
-    shared = keys_of(emails, phones).keys()
-    return evolve(
-        lead,
-        emails=(*emails, *(email for email in lead.emails if shared.isdisjoint(keys_of([email], ())))),
-        phones=(*phones, *(phone for phone in lead.phones if shared.isdisjoint(keys_of((), [phone])))),
-    )
 
 
 @frozen

@@ -1,0 +1,164 @@
+"""A scorecard from a table of closed leads."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from attrs import evolve, frozen
+
+from leadkit.contrib.predict.columns import Column, Floats, Levels, Plan, plan_fields
+from leadkit.contrib.predict.evidence import Fit, layout, maximise, sigmoid
+from leadkit.contrib.predict.holding_out import Calibrated, calibrated, held_out, parts
+from leadkit.contrib.predict.terms import Shaped, candidates, of_field, of_pair
+from leadkit.errors import UnusableInput
+from leadkit.steps.prediction.figures import auc_error, auc
+from leadkit.steps.prediction.sample import Sample, sample_problems
+from leadkit.steps.prediction.scorecard import Scorecard, Term
+
+__all__ = ["fit_scorecard"]
+
+#: Leads by which shapes, pairs and precisions are chosen; the points are then learnt from all of them.
+CHOSEN_BY = 8_000
+#: Blocks that are held out: in time, the last ones of so many; without times, each of so many.
+IN_TIME, LAST, FOLDS = 8, 4, 5
+#: Half-lives that are tried, as shares of all leads; the first is none.
+HALF_LIVES: tuple[float | None, ...] = (None, 1.0, 0.5, 0.25)
+#: Standard errors above chance for which a ranking has to stand: by chance one in fifty does.
+CHANCE = 2.05
+
+
+@frozen(eq=False)
+class _Chosen:
+    half_life: float | None
+    calibrated: Calibrated
+    signal: bool
+
+
+def fit_scorecard(
+    table: Mapping[str, Column],
+    outcome: Sequence[float],
+    *,
+    in_time: bool = False,
+    times: str = "",
+    target: str = "",
+    force: bool = False,
+) -> Scorecard:
+    """Learn from closed leads. table: cells by column, one a lead; text or values, `None` or blank for missing.
+
+    outcome: 1 for won, 0 for lost, or between for a lead that is open: how likely it is to be won.
+    in_time: the leads stand in order of time, oldest first; then recent ones may count more, as far as earlier leads
+    would have been predicted better by it. times: the column of their times, if there is one.
+    Raises `UnusableInput` with `too_few_won` and `too_few_lost`, unless forced; and with `nothing_to_learn_from`.
+    """
+    y = np.asarray(outcome, np.float64)
+    won, lost = int((y == 1).sum()), int((y == 0).sum())
+    sample = Sample(won, lost, len(y) - won - lost)
+    if not force and (problems := sample_problems(sample)):
+        raise UnusableInput(problems)
+    plan = plan_fields(table, times)
+    rate = float(np.clip(y.mean(), 0.5 / (len(y) + 1), 1 - 0.5 / (len(y) + 1))) if len(y) else 0.5
+    usual = float(np.log(rate / (1 - rate)))
+    blank = Scorecard(plan.fields, (), usual, usual, sample, False, target=target, dropped=plan.dropped)
+    if not plan.fields or 0 in (won, lost):
+        return blank
+    terms = [of_field(at, *each) for at, each in enumerate(zip(plan.fields, plan.levels, strict=True))]
+    rows = np.unique(np.linspace(0, len(y) - 1, min(len(y), CHOSEN_BY)).astype(np.intp))
+    few, chosen_by = _only(terms, rows), y[rows]
+    alike = np.ones(len(rows))
+    fit = maximise(few, chosen_by, alike)
+    pairs = _pairs(plan, rows, fit, chosen_by)
+    if pairs:
+        own = [levels[rows] for levels in plan.levels]
+        few += [of_pair(*pair, plan.fields, own) for pair in pairs]
+        terms += [of_pair(*pair, plan.fields, plan.levels) for pair in pairs]
+        fit = maximise(few, chosen_by, alike, _extended(fit, few))
+    chosen = _choose(few, chosen_by, fit, in_time=in_time)
+    if not chosen.signal:
+        return blank
+    weight = _recency(len(y), chosen.half_life)
+    fit = maximise(terms, y, weight, fit, learn=False, rounds=4)
+    return _scorecard(blank, terms, fit, chosen, weight, y)
+
+
+def _only(terms: Sequence[Shaped], rows: Levels) -> list[Shaped]:
+    return [evolve(term, levels=term.levels[rows]) for term in terms]
+
+
+def _pairs(plan: Plan, rows: Levels, fit: Fit, outcome: Floats) -> list[tuple[int, int]]:
+    said = sigmoid(fit.logits)
+    return candidates(plan.fields, [levels[rows] for levels in plan.levels], outcome - said, said * (1 - said))
+
+
+def _extended(fit: Fit, terms: Sequence[Shaped]) -> Fit:
+    """The fit with room for the terms that came on."""
+    where = layout(terms)
+    coefficients = np.zeros(where.width)
+    coefficients[: len(fit.coefficients)] = fit.coefficients
+    precisions = np.append(fit.precisions, np.full(len(where.sizes) - len(fit.precisions), 10.0))
+    return Fit(where, coefficients, precisions, fit.logits)
+
+
+def _choose(terms: Sequence[Shaped], outcome: Floats, fit: Fit, *, in_time: bool) -> _Chosen:
+    """Half-life, calibration and whether there is any signal: from leads held out."""
+    rows = np.arange(len(outcome))
+    blocks = IN_TIME if in_time else FOLDS
+    block = rows * blocks // len(rows) if in_time else rows % blocks
+    given = parts(terms, outcome, np.ones(len(rows)), block, fit)
+    tested = range(blocks - LAST, blocks) if in_time else range(blocks)
+    truth = np.concatenate([given.outcome[at] for at in tested])
+    tried = []
+    for half_life in HALF_LIVES if in_time else HALF_LIVES[:1]:
+        logit = np.concatenate(
+            [held_out(fit, given, _counting(at, blocks, half_life, in_time=in_time), at) for at in tested]
+        )
+        tried.append((half_life, logit, np.logaddexp(0, logit) - truth * logit))
+    half_life, logit, _ = _best(tried)
+    closed = (truth == 0) | (truth == 1)
+    said, won = logit[closed].tolist(), (truth[closed] == 1).tolist()
+    signal = auc(said, won) > 0.5 + CHANCE * auc_error(said, won)
+    return _Chosen(half_life, calibrated(logit, truth, np.ones(len(truth))), signal)
+
+
+def _counting(at: int, blocks: int, half_life: float | None, *, in_time: bool) -> list[float]:
+    if not in_time:
+        return [float(other != at) for other in range(blocks)]
+    return [0.0 if other >= at else _decay((at - 1 - other) / blocks, half_life) for other in range(blocks)]
+
+
+def _decay(age: float, half_life: float | None) -> float:
+    return 1.0 if half_life is None else float(0.5 ** (age / half_life))
+
+
+def _best(tried: Sequence[tuple[float | None, Floats, Floats]]) -> tuple[float | None, Floats, Floats]:
+    """The least loss; but forgetting has to be better than not forgetting by more than a standard error."""
+    first = tried[0]
+    best = min(tried, key=lambda each: float(each[2].sum()))
+    gain = first[2] - best[2]
+    return best if gain.sum() > np.sqrt(len(gain)) * gain.std() else first
+
+
+def _recency(leads: int, half_life: float | None) -> Floats:
+    if half_life is None:
+        return np.ones(leads)
+    return np.asarray(0.5 ** (np.arange(leads)[::-1] / (half_life * leads)), np.float64)
+
+
+def _scorecard(
+    blank: Scorecard, terms: Sequence[Shaped], fit: Fit, chosen: _Chosen, weight: Floats, outcome: Floats
+) -> Scorecard:
+    """Points are stretched as calibration asks, and centred: a term gives 0 on average over the leads learnt from."""
+    base = float(fit.coefficients[0]) * chosen.calibrated.stretch + chosen.calibrated.offset
+    made = []
+    total = np.zeros(len(outcome))
+    for term, points in zip(terms, fit.points(), strict=True):
+        stretched = points * chosen.calibrated.stretch
+        middle = float(stretched[term.levels].mean())
+        base += middle
+        rounded = np.round(stretched - middle, 6)
+        made.append(Term(term.fields, rounded.tolist(), term.groups))
+        total += rounded[term.levels]
+    logit = np.sort(total + base)
+    scores = [float(logit[len(logit) * tenth // 10]) for tenth in range(1, 10)]
+    half_life = None if chosen.half_life is None else chosen.half_life * len(outcome)
+    rate = float(np.clip(np.average(outcome, weights=weight), 1e-6, 1 - 1e-6))
+    usual = float(np.log(rate / (1 - rate)))
+    return evolve(blank, terms=made, base=base, usual=usual, signal=True, half_life=half_life, scores=scores)

@@ -1,6 +1,7 @@
 """A table as levels: what each column is, where its ranges lie, and every cell's level as a number."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -19,6 +20,8 @@ Column = Sequence[Any] | NDArray[Any]
 
 #: A number's ranges and a category's words, at most; a level of fewer leads would only tell about themselves.
 MOST_RANGES, MOST_WORDS, FEWEST = 32, 60, 5
+#: So many leads say where the ranges lie.
+CUT_BY = 6_000
 #: The share of cells that must read as numbers, or as instants, for a column to be of that kind.
 MOSTLY = 0.95
 _CLOCK = 1 / 86_400
@@ -67,35 +70,37 @@ def _why_not(column: str, cells: Column) -> str:
     return "is the same for all" if len(words) <= 2 else "has hardly any value that occurs more than once"
 
 
-def _is_identifier(column: str, cells: Column, words: Iterable[str]) -> bool:
-    return bool(_IDENTIFIER.search(column.strip())) and len(set(words)) > 0.98 * len(cells) > 10
+def _is_identifier(column: str, cells: Column, values: Iterable[Any]) -> bool:
+    return bool(_IDENTIFIER.search(column.strip())) and len(set(values)) > 0.98 * len(cells) > 10
 
 
 def _read(
     column: str, cells: Column, table: Mapping[str, Column], times: str
 ) -> Iterable[tuple[ModelField, Levels]]:
     """The fields that a column comes to: one, or for instants several, or none for an identifier."""
-    numbers = _numbers(cells)
-    readable = np.isfinite(numbers)
-    distinct = None if _is_numeric(cells) else set(cells)
-    filled = len(cells) if distinct is None else len(cells) - _blanks(cells, distinct)
-    if distinct is None:
-        filled = int(readable.sum())
-    if filled and readable.sum() >= MOSTLY * filled and len(_some(numbers[readable])) > 2:
-        values = numbers[readable]
-        if _IDENTIFIER.search(column.strip()) and len(np.unique(values)) > 0.98 * len(cells) > 10:
+    if _is_numeric(cells):
+        numbers = _numbers(cells)
+        values = numbers[np.isfinite(numbers)]
+        if len(_some(values)) > 2:
+            if not _is_identifier(column, cells, values):
+                each = ModelField(column, Kind.NUMBER, _cuts(values))
+                yield each, _placed(each, numbers)
             return
-        each = ModelField(column, Kind.NUMBER, _cuts(values))
-        yield each, _placed(each, numbers)
+    counts = Counter(cells.tolist() if isinstance(cells, np.ndarray) else cells)
+    filled = sum(count for cell, count in counts.items() if not is_blank(cell))
+    for read in (number_of, days_of):
+        known = {cell: read(cell) for cell in counts}
+        found = sum(counts[cell] for cell, value in known.items() if value is not None)
+        if found < MOSTLY * max(filled, 1) or len(set(known.values()) - {None}) <= 2:
+            continue
+        numbers = np.array([known[cell] for cell in cells], np.float64)
+        if read is days_of:
+            yield from _instants(column, numbers, table, times)
+        elif not _is_identifier(column, cells, known.values()):
+            each = ModelField(column, Kind.NUMBER, _cuts(numbers[np.isfinite(numbers)]))
+            yield each, _placed(each, numbers)
         return
-    if distinct is not None and filled:
-        known = {cell: days_of(cell) for cell in distinct}
-        found = sum(day is not None for day in known.values())
-        if found >= MOSTLY * sum(not is_blank(cell) for cell in distinct) and found > 2:
-            days = np.array([known[cell] for cell in cells], np.float64)
-            yield from _instants(column, days, table, times)
-            return
-    each = ModelField(column, Kind.CATEGORY, words=_words(column, cells))
+    each = ModelField(column, Kind.CATEGORY, words=_words(counts))
     yield each, levels_of(each, table)
 
 
@@ -103,11 +108,6 @@ def _some(values: Floats) -> set[float]:
     """Distinct values, of the first thousand if these are enough."""
     first = set(values[:1_000].tolist())
     return first if len(first) > 2 else set(values.tolist())
-
-
-def _blanks(cells: Column, distinct: Iterable[Any]) -> int:
-    blank = {cell for cell in distinct if is_blank(cell)}
-    return sum(map(blank.__contains__, cells)) if blank else 0
 
 
 def _is_numeric(cells: Column) -> bool:
@@ -127,6 +127,8 @@ def _numbers(cells: Column) -> Floats:
 
 def _cuts(values: Floats) -> list[float]:
     """Upper ends of ranges. A value that many leads have stays alone; between these, ranges hold equally many."""
+    if len(values) > CUT_BY:
+        values = values[np.linspace(0, len(values) - 1, CUT_BY).astype(np.intp)]
     distinct, counts = np.unique(values, return_counts=True)
     least = max(len(values) / MOST_RANGES, FEWEST)
     heavy = counts >= least
@@ -151,11 +153,8 @@ def _between(low: float, high: float) -> float:
     return middle if low <= middle < high else low
 
 
-def _words(column: str, cells: Column) -> dict[str, str]:
+def _words(counts: Mapping[Any, int]) -> dict[str, str]:
     """The words that enough leads have, most frequent first, and how they are written most often."""
-    counts: dict[Any, int] = {}
-    for cell in cells:
-        counts[cell] = counts.get(cell, 0) + 1
     written: dict[str, tuple[int, str]] = {}
     total: dict[str, int] = {}
     for cell, count in counts.items():
@@ -163,7 +162,7 @@ def _words(column: str, cells: Column) -> dict[str, str]:
             total[word] = total.get(word, 0) + count
             told = " ".join(str(cell).split())
             written[word] = max(written.get(word, (0, "")), (count, told if isinstance(cell, str) else word))
-    few = 2 if len(cells) < 200 else FEWEST
+    few = 2 if sum(counts.values()) < 200 else FEWEST
     often = sorted((word for word, count in total.items() if count >= few), key=lambda word: (-total[word], word))
     return {word: written[word][1] for word in often[:MOST_WORDS]}
 

@@ -14,12 +14,12 @@ from attrs import evolve, frozen
 from leadkit.contrib.predict.columns import Floats, Levels
 from leadkit.contrib.predict.terms import Shaped
 
-__all__ = ["Fit", "Layout", "counted", "curvature", "layout", "logits", "maximise", "sigmoid"]
+__all__ = ["START", "Fit", "Layout", "counted", "curvature", "layout", "logits", "maximise", "sigmoid"]
 
 #: The prior of a precision: as if two effects had been seen already, with a variance of .1 each, in log-odds; and the
 #: least precision: one standard deviation of a shape moves odds by a factor of e, or less.
 _SEEN, _SPREAD, LEAST = 1.0, 0.1, 1.0
-_START = 10.0
+START = 10.0
 _ROUNDS, _HALVINGS = 20, 10
 #: Root mean square of a step in log-odds: below the first nothing moves any more; above the second, curvature is stale.
 _STILL, _STALE = 0.01, 0.1
@@ -42,12 +42,13 @@ class Layout:
 
 @frozen(eq=False)
 class Fit:
-    """layout, coefficients of all shapes, their precisions, and each lead's logit."""
+    """layout, coefficients of all shapes, their precisions, each lead's logit, and the information used last."""
 
     layout: Layout
     coefficients: Floats
     precisions: Floats
     logits: Floats
+    information: Floats
 
     def points(self) -> list[Floats]:
         """Of each term, by level."""
@@ -136,12 +137,12 @@ def maximise(
     fit = start or _from_nothing(terms, outcome, weight)
     where = fit.layout
     fit = evolve(fit, logits=logits(where, fit.coefficients, terms))
-    information, moved = np.empty(0), np.inf
+    moved = np.inf
     for _ in range(rounds):
         said = sigmoid(fit.logits)
         if moved > _STALE:
-            information = curvature(where, terms, weight * said * (1 - said))
-        toward, precisions = _newton(fit, information, slope(where, terms, weight * (outcome - said)), learn=learn)
+            fit = evolve(fit, information=curvature(where, terms, weight * said * (1 - said)))
+        toward, precisions = _newton(fit, slope(where, terms, weight * (outcome - said)), learn=learn)
         fit, moved = _stepped(evolve(fit, precisions=precisions), toward, terms, outcome, weight)
         if moved < _STILL:
             break
@@ -153,15 +154,15 @@ def _from_nothing(terms: Sequence[Shaped], outcome: Floats, weight: Floats) -> F
     rate = np.clip(np.average(outcome, weights=weight), 1e-6, 1 - 1e-6)
     coefficients = np.zeros(where.width)
     coefficients[0] = np.log(rate / (1 - rate))
-    return Fit(where, coefficients, np.full(len(where.sizes), _START), np.empty(0))
+    return Fit(where, coefficients, np.full(len(where.sizes), START), np.empty(0), np.empty(0))
 
 
-def _newton(fit: Fit, information: Floats, gradient: Floats, *, learn: bool) -> tuple[Floats, Floats]:
+def _newton(fit: Fit, gradient: Floats, *, learn: bool) -> tuple[Floats, Floats]:
     """The coefficients that a step leads to, and the precisions it was made with."""
-    where, precisions = fit.layout, fit.precisions
+    where, precisions, information = fit.layout, fit.precisions, fit.information
     wanted = gradient + information @ fit.coefficients
     owners = where.owner[1:]
-    for _ in range(2 if learn else 0):
+    if learn:
         inverse = np.linalg.inv(information + np.diag(penalties(where, precisions)))
         toward = inverse @ wanted
         spread = np.bincount(owners, np.diag(inverse)[1:], len(precisions))

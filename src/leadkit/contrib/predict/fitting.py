@@ -6,31 +6,32 @@ import numpy as np
 from attrs import evolve, frozen
 
 from leadkit.contrib.predict.columns import Column, Floats, Levels, Plan, plan_fields
-from leadkit.contrib.predict.evidence import Fit, layout, maximise, sigmoid
-from leadkit.contrib.predict.holding_out import Calibrated, calibrated, held_out, parts
+from leadkit.contrib.predict.evidence import START, Fit, layout, maximise, sigmoid
+from leadkit.contrib.predict.holding_out import Calibrated, above_chance, calibrated, held_out, parts
 from leadkit.contrib.predict.terms import Shaped, candidates, of_field, of_pair
 from leadkit.errors import UnusableInput
-from leadkit.steps.prediction.figures import auc_error, auc
 from leadkit.steps.prediction.sample import Sample, sample_problems
-from leadkit.steps.prediction.scorecard import Scorecard, Term
+from leadkit.steps.prediction.scorecard import Scorecard, Signal, Term
 
 __all__ = ["fit_scorecard"]
 
 #: Leads by which shapes, pairs and precisions are chosen; the points are then learnt from all of them.
-CHOSEN_BY = 8_000
+CHOSEN_BY = 6_000
 #: Blocks that are held out: in time, the last ones of so many; without times, each of so many.
 IN_TIME, LAST, FOLDS = 8, 4, 5
 #: Half-lives that are tried, as shares of all leads; the first is none.
 HALF_LIVES: tuple[float | None, ...] = (None, 1.0, 0.5, 0.25)
 #: Standard errors above chance for which a ranking has to stand: by chance one in fifty does.
 CHANCE = 2.05
+#: An AUC that would be of some use: with few leads, not even that can be ruled out.
+WORTHWHILE = 0.6
 
 
 @frozen(eq=False)
 class _Chosen:
     half_life: float | None
     calibrated: Calibrated
-    signal: bool
+    signal: Signal
 
 
 def fit_scorecard(
@@ -57,7 +58,7 @@ def fit_scorecard(
     plan = plan_fields(table, times)
     rate = float(np.clip(y.mean(), 0.5 / (len(y) + 1), 1 - 0.5 / (len(y) + 1))) if len(y) else 0.5
     usual = float(np.log(rate / (1 - rate)))
-    blank = Scorecard(plan.fields, (), usual, usual, sample, False, target=target, dropped=plan.dropped)
+    blank = Scorecard(plan.fields, (), usual, usual, sample, Signal.NONE, target=target, dropped=plan.dropped)
     if not plan.fields or 0 in (won, lost):
         return blank
     terms = [of_field(at, *each) for at, each in enumerate(zip(plan.fields, plan.levels, strict=True))]
@@ -72,7 +73,7 @@ def fit_scorecard(
         terms += [of_pair(*pair, plan.fields, plan.levels) for pair in pairs]
         fit = maximise(few, chosen_by, alike, _extended(fit, few))
     chosen = _choose(few, chosen_by, fit, in_time=in_time)
-    if not chosen.signal:
+    if chosen.signal is Signal.NONE:
         return blank
     weight = _recency(len(y), chosen.half_life)
     fit = maximise(terms, y, weight, fit, learn=False, rounds=4)
@@ -93,8 +94,8 @@ def _extended(fit: Fit, terms: Sequence[Shaped]) -> Fit:
     where = layout(terms)
     coefficients = np.zeros(where.width)
     coefficients[: len(fit.coefficients)] = fit.coefficients
-    precisions = np.append(fit.precisions, np.full(len(where.sizes) - len(fit.precisions), 10.0))
-    return Fit(where, coefficients, precisions, fit.logits)
+    precisions = np.append(fit.precisions, np.full(len(where.sizes) - len(fit.precisions), START))
+    return Fit(where, coefficients, precisions, fit.logits, np.empty(0))
 
 
 def _choose(terms: Sequence[Shaped], outcome: Floats, fit: Fit, *, in_time: bool) -> _Chosen:
@@ -102,20 +103,25 @@ def _choose(terms: Sequence[Shaped], outcome: Floats, fit: Fit, *, in_time: bool
     rows = np.arange(len(outcome))
     blocks = IN_TIME if in_time else FOLDS
     block = rows * blocks // len(rows) if in_time else rows % blocks
-    given = parts(terms, outcome, np.ones(len(rows)), block, fit)
+    given = parts(terms, outcome, block, fit)
     tested = range(blocks - LAST, blocks) if in_time else range(blocks)
-    truth = np.concatenate([given.outcome[at] for at in tested])
+    truth = [outcome[block == at] for at in tested]
     tried = []
     for half_life in HALF_LIVES if in_time else HALF_LIVES[:1]:
-        logit = np.concatenate(
-            [held_out(fit, given, _counting(at, blocks, half_life, in_time=in_time), at) for at in tested]
-        )
-        tried.append((half_life, logit, np.logaddexp(0, logit) - truth * logit))
+        logit = [held_out(fit, given, _counting(at, blocks, half_life, in_time=in_time), at) for at in tested]
+        loss = np.concatenate([np.logaddexp(0, said) - won * said for said, won in zip(logit, truth, strict=True)])
+        tried.append((half_life, logit, loss))
     half_life, logit, _ = _best(tried)
-    closed = (truth == 0) | (truth == 1)
-    said, won = logit[closed].tolist(), (truth[closed] == 1).tolist()
-    signal = auc(said, won) > 0.5 + CHANCE * auc_error(said, won)
-    return _Chosen(half_life, calibrated(logit, truth, np.ones(len(truth))), signal)
+    return _Chosen(half_life, calibrated(list(zip(logit, truth, strict=True))), _signal(logit, truth))
+
+
+def _signal(logit: Sequence[Floats], truth: Sequence[Floats]) -> Signal:
+    said, won = np.concatenate(logit), np.concatenate(truth)
+    closed = (won == 0) | (won == 1)
+    area, doubt = above_chance(said[closed], won[closed] == 1)
+    if area > 0.5 + CHANCE * doubt:
+        return Signal.FOUND
+    return Signal.UNCLEAR if area + CHANCE * doubt > WORTHWHILE else Signal.NONE
 
 
 def _counting(at: int, blocks: int, half_life: float | None, *, in_time: bool) -> list[float]:
@@ -128,12 +134,15 @@ def _decay(age: float, half_life: float | None) -> float:
     return 1.0 if half_life is None else float(0.5 ** (age / half_life))
 
 
-def _best(tried: Sequence[tuple[float | None, Floats, Floats]]) -> tuple[float | None, Floats, Floats]:
-    """The least loss; but forgetting has to be better than not forgetting by more than a standard error."""
+_Tried = tuple[float | None, list[Floats], Floats]
+
+
+def _best(tried: Sequence[_Tried]) -> _Tried:
+    """The least loss; but forgetting has to be better than not forgetting by more than two standard errors."""
     first = tried[0]
     best = min(tried, key=lambda each: float(each[2].sum()))
     gain = first[2] - best[2]
-    return best if gain.sum() > np.sqrt(len(gain)) * gain.std() else first
+    return best if gain.sum() > 2 * np.sqrt(len(gain)) * gain.std() else first
 
 
 def _recency(leads: int, half_life: float | None) -> Floats:
@@ -161,4 +170,4 @@ def _scorecard(
     half_life = None if chosen.half_life is None else chosen.half_life * len(outcome)
     rate = float(np.clip(np.average(outcome, weights=weight), 1e-6, 1 - 1e-6))
     usual = float(np.log(rate / (1 - rate)))
-    return evolve(blank, terms=made, base=base, usual=usual, signal=True, half_life=half_life, scores=scores)
+    return evolve(blank, terms=made, base=base, usual=usual, signal=chosen.signal, half_life=half_life, scores=scores)

@@ -8,59 +8,51 @@ from collections.abc import Sequence
 
 import numpy as np
 from attrs import frozen
+from numpy.typing import NDArray
 
 from leadkit.contrib.predict.columns import Floats, Levels
-from leadkit.contrib.predict.evidence import Fit, curvature, logits, penalties, sigmoid, slope
+from leadkit.contrib.predict.evidence import Fit, logits, penalties, sigmoid, slope
 from leadkit.contrib.predict.terms import Shaped
 
-__all__ = ["Calibrated", "Parts", "calibrated", "held_out", "parts"]
+__all__ = ["Calibrated", "Parts", "above_chance", "calibrated", "held_out", "parts"]
 
-_STEPS = 3
-#: How far from (0, 1) offset and stretch are thought to be, as standard deviations.
+_STEPS = 4
+#: How far from (0, 1) offset and stretch of a block are thought to be, as standard deviations.
 _OFFSET, _STRETCH = 0.3, 0.3
 
 
 @frozen(eq=False)
 class Parts:
-    """The leads of each block: their terms, outcomes, weights, and their share of the information."""
+    """The leads of each block: their terms and outcomes, and what part of all information they are.
 
-    terms: tuple[tuple[Shaped, ...], ...]
-    outcome: tuple[Floats, ...]
-    weight: tuple[Floats, ...]
-    information: tuple[Floats, ...]
+    back: by what part of the information remains, the inverse that leads to the remaining leads' fit.
+    """
+
+    terms: tuple[Shaped, ...]
+    outcome: Floats
+    block: Levels
+    share: Floats
+    back: dict[float, Floats]
 
 
-def parts(terms: Sequence[Shaped], outcome: Floats, weight: Floats, block: Levels, fit: Fit) -> Parts:
+def parts(terms: Sequence[Shaped], outcome: Floats, block: Levels, fit: Fit) -> Parts:
     """block: the number of each lead's block, from 0."""
-    rows = [np.flatnonzero(block == number) for number in range(int(block.max()) + 1)]
-    split = [tuple(_only(term, chosen) for term in terms) for chosen in rows]
     said = sigmoid(fit.logits)
-    shares = weight * said * (1 - said)
-    return Parts(
-        tuple(split),
-        tuple(outcome[chosen] for chosen in rows),
-        tuple(weight[chosen] for chosen in rows),
-        tuple(curvature(fit.layout, own, shares[chosen]) for own, chosen in zip(split, rows, strict=True)),
-    )
-
-
-def _only(term: Shaped, rows: Levels) -> Shaped:
-    return Shaped(term.levels[rows], term.size, term.shapes, term.fields, term.groups)
+    share = np.bincount(block, said * (1 - said))
+    return Parts(tuple(terms), outcome, block, share / share.sum(), {})
 
 
 def held_out(fit: Fit, given: Parts, counting: Sequence[float], block: int) -> Floats:
     """The logits of one block by the fit of the others. counting: how much each block counts, 0 for not at all."""
     where, penalty = fit.layout, penalties(fit.layout, fit.precisions)
-    used = [at for at, share in enumerate(counting) if share]
-    information = sum(counting[at] * given.information[at] for at in used) + np.diag(penalty)
-    at, back = fit.coefficients.copy(), np.linalg.inv(information)
+    left = round(float(np.dot(counting, given.share)), 2)
+    if left not in given.back:
+        given.back[left] = np.linalg.inv(left * fit.information + np.diag(penalty))
+    at, weight = fit.coefficients, np.array(counting)[given.block]
     for _ in range(_STEPS):
-        uphill = -penalty * at
-        for number in used:
-            gaps = given.outcome[number] - sigmoid(logits(where, at, given.terms[number]))
-            uphill += counting[number] * slope(where, given.terms[number], given.weight[number] * gaps)
-        at = at + back @ uphill
-    return logits(where, at, given.terms[block])
+        gaps = weight * (given.outcome - sigmoid(logits(where, at, given.terms)))
+        at = at + given.back[left] @ (slope(where, given.terms, gaps) - penalty * at)
+    return logits(where, at, given.terms)[given.block == block]
 
 
 @frozen
@@ -71,14 +63,36 @@ class Calibrated:
     stretch: float = 1.0
 
 
-def calibrated(logit: Floats, outcome: Floats, weight: Floats) -> Calibrated:
-    """Logistic regression on the logit, held towards leaving it as it is; never turned around."""
-    at, prior = np.array([0.0, 1.0]), np.array([0.0, 1.0])
+def calibrated(blocks: Sequence[tuple[Floats, Floats]]) -> Calibrated:
+    """What held-out blocks, (logits, outcomes) each, ask for: as far as they agree, after James and Stein.
+
+    Under drift every block asks for something else, and the next one too: then logits are best left as they are.
+    """
+    asked = np.array([_asked(*block) for block in blocks]) - (0.0, 1.0)
+    middle, doubt = asked.mean(axis=0), asked.var(axis=0, ddof=1) / len(asked)
+    held = np.where(middle**2 > doubt, 1 - doubt / np.maximum(middle**2, doubt), 0.0) * middle
+    return Calibrated(float(held[0]), float(max(1 + held[1], 0.0)))
+
+
+def _asked(logit: Floats, outcome: Floats) -> Floats:
+    """Offset and stretch by logistic regression on the logit, held towards leaving it as it is."""
+    at = prior = np.array([0.0, 1.0])
     doubt = np.array([_OFFSET, _STRETCH]) ** -2.0
     design = np.column_stack([np.ones(len(logit)), logit])
-    for _ in range(12):
+    for _ in range(10):
         said = sigmoid(design @ at)
-        uphill = design.T @ (weight * (outcome - said)) - doubt * (at - prior)
-        information = (design * (weight * said * (1 - said))[:, None]).T @ design + np.diag(doubt)
+        uphill = design.T @ (outcome - said) - doubt * (at - prior)
+        information = (design * (said * (1 - said))[:, None]).T @ design + np.diag(doubt)
         at = at + np.linalg.solve(information, uphill)
-    return Calibrated(float(at[0]), float(max(at[1], 0.0)))
+    return at
+
+
+def above_chance(logit: Floats, won: NDArray[np.bool_]) -> tuple[float, float]:
+    """The AUC, and its standard error if there were nothing to rank by (Mann and Whitney, 1947)."""
+    _, place, ties = np.unique(logit, return_inverse=True, return_counts=True)
+    rank = (np.cumsum(ties) - (ties - 1) / 2)[place]
+    positive, negative = int(won.sum()), int((~won).sum())
+    if not positive or not negative:
+        return 0.5, np.inf
+    area = (rank[won].sum() - positive * (positive + 1) / 2) / (positive * negative)
+    return float(area), float(np.sqrt((positive + negative + 1) / (12 * positive * negative)))

@@ -1,6 +1,7 @@
 """The scorecard: a sum of points, one for each term, that is the logit of the probability. Plain data; needs no numpy."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
 from functools import cached_property
 from math import exp
 from typing import Any
@@ -11,10 +12,21 @@ from leadkit.steps.prediction.fields import ModelField
 from leadkit.steps.prediction.figures import Figures
 from leadkit.steps.prediction.sample import Sample
 
-__all__ = ["GRADES", "Estimate", "Reason", "Scorecard", "Term", "grade_of", "probability_of"]
+__all__ = ["GRADES", "Estimate", "Reason", "Scorecard", "Signal", "Term", "grade_of", "probability_of"]
 
 #: A lead's odds, as so many times the usual odds → its grade. Whoever is like everybody is a C.
 GRADES: tuple[tuple[str, float], ...] = (("A", 3.0), ("B", 1.5), ("C", 0.5), ("D", 0.0))
+
+
+class Signal(StrEnum):
+    """Whether the fields tell won from lost, on leads held out.
+
+    none: they do not, and everybody gets the base rate. unclear: too few leads to say.
+    """
+
+    FOUND = "found"
+    UNCLEAR = "unclear"
+    NONE = "none"
 
 
 @frozen(slots=False)
@@ -78,7 +90,7 @@ class Scorecard:
     """What was learnt about conversion, as a value that JSON can hold.
 
     base: the logit of a lead about which nothing speaks for or against. usual: the logit of the rate it was learnt from.
-    signal: whether the fields tell won from lost at all; if not, there are no terms. measured: on leads held out.
+    signal: if there is none, there are no terms. measured: on leads held out.
     half_life: leads (in order of time) after which one counts half; `None`: all count alike.
     scores: the logits below which each tenth of the leads learnt from lie, nine of them: the snapshot for drift.
     target: what is predicted. dropped: columns that were not used, and why.
@@ -89,7 +101,7 @@ class Scorecard:
     base: float
     usual: float
     sample: Sample
-    signal: bool = True
+    signal: Signal = field(default=Signal.FOUND, converter=Signal)
     measured: Figures | None = None
     half_life: float | None = None
     scores: tuple[float, ...] = field(default=(), converter=tuple[float, ...], repr=False)

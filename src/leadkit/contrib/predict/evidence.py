@@ -14,7 +14,7 @@ from attrs import evolve, frozen
 from leadkit.contrib.predict.columns import Floats, Levels
 from leadkit.contrib.predict.terms import Shaped
 
-__all__ = ["START", "Fit", "Layout", "counted", "curvature", "layout", "logits", "maximise", "sigmoid"]
+__all__ = ["START", "Fit", "Layout", "counted", "curvature", "layout", "logits", "maximise", "scaled_up", "sigmoid"]
 
 #: The prior of a precision: as if two effects had been seen already, with a variance of .1 each, in log-odds; and the
 #: least precision: one standard deviation of a shape moves odds by a factor of e, or less.
@@ -133,11 +133,14 @@ def maximise(
     learn: bool = True,
     rounds: int = _ROUNDS,
 ) -> Fit:
-    """outcome: from 0 to 1 for each lead. start: what to begin from. learn: whether precisions are learnt, or kept."""
+    """outcome: from 0 to 1 for each lead. start: what to begin from, its information too unless that is empty.
+
+    learn: whether precisions are learnt, or kept.
+    """
     fit = start or _from_nothing(terms, outcome, weight)
     where = fit.layout
     fit = evolve(fit, logits=logits(where, fit.coefficients, terms))
-    moved = np.inf
+    moved = _STALE if len(fit.information) else np.inf
     for _ in range(rounds):
         said = sigmoid(fit.logits)
         if moved > _STALE:
@@ -155,6 +158,18 @@ def _from_nothing(terms: Sequence[Shaped], outcome: Floats, weight: Floats) -> F
     coefficients = np.zeros(where.width)
     coefficients[0] = np.log(rate / (1 - rate))
     return Fit(where, coefficients, np.full(len(where.sizes), START), np.empty(0), np.empty(0))
+
+
+def scaled_up(fit: Fit, few: Sequence[Shaped], terms: Sequence[Shaped], weight: Floats) -> Fit:
+    """The fit of a few leads as a start for all of them: their information, as if the others were like them.
+
+    Levels that are rarer among the few than among all get what they lack, so that no step goes too far.
+    """
+    said = sigmoid(fit.logits)
+    usual, times = float(np.mean(said * (1 - said))), weight.sum() / len(said)
+    lacking = np.maximum(counted(terms, weight) - times * counted(few, np.ones(len(said))), 0.0) * usual
+    shapes = fit.layout.shapes
+    return evolve(fit, information=times * fit.information + shapes.T @ (lacking[:, None] * shapes))
 
 
 def _newton(fit: Fit, gradient: Floats, *, learn: bool) -> tuple[Floats, Floats]:

@@ -6,7 +6,7 @@ import numpy as np
 from attrs import evolve, frozen
 
 from leadkit.contrib.predict.columns import Column, Floats, Levels, Plan, plan_fields
-from leadkit.contrib.predict.evidence import START, Fit, layout, maximise, sigmoid
+from leadkit.contrib.predict.evidence import START, Fit, layout, maximise, scaled_up, sigmoid
 from leadkit.contrib.predict.holding_out import Calibrated, above_chance, calibrated, held_out, parts
 from leadkit.contrib.predict.terms import Shaped, candidates, of_field, of_pair
 from leadkit.errors import UnusableInput
@@ -76,7 +76,8 @@ def fit_scorecard(
     if chosen.signal is Signal.NONE:
         return blank
     weight = _recency(len(y), chosen.half_life)
-    fit = maximise(terms, y, weight, fit, learn=False, rounds=4)
+    if len(rows) < len(y) or chosen.half_life:
+        fit = maximise(terms, y, weight, scaled_up(fit, few, terms, weight), learn=False)
     return _scorecard(blank, terms, fit, chosen, weight, y)
 
 

@@ -11,7 +11,7 @@ from leadkit.steps.prediction.fields import ModelField
 __all__ = ["Shaped", "candidates", "grouped", "of_field", "of_pair"]
 
 #: Waves of a smooth curve; steps of a free one and of each side of a pair, at most.
-WAVES, STEPS, SIDE = 4, 20, 8
+WAVES, STEPS, SIDE = 4, 12, 8
 #: Pairs that are looked for among so many fields, and taken in at most; and how far above chance one has to stand,
 #: in standard errors: whatever a pair adds is shrunk anyway.
 FIELDS, PAIRS, ABOVE = 40, 16, 2.0

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from leadkit.steps.prediction.fields import Kind, ModelField
 from leadkit.steps.prediction.reading import days_of, is_blank, number_of, word_of
 
-__all__ = ["Column", "Floats", "Levels", "Plan", "levels_of", "plan_fields"]
+__all__ = ["Column", "Floats", "Levels", "Plan", "levels_of", "numbers_of", "plan_fields"]
 
 Floats = NDArray[np.float64]
 Levels = NDArray[np.intp]
@@ -79,7 +79,7 @@ def _read(
 ) -> Iterable[tuple[ModelField, Levels]]:
     """The fields that a column comes to: one, or for instants several, or none for an identifier."""
     if _is_numeric(cells):
-        numbers = _numbers(cells)
+        numbers = numbers_of(cells)
         values = numbers[np.isfinite(numbers)]
         if len(_some(values)) > 2:
             if not _is_identifier(column, cells, values):
@@ -116,7 +116,7 @@ def _is_numeric(cells: Column) -> bool:
     return set(map(type, cells)) <= {float, int, bool, type(None)}
 
 
-def _numbers(cells: Column) -> Floats:
+def numbers_of(cells: Column) -> Floats:
     """Each cell as a number, NaN where it is none; as `number_of` reads it."""
     if _is_numeric(cells):
         numbers = np.asarray(cells, np.float64)
@@ -195,7 +195,7 @@ def levels_of(each: ModelField, table: Mapping[str, Column]) -> Levels:
     if cells is None:
         return np.full(len(next(iter(table.values()), ())), each.size - 1, np.intp)
     if each.kind is Kind.NUMBER and _is_numeric(cells):
-        return _placed(each, _numbers(cells))
+        return _placed(each, numbers_of(cells))
     if each.kind is Kind.DAYS:
         since = table.get(each.since, [None] * len(cells))
         return np.fromiter(map(each.of_days, since, cells), np.intp, len(cells))

@@ -64,7 +64,7 @@ def _tells(each: ModelField) -> bool:
 
 
 def _why_not(column: str, cells: Column) -> str:
-    words = {word_of(cell) for cell in cells}
+    words = {word_of(cell) for cell in set(cells)}
     if _is_identifier(column, cells, words):
         return "names each lead, and says nothing about others"
     return "is the same for all" if len(words) <= 2 else "has hardly any value that occurs more than once"

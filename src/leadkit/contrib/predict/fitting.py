@@ -8,7 +8,8 @@ from attrs import evolve, frozen
 from leadkit.contrib.predict.columns import Column, Floats, Levels, Plan, plan_fields
 from leadkit.contrib.predict.evidence import START, Fit, layout, maximise, scaled_up, sigmoid
 from leadkit.contrib.predict.holding_out import Calibrated, above_chance, calibrated, held_out, parts
-from leadkit.contrib.predict.terms import Shaped, candidates, of_field, of_pair
+from leadkit.contrib.predict.terms import Shaped, candidates, combined, of_field, of_pair
+from leadkit.contrib.predict.votes import Blend, blended, vote, votes
 from leadkit.errors import UnusableInput
 from leadkit.steps.prediction.sample import Sample, sample_problems
 from leadkit.steps.prediction.scorecard import Scorecard, Signal, Term
@@ -30,6 +31,7 @@ WORTHWHILE = 0.6
 @frozen(eq=False)
 class _Chosen:
     half_life: float | None
+    blend: Blend
     calibrated: Calibrated
     signal: Signal
 
@@ -69,8 +71,9 @@ def fit_scorecard(
     pairs = _pairs(plan, rows, fit, chosen_by)
     if pairs:
         own = [levels[rows] for levels in plan.levels]
-        few += [of_pair(*pair, plan.fields, own) for pair in pairs]
-        terms += [of_pair(*pair, plan.fields, plan.levels) for pair in pairs]
+        paired = [of_pair(*pair, plan.fields, own) for pair in pairs]
+        few += paired
+        terms += [evolve(pair, levels=combined(pair, plan.levels)) for pair in paired]
         fit = maximise(few, chosen_by, alike, _extended(fit, few))
     chosen = _choose(few, chosen_by, fit, in_time=in_time)
     if chosen.signal is Signal.NONE:
@@ -109,11 +112,18 @@ def _choose(terms: Sequence[Shaped], outcome: Floats, fit: Fit, *, in_time: bool
     truth = [outcome[block == at] for at in tested]
     tried = []
     for half_life in HALF_LIVES if in_time else HALF_LIVES[:1]:
-        logit = [held_out(fit, given, _counting(at, blocks, half_life, in_time=in_time), at) for at in tested]
+        counting = [_counting(at, blocks, half_life, in_time=in_time) for at in tested]
+        logit = [held_out(fit, given, counts, at) for at, counts in zip(tested, counting, strict=True)]
         loss = np.concatenate([np.logaddexp(0, said) - won * said for said, won in zip(logit, truth, strict=True)])
-        tried.append((half_life, logit, loss))
-    half_life, logit, _ = _best(tried)
-    return _Chosen(half_life, calibrated(list(zip(logit, truth, strict=True))), _signal(logit, truth))
+        tried.append((half_life, counting, logit, loss))
+    half_life, counting, logit, _ = _best(tried)
+    voted = []
+    for at, counts in zip(tested, counting, strict=True):
+        points = votes(terms, outcome, np.array(counts)[block])
+        voted.append(vote(terms, points)[block == at])
+    blend = blended(np.concatenate(logit), np.concatenate(voted), np.concatenate(truth))
+    logit = [blend(said, by_vote) for said, by_vote in zip(logit, voted, strict=True)]
+    return _Chosen(half_life, blend, calibrated(list(zip(logit, truth, strict=True))), _signal(logit, truth))
 
 
 def _signal(logit: Sequence[Floats], truth: Sequence[Floats]) -> Signal:
@@ -135,14 +145,14 @@ def _decay(age: float, half_life: float | None) -> float:
     return 1.0 if half_life is None else float(0.5 ** (age / half_life))
 
 
-_Tried = tuple[float | None, list[Floats], Floats]
+_Tried = tuple[float | None, list[list[float]], list[Floats], Floats]
 
 
 def _best(tried: Sequence[_Tried]) -> _Tried:
     """The least loss; but forgetting has to be better than not forgetting by more than two standard errors."""
     first = tried[0]
-    best = min(tried, key=lambda each: float(each[2].sum()))
-    gain = first[2] - best[2]
+    best = min(tried, key=lambda each: float(each[-1].sum()))
+    gain = first[-1] - best[-1]
     return best if gain.sum() > 2 * np.sqrt(len(gain)) * gain.std() else first
 
 
@@ -156,11 +166,12 @@ def _scorecard(
     blank: Scorecard, terms: Sequence[Shaped], fit: Fit, chosen: _Chosen, weight: Floats, outcome: Floats
 ) -> Scorecard:
     """Points are stretched as calibration asks, and centred: a term gives 0 on average over the leads learnt from."""
-    base = float(fit.coefficients[0]) * chosen.calibrated.stretch + chosen.calibrated.offset
+    blend, stretch = chosen.blend, chosen.calibrated.stretch
+    base = float(blend(fit.coefficients[:1], np.zeros(1))[0]) * stretch + chosen.calibrated.offset
     made = []
     total = np.zeros(len(outcome))
-    for term, points in zip(terms, fit.points(), strict=True):
-        stretched = points * chosen.calibrated.stretch
+    for term, points, by_vote in zip(terms, fit.points(), votes(terms, outcome, weight), strict=True):
+        stretched = stretch * ((1 - blend.share) * points + blend.share * blend.stretch * by_vote)
         middle = float(stretched[term.levels].mean())
         base += middle
         rounded = np.round(stretched - middle, 6)

@@ -8,7 +8,7 @@ from attrs import frozen
 from leadkit.contrib.predict.columns import Floats, Levels
 from leadkit.steps.prediction.fields import ModelField
 
-__all__ = ["Shaped", "candidates", "grouped", "of_field", "of_pair"]
+__all__ = ["Shaped", "candidates", "combined", "grouped", "of_field", "of_pair"]
 
 #: Waves of a smooth curve; steps of a free one and of each side of a pair, at most.
 WAVES, STEPS, SIDE = 4, 12, 8
@@ -17,6 +17,8 @@ WAVES, STEPS, SIDE = 4, 12, 8
 FIELDS, PAIRS, ABOVE = 40, 16, 2.0
 #: The leads' worth of doubt against a cell of a pair.
 _DOUBT = 10.0
+#: Leads that a cell of a pair needs to be told apart.
+_LEADS = 10
 
 
 @frozen(eq=False)
@@ -84,11 +86,19 @@ def grouped(each: ModelField, most: int) -> tuple[Levels, int]:
 def of_pair(
     first: int, second: int, fields: Sequence[ModelField], levels: Sequence[Levels], side: int = SIDE
 ) -> Shaped:
-    """Every combination of groups is free."""
+    """Every combination of groups is free that some leads have; the others say nothing beyond their fields."""
     (one, ones), (two, twos) = grouped(fields[first], side), grouped(fields[second], side)
-    combined = one[levels[first]] * twos + two[levels[second]]
+    cells = one[levels[first]] * twos + two[levels[second]]
+    often = np.bincount(cells, minlength=ones * twos) >= _LEADS
     groups = (tuple(one.tolist()), tuple(two.tolist()))
-    return Shaped(combined, ones * twos, (np.eye(ones * twos),), (first, second), groups)
+    return Shaped(cells, ones * twos, (np.eye(ones * twos)[:, often],), (first, second), groups)
+
+
+def combined(pair: Shaped, levels: Sequence[Levels]) -> Levels:
+    """The cells of a pair for other leads."""
+    one, two = (np.array(groups, np.intp)[levels[at]] for groups, at in zip(pair.groups, pair.fields, strict=True))
+    cells: Levels = one * (max(pair.groups[1]) + 1) + two
+    return cells
 
 
 def candidates(

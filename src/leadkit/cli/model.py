@@ -16,7 +16,7 @@ from leadkit.steps.prediction.scorecard import Scorecard
 from leadkit.tabular.export import defuse
 
 if TYPE_CHECKING:
-    from leadkit.contrib.predict import Flag, Scored
+    from leadkit.contrib.predict import Flag
 
 __all__ = ["add_model"]
 
@@ -138,35 +138,19 @@ def _card(path: Path) -> Scorecard:
 
 
 def _scored(card: Scorecard, cells: Cells, name: str | None) -> Iterable[list[Any]]:
-    """One line a row, in the order of the file. Without numpy each row is scored by itself, with the same result."""
-    ids = cells.columns[name] if name else []
-    lines: dict[int, list[Any]] = {}
-    for at, (number, estimated) in enumerate(zip(cells.numbers, _estimates(card, cells), strict=True)):
+    """One line a row, in the order of the file."""
+    from leadkit.contrib.predict import score_table
+
+    scored, ids = score_table(card, cells.columns, reasons=_REASONS), cells.columns[name] if name else []
+    grades, lines = scored.grades(), {}
+    for at, number in enumerate(cells.numbers):
+        told = [defuse(str(reason)) for reason in scored.reasons(at)]
+        told += [""] * (_REASONS - len(told))
         shown = [defuse(ids[at])] if name else []
-        lines[number] = [number, *estimated, *shown]
+        lines[number] = [number, f"{scored.probability[at]:.6f}", grades[at], *told, *shown]
     for number, problem in cells.unread:
         lines[number] = [number, "", "", problem.message, *[""] * (_REASONS - 1), *([""] if name else [])]
     return [lines[number] for number in sorted(lines)]
-
-
-def _estimates(card: Scorecard, cells: Cells) -> Iterable[list[Any]]:
-    try:
-        from leadkit.contrib.predict.scoring import score_table
-    except ImportError:  # a scorecard needs nothing to score
-        rows = zip(*cells.columns.values(), strict=True)
-        for row in rows:
-            found = card.estimate(dict(zip(cells.columns, row, strict=True)), _REASONS)
-            yield _line(found.probability, found.grade, map(str, found.reasons))
-        return
-    scored: Scored = score_table(card, cells.columns, reasons=_REASONS)
-    grades = scored.grades()
-    for at in range(len(cells.numbers)):
-        yield _line(float(scored.probability[at]), grades[at], map(str, scored.reasons(at)))
-
-
-def _line(probability: float, grade: str, reasons: Iterable[str]) -> list[Any]:
-    told = [defuse(reason) for reason in reasons]
-    return [f"{probability:.6f}", grade, *told, *[""] * (_REASONS - len(told))]
 
 
 def _backtest(options: argparse.Namespace) -> int:

@@ -21,7 +21,7 @@ Column = Sequence[Any] | NDArray[Any]
 #: A number's ranges and a category's words, at most; a level of fewer leads would only tell about themselves.
 MOST_RANGES, MOST_WORDS, FEWEST = 32, 60, 5
 #: So many leads say where the ranges lie.
-CUT_BY = 6_000
+CUT_BY = 5_000
 #: The share of cells that must read as numbers, or as instants, for a column to be of that kind.
 MOSTLY = 0.95
 _CLOCK = 1 / 86_400
@@ -130,19 +130,27 @@ def _cuts(values: Floats) -> list[float]:
     if len(values) > CUT_BY:
         values = values[np.linspace(0, len(values) - 1, CUT_BY).astype(np.intp)]
     distinct, counts = np.unique(values, return_counts=True)
-    least = max(len(values) / MOST_RANGES, FEWEST)
-    heavy = counts >= least
-    left = MOST_RANGES - int(heavy.sum())
-    fair = max(counts[~heavy].sum() / max(left, 1), FEWEST)
+    heavy = counts >= max(len(values) / MOST_RANGES, FEWEST)
+    fair = max(counts[~heavy].sum() / max(MOST_RANGES - int(heavy.sum()), 1), FEWEST)
     if len(distinct) <= MOST_RANGES:
         fair = FEWEST  # few enough to keep them all apart
-    cuts, held = [], 0
-    for at in range(len(distinct) - 1):
-        held += counts[at]
-        if held >= fair or heavy[at] or (heavy[at + 1] and held >= max(fair / 2, FEWEST)):
-            cuts.append(at)
-            held = 0
-    if cuts and counts[cuts[-1] + 1 :].sum() < FEWEST:
+    until = np.cumsum(counts)
+    alone = [*np.flatnonzero(heavy).tolist(), len(distinct)]
+    cuts: list[int] = []
+    held = 0  # leads up to the last cut
+    while True:
+        full = int(np.searchsorted(until, held + fair))
+        next_alone = alone[0]
+        if full < next_alone:
+            cuts.append(full)
+        elif next_alone == len(distinct):
+            break
+        else:
+            if next_alone and until[next_alone - 1] - held >= max(fair / 2, FEWEST):
+                cuts.append(next_alone - 1)
+            cuts.append(alone.pop(0))
+        held = int(until[cuts[-1]])
+    while cuts and until[-1] - until[cuts[-1]] < FEWEST:
         cuts.pop()
     # A cut between two values is half-way, so that what lies between goes to the nearer one.
     return [_between(float(distinct[at]), float(distinct[at + 1])) for at in cuts]

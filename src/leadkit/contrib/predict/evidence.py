@@ -99,10 +99,9 @@ def slope(where: Layout, terms: Sequence[Shaped], gaps: Floats) -> Floats:
 
 def curvature(where: Layout, terms: Sequence[Shaped], weight: Floats) -> Floats:
     """The information of the coefficients: from how much weight each pair of levels has."""
-    total = np.zeros((where.offsets[-1],) * 2)
+    total = np.diag(counted(terms, weight))
     for at, term in enumerate(terms):
         rows = slice(where.offsets[at], where.offsets[at + 1])
-        np.fill_diagonal(total[rows, rows], np.bincount(term.levels, weight, term.size))
         for before in range(at):
             other = terms[before]
             columns = slice(where.offsets[before], where.offsets[before + 1])

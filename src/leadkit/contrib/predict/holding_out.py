@@ -17,6 +17,7 @@ from leadkit.contrib.predict.terms import Shaped
 __all__ = ["Calibrated", "Parts", "above_chance", "calibrated", "held_out", "parts"]
 
 _STEPS = 4
+_STILL = 1e-4
 #: How far from (0, 1) offset and stretch of a block are thought to be, as standard deviations.
 _OFFSET, _STRETCH = 0.3, 0.3
 
@@ -83,7 +84,10 @@ def _asked(logit: Floats, outcome: Floats) -> Floats:
         said = sigmoid(design @ at)
         uphill = design.T @ (outcome - said) - doubt * (at - prior)
         information = (design * (said * (1 - said))[:, None]).T @ design + np.diag(doubt)
-        at = at + np.linalg.solve(information, uphill)
+        step = np.linalg.solve(information, uphill)
+        at = at + step
+        if np.abs(step).max() < _STILL:
+            break
     return at
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from attrs import field, frozen
 
 from leadkit.kernel.frozendict import FrozenDict
-from leadkit.steps.prediction.reading import days_of, is_blank, number_of, word_of
+from leadkit.steps.prediction.reading import days_of, number_of, word_of
 
 __all__ = ["Kind", "ModelField"]
 
@@ -82,11 +82,20 @@ class ModelField:
         if self.kind is Kind.NUMBER:
             return lambda value: missing if (seen := number_of(value)) is None else self.of_number(seen)
         if self.kind is Kind.CATEGORY:
-            places = {word: at for at, word in enumerate(self.words)}
-            other = missing - 1
-            return lambda value: missing if is_blank(value) else places.get(word_of(value), other)
+            return self._of_word(missing)
         part = weekday if self.kind is Kind.WEEKDAY else hour
         return lambda value: missing if (seen := days_of(value)) is None else part(seen)
+
+    def _of_word(self, missing: int) -> Callable[[Any], int]:
+        places = {word: at for at, word in enumerate(self.words)} | {"": missing}
+        written = {told: at for at, told in enumerate(self.words.values()) if word_of(told) in places}
+        other = missing - 1
+
+        def level(value: Any) -> int:
+            at = written.get(value) if type(value) is str else None  # as it is written most often: no need to fold it
+            return places.get(word_of(value), other) if at is None else at
+
+        return level
 
     def of_number(self, value: float) -> int:
         return bisect_left(self.cuts, value)
@@ -96,11 +105,14 @@ class ModelField:
         since, until = days_of(start), days_of(end)
         return self.size - 1 if since is None or until is None else self.of_number(until - since)
 
-    def of_lead(self, lead: Mapping[str, Any]) -> int:
-        """The level of this lead. A column that it does not have is missing."""
+    @cached_property
+    def of_lead(self) -> Callable[[Mapping[str, Any]], int]:
+        """The level of a lead. A column that it does not have is missing."""
+        column, since = self.column, self.since
         if self.kind is Kind.DAYS:
-            return self.of_days(lead.get(self.since), lead.get(self.column))
-        return self.of_value(lead.get(self.column))
+            return lambda lead: self.of_days(lead.get(since), lead.get(column))
+        read = self.of_value
+        return lambda lead: read(lead.get(column))
 
 
 def weekday(days: float) -> int:

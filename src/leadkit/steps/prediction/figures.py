@@ -128,6 +128,14 @@ def calibration(said: Sequence[float], won: Sequence[bool], bins: int = BINS) ->
     return tuple(parts)
 
 
+def _top(said: Sequence[float], won: Sequence[bool], leads: int) -> float:
+    """The share won of so many leads with the highest probabilities; leads of one probability share the last places."""
+    edge = sorted(said, reverse=True)[leads - 1]
+    above = [outcome for value, outcome in zip(said, won, strict=True) if value > edge]
+    at_edge = [outcome for value, outcome in zip(said, won, strict=True) if value == edge]
+    return (sum(above) + (leads - len(above)) * sum(at_edge) / len(at_edge)) / leads
+
+
 def figures(said: Sequence[float], won: Sequence[bool], base: Sequence[float] | float | None = None) -> Figures:
     """said, won: probability and outcome of each lead, at least one. base: what knowing only the base rate says.
 
@@ -137,8 +145,6 @@ def figures(said: Sequence[float], won: Sequence[bool], base: Sequence[float] | 
     rate = positive / len(won)
     usual = [rate if base is None else base] * len(won) if base is None or isinstance(base, float) else base
     bins = calibration(said, won)
-    order = sorted(range(len(said)), key=lambda row: -said[row])
-    top = order[: max(len(order) // 10, 1)]
     return Figures(
         leads=len(won),
         won=positive,
@@ -148,6 +154,6 @@ def figures(said: Sequence[float], won: Sequence[bool], base: Sequence[float] | 
         base_brier=brier(usual, won),
         log_loss=log_loss(said, won),
         ece=sum(part.leads * abs(part.said - part.came) for part in bins) / len(won),
-        lift=sum(map(bool, (won[row] for row in top))) / len(top) / rate if rate else 0.0,
+        lift=_top(said, won, max(len(said) // BINS, 1)) / rate if rate else 0.0,
         bins=bins,
     )

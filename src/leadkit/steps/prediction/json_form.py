@@ -30,7 +30,7 @@ def scorecard_to_json(card: Scorecard) -> dict[str, Any]:
         "half_life": card.half_life,
         "sample": asdict(card.sample),
         "measured": _plain(asdict(card.measured)) if card.measured else None,
-        "scores": list(card.scores),
+        "scores": [list(row) for row in card.scores],
         "dropped": [list(row) for row in card.dropped],
         "fields": [_field_to_json(each) for each in card.fields],
         "terms": [
@@ -107,6 +107,8 @@ def _faults(card: Scorecard) -> Iterable[Problem]:
     for name, number in (("base", card.base), ("usual", card.usual)):
         if not _is_number(number):
             yield Problem("unusable_model", name, "is no finite number")
+    if not all(len(row) == 2 and all(map(_is_number, row)) for row in card.scores):
+        yield Problem("unusable_model", "scores", "are no pairs of a logit and a share")
     for at, each in enumerate(card.fields):
         if not all(map(_is_number, each.cuts)) or list(each.cuts) != sorted(set(each.cuts)):
             yield Problem("unusable_model", f"fields.{at}.cuts", "are no rising numbers")
@@ -124,6 +126,8 @@ def _term_fault(card: Scorecard, term: Term) -> str:
         return "names a field that is not there"
     sizes = [card.fields[place].size for place in term.fields]
     expected = sizes[0]
+    if len(term.fields) == 1 and term.groups:
+        return "has groups, and only one field"
     if len(term.fields) == 2:
         whole = all(isinstance(group, int) and group >= 0 for row in term.groups for group in row)
         if [len(row) for row in term.groups] != sizes or not whole:

@@ -1,8 +1,9 @@
 """Models in the course of time: is the new one better, and are today's leads still those that were learnt from?"""
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from math import log, sqrt
 from typing import Any
 
@@ -53,7 +54,7 @@ def better(
 class Drift:
     """How far today's leads are from those learnt from: population stability indices, 0 for the same shares.
 
-    fields: by field, furthest first. score: of the scores by tenths; 0 without terms. leads: how many were looked at.
+    fields: by field, furthest first. score: of the scores, by tenths. leads: how many were looked at.
     """
 
     fields: tuple[tuple[str, float], ...] = field(converter=tuple[tuple[str, float], ...])
@@ -73,33 +74,23 @@ class Drift:
 def drift(card: Scorecard, leads: Iterable[Mapping[str, Any]]) -> Drift:
     """Compare leads with the snapshot that the scorecard holds of those it was learnt from."""
     seen = [Counter[int]() for _ in card.fields]
-    tenths: Counter[int] = Counter()
+    cuts = [logit for logit, _ in card.scores]
+    parts: Counter[int] = Counter()
     total = 0
     for lead in leads:
         levels = card.levels(lead)
         for counter, level in zip(seen, levels, strict=True):
             counter[level] += 1
-        tenths[bisect_right(card.scores, card.base + sum(card.points(levels)))] += 1
+        parts[bisect_left(cuts, card.logit_of(levels))] += 1
         total += 1
     indices = [
         (each.name, stability(each.counts, [counter[level] for level in range(each.size)]))
         for each, counter in zip(card.fields, seen, strict=True)
     ]
-    cuts = sorted(set(card.scores))
-    usual = [_between(card.scores, low, high) for low, high in zip([None, *cuts], [*cuts, None], strict=True)]
-    places = {bisect_right(card.scores, cut): at for at, cut in enumerate(cuts, 1)} | {0: 0}
-    now = [0] * len(usual)
-    for tenth, count in tenths.items():
-        now[places[tenth]] += count
-    score = stability([each * 1_000 for each in usual], now) if card.terms and cuts else 0.0
+    shares = [0.0, *(share for _, share in card.scores), 1.0]
+    usual = [card.sample.closed * (high - low) for low, high in pairwise(shares)]
+    score = stability(usual, [parts[part] for part in range(len(usual))])
     return Drift(sorted(indices, key=lambda row: -row[1]), score, total)
-
-
-def _between(scores: Sequence[float], low: float | None, high: float | None) -> int:
-    """How many tenths of the leads lie from one cut to the next."""
-    start = 0 if low is None else bisect_right(scores, low)
-    end = len(scores) + 1 if high is None else bisect_right(scores, high)
-    return end - start
 
 
 def stability(before: Sequence[float], now: Sequence[float]) -> float:

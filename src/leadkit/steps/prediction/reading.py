@@ -50,14 +50,15 @@ def number_of(value: Any) -> float | None:
         except (TypeError, ValueError, OverflowError):
             return None
         return number if isfinite(number) else None
-    text = value.strip()
-    if not _NUMBER.fullmatch(text):
-        text = _AROUND.sub("", text)
+    try:
+        number = float(value)
+    except ValueError:
+        text = _AROUND.sub("", value.strip())
         if _GROUPED.fullmatch(text):
             text = _GROUPS.sub("", text)
         elif not _NUMBER.fullmatch(text):
             return None
-    number = float(text)
+        number = float(text)
     return number if isfinite(number) else None
 
 

@@ -1,6 +1,6 @@
 """The scorecard: a sum of points, one for each term, that is the logit of the probability. Plain data; needs no numpy."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
 from math import exp
@@ -92,7 +92,8 @@ class Scorecard:
     base: the logit of a lead about which nothing speaks for or against. usual: the logit of the rate it was learnt from.
     signal: if there is none, there are no terms. measured: on leads held out.
     half_life: leads (in order of time) after which one counts half; `None`: all count alike.
-    scores: the logits below which each tenth of the leads learnt from lie, nine of them: the snapshot for drift.
+    scores: rising logits, about a tenth of the leads learnt from between each, and the share that lies at or below: the
+    snapshot for drift.
     target: what is predicted. dropped: columns that were not used, and why.
     """
 
@@ -104,7 +105,7 @@ class Scorecard:
     signal: Signal = field(default=Signal.FOUND, converter=Signal)
     measured: Figures | None = None
     half_life: float | None = None
-    scores: tuple[float, ...] = field(default=(), converter=tuple[float, ...], repr=False)
+    scores: tuple[tuple[float, float], ...] = field(default=(), converter=lambda rows: tuple(map(tuple, rows)), repr=False)
     target: str = ""
     dropped: tuple[tuple[str, str], ...] = field(default=(), converter=lambda rows: tuple(map(tuple, rows)))
 
@@ -115,18 +116,22 @@ class Scorecard:
 
     def levels(self, lead: Mapping[str, Any]) -> list[int]:
         """The level of each field. Unknown columns are ignored, columns that are not there are missing."""
-        return [each.of_lead(lead) for each in self.fields]
+        return [read(lead) for read in self._readers]
+
+    @cached_property
+    def _readers(self) -> tuple[Callable[[Mapping[str, Any]], int], ...]:
+        return tuple(each.of_lead for each in self.fields)
 
     def points(self, levels: Sequence[int]) -> list[float]:
         """The points of each term."""
         return [term.points[term.place(levels)] for term in self.terms]
 
-    def logit(self, lead: Mapping[str, Any]) -> float:
-        return total(self.base, self.points(self.levels(lead)))
+    def logit_of(self, levels: Sequence[int]) -> float:
+        return total(self.base, self.points(levels))
 
     def probability(self, lead: Mapping[str, Any]) -> float:
         """The chance that this lead converts, from 0 to 1. lead: cells by column, as text or as values."""
-        return probability_of(self.logit(lead))
+        return probability_of(self.logit_of(self.levels(lead)))
 
     def reasons(self, lead: Mapping[str, Any], most: int = 3) -> tuple[Reason, ...]:
         """What moves this lead most, up or down, strongest first; what moves nothing is no reason."""

@@ -1,7 +1,7 @@
 """The lists that are predicted: public ones where they are at hand, and made-up ones of any size.
 
-A stream is a table without identifiers and without columns that were filled in after the outcome, in the order in which its
-leads are thought to have come.
+A stream is a table without identifiers and without columns that were filled in after the outcome, in the order in
+which its leads are thought to have come.
 """
 
 from dataclasses import dataclass
@@ -18,8 +18,8 @@ POST_HOC = [
 ]  # fmt: skip
 # The bank's months in order, told by the employment variation rate that was published for each.
 _MONTHS = (
-    "1.1may 1.4jun 1.4jul 1.4aug -0.1oct -0.1nov -0.2dec -1.8mar -1.8apr -1.8may -2.9jun -2.9jul -2.9aug -3.4sep -3.4oct"
-    " -3.4nov -3.0dec -1.8mar2 -1.8apr2 -1.8may2 -1.7jun -1.7jul -1.7aug -1.1sep -1.1oct -1.1nov"
+    "1.1may 1.4jun 1.4jul 1.4aug -0.1oct -0.1nov -0.2dec -1.8mar -1.8apr -1.8may -2.9jun -2.9jul -2.9aug -3.4sep"
+    " -3.4oct -3.4nov -3.0dec -1.8mar2 -1.8apr2 -1.8may2 -1.7jun -1.7jul -1.7aug -1.1sep -1.1oct -1.1nov"
 ).split()
 _SECOND_SPRING = 93.3  # the consumer price index that parts the spring of 2009 from that of 2010
 
@@ -117,6 +117,8 @@ def made_up(leads: int = 30_000, seed: int = 5) -> Stream:
 def columns(table: pd.DataFrame) -> dict[str, object]:
     """As our models take it: numbers as arrays, everything else as lists with `None` for missing."""
     return {
-        name: cells.to_numpy() if cells.dtype.kind in "fiu" else cells.astype(object).where(cells.notna(), None).tolist()
+        name: cells.to_numpy()
+        if cells.dtype.kind in "fiu"
+        else cells.astype(object).where(cells.notna(), None).tolist()
         for name, cells in table.items()
     }

@@ -105,17 +105,23 @@ def _score(options: argparse.Namespace) -> int:
     cells = read_cells(options.file, options.encoding)
     if options.id:
         known_columns(cells.columns, [("--id", options.id)])
-    if lacking := sorted({each.column for each in card.fields} - cells.columns.keys()):
-        if len(lacking) == len({each.column for each in card.fields}):
-            message = f"the file has none of the model's columns, such as {lacking[0]!r}"
-            raise UnusableInput([Problem("unknown_header", "file", message)])
+    known = {each.column for each in card.fields}
+    lacking = sorted(known - cells.columns.keys())
+    if known and len(lacking) == len(known):
+        message = f"the file has none of the model's columns, such as {lacking[0]!r}"
+        raise UnusableInput([Problem("unknown_header", "file", message)])
     scored = _scored(card, cells, options.id)
     with options.out.open("w", encoding="utf-8", newline="") as file:
         lines = csv.writer(file)
         reasons = [f"reason{number}" for number in range(1, _REASONS + 1)]
         lines.writerow(["row", "probability", "grade", *reasons, *([options.id] if options.id else [])])
         lines.writerows(scored)
-    told = {"rows": len(cells.numbers), "unread": len(cells.unread), "missing_columns": lacking, "out": str(options.out)}
+    told = {
+        "rows": len(cells.numbers),
+        "unread": len(cells.unread),
+        "missing_columns": lacking,
+        "out": str(options.out),
+    }
     if options.json:
         _print(told)
     else:

@@ -12,12 +12,12 @@ from leadkit.steps.prediction.outcomes import matured, read_outcomes
 from leadkit.steps.prediction.reading import days_of
 from leadkit.steps.prediction.sample import Sample
 
-__all__ = ["Closed", "Cells", "closed_leads", "read_cells"]
+__all__ = ["Cells", "Closed", "closed_leads", "read_cells"]
 
 
 @frozen(eq=False)
 class Cells:
-    """columns: cells of the rows that could be read. numbers: their 1-based data rows. unread: the rows that could not."""
+    """columns: cells of the rows that could be read. numbers: their 1-based data rows. unread: those that could not."""
 
     columns: dict[str, list[str]]
     numbers: tuple[int, ...]
@@ -39,7 +39,7 @@ class Closed:
 
 
 def read_cells(path: Path, encoding: str | None) -> Cells:
-    """Raises `UnusableInput` when the file cannot be used at all. Of two columns with one name, the second is `… (2)`."""
+    """Raises `UnusableInput` when the file cannot be used at all. Of columns with one name, the second is `… (2)`."""
     table, _ = read_table(path, encoding)
     names: list[str] = []
     for at, header in enumerate(table.header, 1):

@@ -77,9 +77,7 @@ def told_check(
     }
 
 
-def told_fit(
-    card: Scorecard, closed: Closed, flags: "Iterable[Flag]", keep: Sequence[str], out: str
-) -> dict[str, Any]:
+def told_fit(card: Scorecard, closed: Closed, flags: "Iterable[Flag]", keep: Sequence[str], out: str) -> dict[str, Any]:
     """What `fit` learnt, as JSON."""
     return {
         "sample": _sample(closed),
@@ -108,9 +106,7 @@ def _spreads(card: Scorecard) -> list[tuple[list[str], float]]:
     return sorted(found, key=lambda row: -row[1])[:10]
 
 
-def told_backtest(
-    found: "Backtest", closed: Closed, flags: "Iterable[Flag]", keep: Sequence[str]
-) -> dict[str, Any]:
+def told_backtest(found: "Backtest", closed: Closed, flags: "Iterable[Flag]", keep: Sequence[str]) -> dict[str, Any]:
     """How it would have gone, as JSON."""
     return {
         "sample": _sample(closed),
@@ -163,7 +159,11 @@ def tell_backtest(told: Mapping[str, Any]) -> None:
 
 
 def _tell_sample(sample: Mapping[str, Any]) -> None:
-    left = [f"{sample[name]:,} {said}" for name, said in (("open", "still open"), ("too_young", "too young")) if sample[name]]
+    left = [
+        f"{sample[name]:,} {said}"
+        for name, said in (("open", "still open"), ("too_young", "too young"))
+        if sample[name]
+    ]
     out = f"; left out: {', '.join(left)}" if left else ""
     print(f"{sample['won']:,} won, {sample['lost']:,} lost: base rate {sample['base_rate']:.1%}{out}")
 

@@ -1,7 +1,7 @@
 """Any scikit-learn classifier as a model of conversion.
 
-Cells become what estimators take: numbers as they are, ranked words as their code, missing as NaN. `one_hot=True` makes a
-column of each word and fills gaps, for estimators that know neither codes nor gaps. Such a model cannot say why.
+Cells become what estimators take: numbers as they are, ranked words as their code, missing as NaN. `one_hot=True` makes
+a column of each word and fills gaps, for estimators that know neither codes nor gaps. Such a model cannot say why.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,13 +26,17 @@ from leadkit.contrib.predict.columns import Column, Floats, Plan, levels_of, num
 __all__ = ["SklearnModel"]
 
 
+def _nobody() -> Sample:
+    return Sample(0, 0)
+
+
 @frozen(slots=False)
 class SklearnModel:
     """estimator: what has `fit` and `predict_proba`; it is cloned, never changed."""
 
     estimator: Any
     one_hot: bool = False
-    sample: Sample = Sample(0, 0)
+    sample: Sample = field(factory=_nobody)
     calibration: Figures | None = None
     _plan: Plan | None = field(default=None, repr=False)
     _middle: tuple[float, ...] = field(default=(), repr=False)
@@ -54,10 +58,11 @@ class SklearnModel:
     def _matrix(self, table: Mapping[str, Column]) -> Floats:
         if self._plan is None:
             raise UnusableInput([Problem("not_fitted", None, "the model has not learnt anything yet: call fit")])
-        parts: list[Floats] = []
+        rows = len(next(iter(table.values()), ()))
+        parts: list[Any] = []
         for each, middle in zip(self._plan.fields, self._middle, strict=True):
-            if each.kind is Kind.NUMBER and each.column in table:
-                numbers = numbers_of(table[each.column])
+            if each.kind is Kind.NUMBER:
+                numbers = numbers_of(table.get(each.column, [None] * rows))
                 known = np.isfinite(numbers)
                 parts += [np.where(known, numbers, middle), ~known] if self.one_hot else [numbers]
                 continue

@@ -1,18 +1,13 @@
 """Better or worse, the same leads or others."""
 
-import sys
-from pathlib import Path
-
 import pytest
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
+from scorecards import cards, leads
 
 from leadkit.steps.prediction import Kind, ModelField, Sample, Scorecard, Term, better, drift
 from leadkit.steps.prediction.keeping import stability
-
-sys.path.insert(0, str(Path(__file__).parent))
-from cards import cards, leads
 
 
 def card(points=1.0):

@@ -55,7 +55,7 @@ def test_words_that_are_one(one, other):
 
 @pytest.mark.parametrize(
     "value",
-    ["2024-03-01", "2024/3/1", "2024.03.01", "2024年3月1日", "20240301", date(2024, 3, 1), datetime(2024, 3, 1, tzinfo=UTC)],
+    ["2024/3/1", "2024.03.01", "2024年3月1日", "20240301", date(2024, 3, 1), datetime(2024, 3, 1, tzinfo=UTC)],
 )
 def test_one_day(value):
     assert days_of(value) == 19_783.0

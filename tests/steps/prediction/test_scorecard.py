@@ -1,13 +1,12 @@
 """A scorecard adds up, explains itself, and comes back from JSON as it was."""
 
 import json
-import sys
 from math import isclose, log
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scorecards import cards, leads
 
 from leadkit.errors import UnusableInput
 from leadkit.steps.prediction import (
@@ -23,9 +22,6 @@ from leadkit.steps.prediction import (
     scorecard_to_json,
 )
 from leadkit.steps.prediction.scorecard import grade_of
-
-sys.path.insert(0, str(Path(__file__).parent))
-from cards import cards, leads
 
 
 def card():
@@ -47,9 +43,7 @@ def test_points_reasons_grade():
 
 def test_what_is_not_there_is_missing_and_what_is_unknown_is_other():
     assert card().reasons({}) == card().reasons({"visits": None, "source": "N/A"})
-    assert [reason.because for reason in card().reasons({"visits": "1", "source": "Zoo"})] == [
-        (("visits", "up to 1"),)
-    ]
+    assert [reason.because for reason in card().reasons({"visits": "1", "source": "Zoo"})] == [(("visits", "up to 1"),)]
 
 
 @given(cards(), leads)

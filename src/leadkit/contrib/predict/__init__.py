@@ -1,4 +1,4 @@
-"""Learning scorecards with numpy, and judging them: `leadkit.steps.prediction` scores what is learnt here without it."""
+"""Learning scorecards with numpy, and judging them: `leadkit.steps.prediction` scores without it."""
 
 from leadkit.errors import MissingExtra
 

@@ -74,9 +74,7 @@ def _is_identifier(column: str, cells: Column, values: Iterable[Any]) -> bool:
     return bool(_IDENTIFIER.search(column.strip())) and len(set(values)) > 0.98 * len(cells) > 10
 
 
-def _read(
-    column: str, cells: Column, table: Mapping[str, Column], times: str
-) -> Iterable[tuple[ModelField, Levels]]:
+def _read(column: str, cells: Column, table: Mapping[str, Column], times: str) -> Iterable[tuple[ModelField, Levels]]:
     """The fields that a column comes to: one, or for instants several, or none for an identifier."""
     if _is_numeric(cells):
         numbers = numbers_of(cells)
@@ -211,5 +209,3 @@ def levels_of(each: ModelField, table: Mapping[str, Column]) -> Levels:
         cells = cells.tolist()
     known = {cell: each.of_value(cell) for cell in set(cells)}
     return np.fromiter(map(known.__getitem__, cells), np.intp, len(cells))
-
-

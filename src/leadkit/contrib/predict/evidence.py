@@ -37,7 +37,7 @@ class Layout:
 
     @property
     def width(self) -> int:
-        return self.shapes.shape[1]
+        return int(self.shapes.shape[1])
 
 
 @frozen(eq=False)
@@ -178,17 +178,16 @@ def _newton(fit: Fit, gradient: Floats, *, learn: bool) -> tuple[Floats, Floats]
     owners = where.owner[1:]
     if learn:
         inverse = np.linalg.inv(information + np.diag(penalties(where, precisions)))
-        toward = inverse @ wanted
+        reached = inverse @ wanted
         spread = np.bincount(owners, np.diag(inverse)[1:], len(precisions))
-        square = np.bincount(owners, toward[1:] ** 2, len(precisions))
+        square = np.bincount(owners, reached[1:] ** 2, len(precisions))
         free = np.maximum(where.sizes - precisions * spread, 0.0)
         precisions = np.maximum((free + 2 * _SEEN) / (square + 2 * _SPREAD), LEAST)
-    return np.linalg.solve(information + np.diag(penalties(where, precisions)), wanted), precisions
+    toward = np.linalg.solve(information + np.diag(penalties(where, precisions)), wanted)
+    return np.asarray(toward, np.float64), precisions
 
 
-def _stepped(
-    fit: Fit, toward: Floats, terms: Sequence[Shaped], outcome: Floats, weight: Floats
-) -> tuple[Fit, float]:
+def _stepped(fit: Fit, toward: Floats, terms: Sequence[Shaped], outcome: Floats, weight: Floats) -> tuple[Fit, float]:
     """As far in this direction as it leads up, and the root mean square of what it moved."""
     where, penalty = fit.layout, penalties(fit.layout, fit.precisions)
     goal = logits(where, toward, terms)

@@ -21,7 +21,7 @@ CHOSEN_BY = 5_000
 #: Blocks that are held out: in time, the last ones of so many; without times, each of so many.
 IN_TIME, LAST, FOLDS = 8, 4, 5
 #: Half-lives that are tried, as shares of all leads; the first is none.
-HALF_LIVES: tuple[float | None, ...] = (None, 1.0, 0.5, 0.25)
+HALF_LIVES: tuple[float | None, ...] = (None, 1.0, 0.5, 0.25, 0.125)
 #: Standard errors above chance for which a ranking has to stand. More than the usual two, because pairs and precisions
 #: were chosen with a look at all leads.
 CHANCE = 3.0
@@ -104,8 +104,10 @@ def _extended(fit: Fit, terms: Sequence[Shaped]) -> Fit:
 
 
 def _choose(terms: Sequence[Shaped], outcome: Floats, fit: Fit, *, in_time: bool) -> _Chosen:
-    """Half-life, calibration and whether there is any signal: from leads held out."""
+    """Half-life, calibration and whether there is any signal: from leads held out, if there are enough to do so."""
     rows = np.arange(len(outcome))
+    if min((outcome > 0.5).sum(), (outcome <= 0.5).sum()) < FOLDS:
+        return _Chosen(None, Blend(), Calibrated(), Signal.UNCLEAR)
     blocks = IN_TIME if in_time else FOLDS
     block = rows * blocks // len(rows) if in_time else rows % blocks
     given = parts(terms, outcome, block, fit)

@@ -48,12 +48,13 @@ def held_out(fit: Fit, given: Parts, counting: Sequence[float], block: int) -> F
     where, penalty = fit.layout, penalties(fit.layout, fit.precisions)
     left = round(float(np.dot(counting, given.share)), 2)
     if left not in given.back:
-        given.back[left] = np.linalg.inv(left * fit.information + np.diag(penalty))
+        given.back[left] = np.asarray(np.linalg.inv(left * fit.information + np.diag(penalty)), np.float64)
     at, weight = fit.coefficients, np.array(counting)[given.block]
     for _ in range(_STEPS):
         gaps = weight * (given.outcome - sigmoid(logits(where, at, given.terms)))
         at = at + given.back[left] @ (slope(where, given.terms, gaps) - penalty * at)
-    return logits(where, at, given.terms)[given.block == block]
+    said: Floats = logits(where, at, given.terms)[given.block == block]
+    return said
 
 
 @frozen

@@ -1,6 +1,7 @@
 """How good a way of learning is, seen by leads that were not learnt from: held out, or as time went by."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -52,7 +53,7 @@ def backtest(model: ConversionModel, table: Table, outcome: Sequence[float], *, 
     scored: list[Block] = []
     said: list[float | None] = [None] * len(y)
     usual: list[float] = []
-    for start, end in zip(edges[1:-1], edges[2:], strict=True):
+    for start, end in pairwise(edges[1:]):
         won = int((y[:start] == 1).sum())
         if min(won, start - won) < MINIMUM or start == end:
             continue
@@ -93,7 +94,7 @@ def _splits(leads: int, *, in_time: bool) -> list[tuple[Levels, Levels]]:
     if not in_time:
         return [(rows[rows % _FOLDS != fold], rows[rows % _FOLDS == fold]) for fold in range(_FOLDS)]
     edges = np.linspace(0, leads, _IN_TIME + 1).astype(int)[-_LAST - 1 :]
-    return [(rows[:start], rows[start:end]) for start, end in zip(edges, edges[1:], strict=False)]
+    return [(rows[:start], rows[start:end]) for start, end in pairwise(edges)]
 
 
 def _rows(table: Table, rows: Levels) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 from attrs import frozen
+from numpy.typing import NDArray
 
-from leadkit.contrib.predict.columns import Column, Floats, Levels, plan_fields
+from leadkit.contrib.predict.columns import Column, Levels, plan_fields
 from leadkit.contrib.predict.holding_out import above_chance
 from leadkit.steps.prediction.fields import ModelField
 
@@ -108,7 +109,7 @@ RULES: tuple[LeakRule, ...] = (
     LeakRule(
         "assessed",
         lambda seen: bool(_ASSESSED.search(seen.name)) and seen.filled <= 0.9 and seen.auc >= 0.53,
-        "is an assessment that only some leads have: somebody gives it while working on them, perhaps after the outcome",
+        "is an assessment that only some leads have: somebody gives it during the work, perhaps after the outcome",
         leave_out=True,
     ),
     LeakRule(
@@ -146,7 +147,7 @@ def find_leaks(table: Mapping[str, Column], outcome: Sequence[float], times: str
     return tuple(flags.values())
 
 
-def _evidence(each: ModelField, levels: Levels, won: Floats) -> Evidence:
+def _evidence(each: ModelField, levels: Levels, won: NDArray[np.bool_]) -> Evidence:
     missing = levels == each.size - 1
     leads, wins = np.bincount(levels, minlength=each.size), np.bincount(levels, won, each.size)
     usual = np.log(won.mean() / (1 - won.mean()))
@@ -161,7 +162,7 @@ def _evidence(each: ModelField, levels: Levels, won: Floats) -> Evidence:
     )
 
 
-def _alone(levels: Levels, won: Floats, size: int) -> float:
+def _alone(levels: Levels, won: NDArray[np.bool_], size: int) -> float:
     """The AUC of a field by itself: the rates of each half of the leads rank the other half."""
     half, said = np.arange(len(won)) % 2, np.zeros(len(won))
     for this in (0, 1):
@@ -169,7 +170,7 @@ def _alone(levels: Levels, won: Floats, size: int) -> float:
         leads = np.bincount(levels[other], minlength=size)
         wins = np.bincount(levels[other], won[other], size)
         said[~other] = ((wins + _DOUBT * won.mean()) / (leads + _DOUBT))[levels[~other]]
-    return above_chance(said, won.astype(bool))[0]
+    return above_chance(said, won)[0]
 
 
 def kept(table: Mapping[str, Column], flags: Iterable[Flag], keep: Iterable[str] = ()) -> dict[str, Column]:

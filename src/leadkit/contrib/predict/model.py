@@ -17,7 +17,7 @@ __all__ = ["AdditiveModel"]
 
 @frozen(slots=False)
 class AdditiveModel:
-    """A scorecard that learns. times: the column of the leads' times, to read other instants by; force: few leads do."""
+    """A scorecard that learns. times: the column of the leads' times, to read other instants by. force: few will do."""
 
     learnt: Scorecard | None = None
     times: str = ""
@@ -40,9 +40,7 @@ class AdditiveModel:
 
     def fit(self, table: Mapping[str, Sequence[Any]], outcome: Sequence[float], *, in_time: bool = False) -> Self:
         """See `fit_scorecard`."""
-        return evolve(
-            self, learnt=fit_scorecard(table, outcome, in_time=in_time, times=self.times, force=self.force)
-        )
+        return evolve(self, learnt=fit_scorecard(table, outcome, in_time=in_time, times=self.times, force=self.force))
 
     def probability(self, lead: Mapping[str, Any]) -> float:
         return self.card.probability(lead)

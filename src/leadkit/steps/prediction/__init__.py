@@ -1,7 +1,7 @@
 """Prediction: how likely a lead is to convert, why, and how far that can be trusted. Scoring needs no package.
 
-A `Scorecard` is learnt by `leadkit.contrib.predict` and kept as JSON; it adds points up to the logit of the probability,
-so its reasons are exact. `ConversionModel` is what any model looks like.
+A `Scorecard` is learnt by `leadkit.contrib.predict` and kept as JSON; it adds points up to the logit of the
+probability, so its reasons are exact. `ConversionModel` is what any model looks like.
 """
 
 from leadkit.steps.prediction.fields import Kind, ModelField

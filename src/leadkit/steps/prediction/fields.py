@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from attrs import field, frozen
@@ -128,7 +129,7 @@ def hour(days: float) -> int:
 def _ranges(cuts: Sequence[float]) -> tuple[str, ...]:
     if not cuts:
         return ("any number",)
-    between = (f"{_told(low)} – {_told(high)}" for low, high in zip(cuts, cuts[1:], strict=False))
+    between = (f"{_told(low)} – {_told(high)}" for low, high in pairwise(cuts))
     return (f"up to {_told(cuts[0])}", *between, f"above {_told(cuts[-1])}")
 
 

@@ -81,7 +81,9 @@ def auc(said: Sequence[float], won: Sequence[bool]) -> float:
 
 def auc_error(said: Sequence[float], won: Sequence[bool]) -> float:
     """The standard error of the AUC after DeLong, DeLong and Clarke-Pearson (Biometrics 44, 1988), by ranks."""
-    sides = [[value for value, outcome in zip(said, won, strict=True) if bool(outcome) is side] for side in (True, False)]
+    sides = [
+        [value for value, outcome in zip(said, won, strict=True) if bool(outcome) is side] for side in (True, False)
+    ]
     if min(map(len, sides)) < 2:
         return 0.5
     ranks = _midranks([*sides[0], *sides[1]])

@@ -22,7 +22,7 @@ _ROOM = 0.5
 
 @frozen(slots=False)
 class Choice:
-    """Which of two models to keep, and how both fared on the same leads. gain: in log loss, positive for the new one."""
+    """Which of two models to keep, and how both fared on the same leads. gain: in log loss, above 0 for the new one."""
 
     take_new: bool
     gain: float
@@ -35,9 +35,7 @@ class Choice:
         return f"{kept}: log loss {self.old.log_loss:.4f} → {self.new.log_loss:.4f} (± {self.error:.4f})"
 
 
-def better(
-    old: Predictor, new: Predictor, leads: Sequence[Mapping[str, Any]], won: Sequence[bool]
-) -> Choice:
+def better(old: Predictor, new: Predictor, leads: Sequence[Mapping[str, Any]], won: Sequence[bool]) -> Choice:
     """The new model is taken unless it says worse what became of leads that neither has learnt from.
 
     leads, won: the holdout, at least one lead. error: the standard error of the gain, of which a tie is made.

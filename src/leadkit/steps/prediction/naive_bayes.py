@@ -25,6 +25,14 @@ __all__ = ["NaiveBayes"]
 Counts = FrozenDict[str, tuple[float, float]]
 
 
+def _words_of(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(map(word_of, names))
+
+
+def _nobody() -> Sample:
+    return Sample(0, 0)
+
+
 @frozen(slots=False)
 class NaiveBayes:
     """smoothing: how many leads every value is thought to have had already, won and lost. ranges: numbers are put into
@@ -35,14 +43,14 @@ class NaiveBayes:
     smoothing: float = 0.1
     ranges: int = 0
     stage: str = ""
-    stages: tuple[str, ...] = field(default=(), converter=lambda names: tuple(map(word_of, names)))
-    sample: Sample = Sample(0, 0)
+    stages: tuple[str, ...] = field(default=(), converter=_words_of)
+    sample: Sample = field(factory=_nobody)
     cuts: FrozenDict[str, tuple[float, ...]] = field(factory=FrozenDict, repr=False)
     counts: FrozenDict[str, Counts] = field(factory=FrozenDict, repr=False)
     calibration: Figures | None = None
 
     def fit(self, table: Mapping[str, Sequence[Any]], outcome: Sequence[float], *, in_time: bool = False) -> Self:
-        """Count. in_time changes nothing: all leads count alike. Raises `UnusableInput` unless there are both outcomes."""
+        """Count; in_time changes nothing. Raises `UnusableInput` unless there are both outcomes."""
         won = [value > 0.5 for value in outcome]
         sample = Sample(sum(won), len(won) - sum(won))
         if not sample.won or not sample.lost:

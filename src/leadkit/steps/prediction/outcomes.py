@@ -14,7 +14,7 @@ WON = frozenset(
     "1 yes y true t won win converted customer success successful 是 成交 已成交 赢单 转化 已转化 成功".split()
 ) | {"closed won", "closed-won", "deal won"}
 LOST = frozenset(
-    "0 no n false f lost loss unconverted failure failed disqualified -1 否 未成交 输单 丢单 未转化 失败 流失 无效".split()
+    "0 no n false f lost loss unconverted failure failed disqualified 否 未成交 输单 丢单 未转化 失败 流失 无效".split()
 ) | {"closed lost", "closed-lost", "deal lost", "not converted"}
 _TOLD = 8
 
@@ -24,8 +24,8 @@ def read_outcomes(
 ) -> list[float | None]:
     """1 for won, 0 for lost, `None` for open, of each cell of the target column.
 
-    positive: the value that means won; found out when it is a usual word. lost: the values that mean lost. Without them,
-    the usual words are lost if there are any, and everything else is open; if there are none, all but won is lost.
+    positive: the value that means won; found out when it is a usual word. lost: the values that mean lost. Without
+    them, the usual words are lost if there are any, and everything else is open; if there are none, all but won is lost.
     still_open: values that mean open. A blank cell is always open.
     Raises `UnusableInput` with `unknown_positive`, `unknown_value` or `one_outcome`.
     """
@@ -60,10 +60,9 @@ def _listed(counts: Counter[str]) -> str:
 def matured(times: Sequence[Any], days: float, at: Any = None) -> list[bool]:
     """Whether each lead is old enough for its outcome to be fair. at: seen from when; the newest lead's time if `None`.
 
-    Deals are lost and won at different speeds, so that of the youngest leads the quick outcomes are known, and no others.
+    Deals are lost and won at different speeds, so that of the youngest leads only the quick outcomes are known.
     A lead without a time counts as old enough.
     """
     ages = [days_of(time) for time in times]
     now = days_of(at) if at is not None else max((age for age in ages if age is not None), default=0.0)
     return [age is None or now is None or now - age >= days for age in ages]
-

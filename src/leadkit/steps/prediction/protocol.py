@@ -31,9 +31,7 @@ class Predictor(Protocol):
 class ConversionModel(Predictor, Protocol):
     """A predictor that learns: `fit` answers a new one and leaves this one as it is."""
 
-    def fit(
-        self, table: Mapping[str, Sequence[Any]], outcome: Sequence[float], *, in_time: bool = False
-    ) -> Self:
+    def fit(self, table: Mapping[str, Sequence[Any]], outcome: Sequence[float], *, in_time: bool = False) -> Self:
         """table: cells by column. outcome: 1 won, 0 lost, one a lead. in_time: the leads stand oldest first."""
 
     def probabilities(self, table: Mapping[str, Sequence[Any]]) -> Sequence[float]:

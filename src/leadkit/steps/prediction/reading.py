@@ -63,7 +63,7 @@ def number_of(value: Any) -> float | None:
 
 
 def days_of(value: Any) -> float | None:
-    """An instant as days since 1970 in UTC: ISO 8601, `2024/3/1`, `2024年3月1日`, or a `date`. `None` for what is no instant.
+    """An instant as days since 1970 in UTC: ISO 8601, `2024/3/1`, `2024年3月1日`, or a `date`. `None` for others.
 
     A time without a zone counts as UTC: only differences of days and hours of day are ever looked at.
     """

@@ -1,4 +1,4 @@
-"""The scorecard: a sum of points, one for each term, that is the logit of the probability. Plain data; needs no numpy."""
+"""The scorecard: a sum of points, one for each term, that is the logit of the probability. Plain data, no numpy."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
@@ -29,6 +29,14 @@ class Signal(StrEnum):
     NONE = "none"
 
 
+def _signal(name: str) -> Signal:
+    return Signal(name)
+
+
+def _rows(rows: Iterable[Iterable[Any]]) -> tuple[tuple[Any, ...], ...]:
+    return tuple(tuple(row) for row in rows)
+
+
 @frozen(slots=False)
 class Term:
     """Points by level of one field, or of two together.
@@ -39,9 +47,7 @@ class Term:
 
     fields: tuple[int, ...] = field(converter=tuple[int, ...])
     points: tuple[float, ...] = field(converter=tuple[float, ...], repr=False)
-    groups: tuple[tuple[int, ...], ...] = field(
-        default=(), converter=lambda groups: tuple(map(tuple, groups)), repr=False
-    )
+    groups: tuple[tuple[int, ...], ...] = field(default=(), converter=_rows, repr=False)
 
     @cached_property
     def width(self) -> int:
@@ -89,7 +95,7 @@ def probability_of(logit: float) -> float:
 class Scorecard:
     """What was learnt about conversion, as a value that JSON can hold.
 
-    base: the logit of a lead about which nothing speaks for or against. usual: the logit of the rate it was learnt from.
+    base: the logit of a lead about which nothing speaks for or against. usual: the logit of the rate learnt from.
     signal: if there is none, there are no terms. measured: on leads held out.
     half_life: leads (in order of time) after which one counts half; `None`: all count alike.
     scores: rising logits, about a tenth of the leads learnt from between each, and the share that lies at or below: the
@@ -102,12 +108,12 @@ class Scorecard:
     base: float
     usual: float
     sample: Sample
-    signal: Signal = field(default=Signal.FOUND, converter=Signal)
+    signal: Signal = field(default=Signal.FOUND, converter=_signal)
     measured: Figures | None = None
     half_life: float | None = None
-    scores: tuple[tuple[float, float], ...] = field(default=(), converter=lambda rows: tuple(map(tuple, rows)), repr=False)
+    scores: tuple[tuple[float, ...], ...] = field(default=(), converter=_rows, repr=False)
     target: str = ""
-    dropped: tuple[tuple[str, str], ...] = field(default=(), converter=lambda rows: tuple(map(tuple, rows)))
+    dropped: tuple[tuple[str, ...], ...] = field(default=(), converter=_rows)
 
     @property
     def calibration(self) -> Figures | None:

@@ -8,7 +8,9 @@ points = st.floats(-5, 5)
 WORDS = {"red": "Red", "green": "green", "蓝": "蓝"}
 CELLS = st.one_of(
     st.none(),
-    st.sampled_from(["Red", " RED", "green", "蓝", "blue", "", "n/a", "2024-03-01", "2024-03-02T10:30:00", "1,200", "7 %"]),
+    st.sampled_from(
+        ["Red", " RED", "green", "蓝", "blue", "", "n/a", "2024-03-01", "2024-03-02T10:30:00", "1,200", "7%"]
+    ),
     st.integers(-20, 20),
     st.floats(-20, 20),
     st.booleans(),
@@ -35,9 +37,8 @@ def cards(draw):
     groups = [[level % 2 for level in range(fields[0].size)], [min(level, 2) for level in range(fields[1].size)]]
     wide = (max(groups[0]) + 1) * 3
     terms.append(Term((0, 1), draw(st.lists(points, min_size=wide, max_size=wide)), groups))
-    return Scorecard(
-        fields, terms, draw(points), draw(points), Sample(60, 50, 3), scores=[(cut, 0.5) for cut in sorted(draw(st.sets(points, max_size=3)))]
-    )
+    scores = [(cut, 0.5) for cut in sorted(draw(st.sets(points, max_size=3)))]
+    return Scorecard(fields, terms, draw(points), draw(points), Sample(60, 50, 3), scores=scores)
 
 
-leads = st.fixed_dictionaries({name: CELLS for name in COLUMNS})
+leads = st.fixed_dictionaries(dict.fromkeys(COLUMNS, CELLS))

@@ -16,7 +16,7 @@ from leadkit.steps.prediction.scorecard import Scorecard
 from leadkit.tabular.export import defuse
 
 if TYPE_CHECKING:
-    from leadkit.contrib.predict import Flag
+    from leadkit.contrib.predict import AdditiveModel, Flag
 
 __all__ = ["add_model"]
 
@@ -57,6 +57,7 @@ def add_model(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
         verb.add_argument("--mature", type=float, metavar="DAYS", help="leave out leads younger than that")
         verb.add_argument("--drop", action="append", default=[], metavar="COL", help="do not learn from it")
         verb.add_argument("--keep", action="append", default=[], metavar="COL", help="safe, although it is flagged")
+        verb.add_argument("--prior", metavar="COL", help="a score by rules, believed beforehand")
         verb.add_argument("--force", action="store_true", help="even from fewer than 40 won and 40 lost leads")
         if name == "backtest":
             verb.add_argument("--blocks", type=int, default=10, metavar="N", help="how many blocks (10)")
@@ -69,6 +70,12 @@ def _learnable(options: argparse.Namespace) -> "tuple[Closed, tuple[Flag, ...], 
     closed = closed_leads(read_cells(options.file, options.encoding), options)
     flags = find_leaks(closed.columns, closed.won, options.time or "")
     return closed, flags, kept(closed.columns, flags, options.keep)
+
+
+def _model(options: argparse.Namespace) -> "AdditiveModel":
+    from leadkit.contrib.predict import AdditiveModel
+
+    return AdditiveModel(times=options.time or "", trusted=options.prior or "", force=True)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -84,12 +91,12 @@ def _check(options: argparse.Namespace) -> int:
 def _fit(options: argparse.Namespace) -> int:
     from attrs import evolve
 
-    from leadkit.contrib.predict import AdditiveModel, measure
+    from leadkit.contrib.predict import measure
 
     closed, flags, columns = _learnable(options)
     if not options.force and (problems := sample_problems(closed.sample)):
         raise UnusableInput(problems)
-    model, in_time = AdditiveModel(times=options.time or "", force=True), bool(options.time)
+    model, in_time = _model(options), bool(options.time)
     card = model.fit(columns, closed.won, in_time=in_time).card
     measured = measure(model, columns, closed.won, in_time=in_time)
     card = evolve(card, target=options.target, measured=measured, sample=closed.sample)
@@ -160,14 +167,14 @@ def _scored(card: Scorecard, cells: Cells, name: str | None) -> Iterable[list[An
 
 
 def _backtest(options: argparse.Namespace) -> int:
-    from leadkit.contrib.predict import AdditiveModel, backtest
+    from leadkit.contrib.predict import backtest
 
     if options.blocks < 2:
         raise UnusableInput([Problem("out_of_range", "--blocks", "at least 2")])
     closed, flags, columns = _learnable(options)
     if not options.force and (problems := sample_problems(closed.sample)):
         raise UnusableInput(problems)
-    model = AdditiveModel(times=options.time or "", force=True)
+    model = _model(options)
     found = backtest(model, columns, closed.won, blocks=options.blocks)
     if options.out:
         blocks = {row: number for number, each in enumerate(found.blocks, 1) for row in range(each.start, each.end)}

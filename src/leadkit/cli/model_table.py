@@ -60,7 +60,7 @@ def read_cells(path: Path, encoding: str | None) -> Cells:
 
 def closed_leads(cells: Cells, options: argparse.Namespace) -> Closed:
     """Raises `UnusableInput` with every column that is not there, or with what is wrong with the outcomes."""
-    named = [("--target", options.target), ("--time", options.time), ("--id", options.id)]
+    named = [("--target", options.target), ("--time", options.time), ("--id", options.id), ("--prior", options.prior)]
     named += [("--drop", name) for name in options.drop] + [("--keep", name) for name in options.keep]
     known_columns(cells.columns, [(option, name) for option, name in named if name])
     if options.mature is not None and not options.time:

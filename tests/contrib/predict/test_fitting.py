@@ -159,3 +159,18 @@ def test_strange_cells_do_no_harm():
     table["big"] = [10.0**300 * (-1) ** at for at in range(300)]
     card = fit_scorecard(table, won)
     assert np.isfinite(score_table(card, table).logit).all()
+
+
+def test_a_score_by_rules_is_believed_beforehand():
+    with_it, without = [], []
+    for seed in range(6):
+        rng = np.random.default_rng(seed)
+        score = rng.integers(0, 100, 2_060)
+        fields = {f"noise {at}": rng.normal(size=2_060) for at in range(8)} | {"score": score}
+        won = (rng.random(2_060) < score / 100).astype(float)
+        few = {name: cells[:60] for name, cells in fields.items()}
+        rest = {name: cells[60:] for name, cells in fields.items()}
+        for areas, trusted in ((with_it, "score"), (without, "")):
+            card = fit_scorecard(few, won[:60], trusted=trusted, force=True)
+            areas.append(auc(score_table(card, rest).probability.tolist(), (won[60:] == 1).tolist()))
+    assert np.mean(with_it) > np.mean(without)

@@ -14,11 +14,13 @@ from attrs import evolve, frozen
 from leadkit.contrib.predict.columns import Floats, Levels
 from leadkit.contrib.predict.terms import Shaped
 
-__all__ = ["START", "Fit", "Layout", "counted", "curvature", "layout", "logits", "maximise", "scaled_up", "sigmoid"]
+__all__ = ["Fit", "Layout", "counted", "curvature", "layout", "logits", "maximise", "scaled_up", "sigmoid", "started"]
 
 #: The prior of a precision: as if two effects had been seen already, with a variance of .1 each, in log-odds; and the
 #: least precision: one standard deviation of a shape moves odds by a factor of e, or less.
 _SEEN, _SPREAD, LEAST = 1.0, 0.1, 1.0
+#: The precision of the line of a field that is trusted beforehand, such as a score by rules.
+TRUSTED = 0.1
 START = 10.0
 _ROUNDS, _HALVINGS = 20, 10
 #: Root mean square of a step in log-odds: below the first nothing moves any more; above the second, curvature is stale.
@@ -28,12 +30,16 @@ _ALMOST_NO = 1e-8
 
 @frozen(eq=False)
 class Layout:
-    """Where everything is: rows of the table of all levels, columns of all shapes; column 0 is the base."""
+    """Where everything is: rows of the table of all levels, columns of all shapes; column 0 is the base.
+
+    least: of each shape, how small its precision may become.
+    """
 
     offsets: tuple[int, ...]
     shapes: Floats
     owner: Levels
     sizes: Floats
+    least: Floats
 
     @property
     def width(self) -> int:
@@ -73,7 +79,8 @@ def layout(terms: Sequence[Shaped]) -> Layout:
         owner[column:end] = number
         column = end
     widths = np.array([shape.shape[1] for _, shape in shapes], np.float64)
-    return Layout(tuple(offsets), table, owner, widths)
+    trusted = [terms[at].trusted and shape is terms[at].shapes[0] for at, shape in shapes]
+    return Layout(tuple(offsets), table, owner, widths, np.where(trusted, TRUSTED, LEAST))
 
 
 def logits(where: Layout, coefficients: Floats, terms: Sequence[Shaped]) -> Floats:
@@ -156,7 +163,7 @@ def _from_nothing(terms: Sequence[Shaped], outcome: Floats, weight: Floats) -> F
     rate = np.clip(np.average(outcome, weights=weight), 1e-6, 1 - 1e-6)
     coefficients = np.zeros(where.width)
     coefficients[0] = np.log(rate / (1 - rate))
-    return Fit(where, coefficients, np.full(len(where.sizes), START), np.empty(0), np.empty(0))
+    return Fit(where, coefficients, started(where), np.empty(0), np.empty(0))
 
 
 def scaled_up(fit: Fit, few: Sequence[Shaped], terms: Sequence[Shaped], weight: Floats) -> Fit:
@@ -171,6 +178,11 @@ def scaled_up(fit: Fit, few: Sequence[Shaped], terms: Sequence[Shaped], weight: 
     return evolve(fit, information=times * fit.information + shapes.T @ (lacking[:, None] * shapes))
 
 
+def started(where: Layout) -> Floats:
+    """The precisions to begin with."""
+    return np.where(where.least == TRUSTED, TRUSTED, START)
+
+
 def _newton(fit: Fit, gradient: Floats, *, learn: bool) -> tuple[Floats, Floats]:
     """The coefficients that a step leads to, and the precisions it was made with."""
     where, precisions, information = fit.layout, fit.precisions, fit.information
@@ -182,7 +194,8 @@ def _newton(fit: Fit, gradient: Floats, *, learn: bool) -> tuple[Floats, Floats]
         spread = np.bincount(owners, np.diag(inverse)[1:], len(precisions))
         square = np.bincount(owners, reached[1:] ** 2, len(precisions))
         free = np.maximum(where.sizes - precisions * spread, 0.0)
-        precisions = np.maximum((free + 2 * _SEEN) / (square + 2 * _SPREAD), LEAST)
+        precisions = np.maximum((free + 2 * _SEEN) / (square + 2 * _SPREAD), where.least)
+        precisions[where.least == TRUSTED] = TRUSTED
     toward = np.linalg.solve(information + np.diag(penalties(where, precisions)), wanted)
     return np.asarray(toward, np.float64), precisions
 

@@ -6,7 +6,7 @@ import numpy as np
 from attrs import evolve, frozen
 
 from leadkit.contrib.predict.columns import Column, Floats, Levels, Plan, plan_fields
-from leadkit.contrib.predict.evidence import START, Fit, layout, maximise, scaled_up, sigmoid
+from leadkit.contrib.predict.evidence import Fit, layout, maximise, scaled_up, sigmoid, started
 from leadkit.contrib.predict.holding_out import Calibrated, above_chance, calibrated, held_out, parts
 from leadkit.contrib.predict.terms import Shaped, candidates, combined, of_field, of_pair
 from leadkit.contrib.predict.votes import Blend, blended, vote, votes
@@ -22,9 +22,9 @@ CHOSEN_BY = 5_000
 IN_TIME, LAST, FOLDS = 8, 4, 5
 #: Half-lives that are tried, as shares of all leads; the first is none.
 HALF_LIVES: tuple[float | None, ...] = (None, 1.0, 0.5, 0.25, 0.125)
-#: Standard errors above chance for which a ranking has to stand. More than the usual two, because pairs and precisions
-#: were chosen with a look at all leads.
-CHANCE = 3.0
+#: Standard errors above chance for which a ranking has to stand: more than the usual two, because pairs and precisions
+#: were chosen with a look at all leads. And how many of them may be missing to what would be of use.
+CHANCE, DOUBT = 3.5, 2.0
 #: An AUC that would be of some use: with few leads, not even that can be ruled out.
 WORTHWHILE = 0.6
 
@@ -43,6 +43,7 @@ def fit_scorecard(
     *,
     in_time: bool = False,
     times: str = "",
+    trusted: str = "",
     target: str = "",
     force: bool = False,
 ) -> Scorecard:
@@ -50,7 +51,9 @@ def fit_scorecard(
 
     outcome: 1 for won, 0 for lost, or between for a lead that is open: how likely it is to be won.
     in_time: the leads stand in order of time, oldest first; then recent ones may count more, as far as earlier leads
-    would have been predicted better by it. times: the column of their times, if there is one.
+    would have been predicted better by it. times: the column of their times, if there is one. trusted: a column of
+    numbers that is believed beforehand, such as a score by rules: it speaks from the first lead on, and what is learnt
+    from few leads only corrects it.
     Raises `UnusableInput` with `too_few_won` and `too_few_lost`, unless forced; and with `nothing_to_learn_from`.
     """
     y = np.asarray(outcome, np.float64)
@@ -64,7 +67,10 @@ def fit_scorecard(
     blank = Scorecard(plan.fields, (), usual, usual, sample, Signal.NONE, target=target, dropped=plan.dropped)
     if not plan.fields or 0 in (won, lost):
         return blank
-    terms = [of_field(at, *each) for at, each in enumerate(zip(plan.fields, plan.levels, strict=True))]
+    terms = [
+        of_field(at, each, levels, trusted=each.column == trusted)
+        for at, (each, levels) in enumerate(zip(plan.fields, plan.levels, strict=True))
+    ]
     rows = np.unique(np.linspace(0, len(y) - 1, min(len(y), CHOSEN_BY)).astype(np.intp))
     few, chosen_by = _only(terms, rows), y[rows]
     alike = np.ones(len(rows))
@@ -99,7 +105,7 @@ def _extended(fit: Fit, terms: Sequence[Shaped]) -> Fit:
     where = layout(terms)
     coefficients = np.zeros(where.width)
     coefficients[: len(fit.coefficients)] = fit.coefficients
-    precisions = np.append(fit.precisions, np.full(len(where.sizes) - len(fit.precisions), START))
+    precisions = np.append(fit.precisions, started(where)[len(fit.precisions) :])
     return Fit(where, coefficients, precisions, fit.logits, np.empty(0))
 
 
@@ -135,7 +141,7 @@ def _signal(logit: Sequence[Floats], truth: Sequence[Floats]) -> Signal:
     area, doubt = above_chance(said[closed], won[closed] == 1)
     if area > 0.5 + CHANCE * doubt:
         return Signal.FOUND
-    return Signal.UNCLEAR if area + CHANCE * doubt > WORTHWHILE else Signal.NONE
+    return Signal.UNCLEAR if area + DOUBT * doubt > WORTHWHILE else Signal.NONE
 
 
 def _counting(at: int, blocks: int, half_life: float | None, *, in_time: bool) -> list[float]:

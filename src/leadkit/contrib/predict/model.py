@@ -17,10 +17,14 @@ __all__ = ["AdditiveModel"]
 
 @frozen(slots=False)
 class AdditiveModel:
-    """A scorecard that learns. times: the column of the leads' times, to read other instants by. force: few will do."""
+    """A scorecard that learns. times: the column of the leads' times, to read other instants by.
+
+    trusted: a column that is believed beforehand. force: few leads will do. See `fit_scorecard`.
+    """
 
     learnt: Scorecard | None = None
     times: str = ""
+    trusted: str = ""
     force: bool = False
 
     @property
@@ -40,7 +44,10 @@ class AdditiveModel:
 
     def fit(self, table: Mapping[str, Sequence[Any]], outcome: Sequence[float], *, in_time: bool = False) -> Self:
         """See `fit_scorecard`."""
-        return evolve(self, learnt=fit_scorecard(table, outcome, in_time=in_time, times=self.times, force=self.force))
+        card = fit_scorecard(
+            table, outcome, in_time=in_time, times=self.times, trusted=self.trusted, force=self.force
+        )
+        return evolve(self, learnt=card)
 
     def probability(self, lead: Mapping[str, Any]) -> float:
         return self.card.probability(lead)

@@ -25,7 +25,7 @@ _LEADS = 10
 class Shaped:
     """A term before it has points. levels: of each lead. shapes: (levels × n) matrices, each shrunk on its own.
 
-    fields and groups are those of `leadkit.steps.prediction.Term`.
+    fields and groups are those of `leadkit.steps.prediction.Term`. trusted: its first shape is hardly shrunk.
     """
 
     levels: Levels
@@ -33,9 +33,10 @@ class Shaped:
     shapes: tuple[Floats, ...]
     fields: tuple[int, ...]
     groups: tuple[tuple[int, ...], ...] = ()
+    trusted: bool = False
 
 
-def of_field(at: int, each: ModelField, levels: Levels) -> Shaped:
+def of_field(at: int, each: ModelField, levels: Levels, *, trusted: bool = False) -> Shaped:
     """An ordered field is straight, and curved, and stepped, as far as the data say so; a category is free."""
     if not each.is_ordered:
         return Shaped(levels, each.size, (np.eye(each.size),), (at,))
@@ -44,7 +45,7 @@ def of_field(at: int, each: ModelField, levels: Levels) -> Shaped:
     steps, groups = grouped(each, STEPS)
     free = np.zeros((each.size, groups))
     free[np.arange(each.size), steps] = 1.0
-    return Shaped(levels, each.size, (*_curves(counts), free), (at,))
+    return Shaped(levels, each.size, (*_curves(counts), free), (at,), trusted=trusted)
 
 
 def _curves(counts: Floats) -> Iterable[Floats]:

@@ -25,7 +25,7 @@ def read_outcomes(
     """1 for won, 0 for lost, `None` for open, of each cell of the target column.
 
     positive: the value that means won; found out when it is a usual word. lost: the values that mean lost. Without
-    them, the usual words are lost if there are any, and everything else is open; if there are none, all but won is lost.
+    them, the usual words are lost if there are any, and everything else is open; if there are none, all else is lost.
     still_open: values that mean open. A blank cell is always open.
     Raises `UnusableInput` with `unknown_positive`, `unknown_value` or `one_outcome`.
     """

@@ -24,7 +24,7 @@ TRUSTED = 0.1
 START = 10.0
 _ROUNDS, _HALVINGS = 20, 10
 #: Root mean square of a step in log-odds: below the first nothing moves any more; above the second, curvature is stale.
-_STILL, _STALE = 0.01, 0.1
+_STILL, _STALE = 0.01, 0.3
 _ALMOST_NO = 1e-8
 
 

@@ -74,7 +74,10 @@ class ModelField:
 
     @property
     def size(self) -> int:
-        return len(self.levels)
+        """How many levels there are."""
+        if self.is_ordered:
+            return len(self.cuts) + 2
+        return len(self.words) + 2 if self.kind is Kind.CATEGORY else len(self.levels)
 
     @cached_property
     def of_value(self) -> Callable[[Any], int]:

@@ -30,12 +30,10 @@ class Sample:
 
 def sample_problems(sample: Sample) -> tuple[Problem, ...]:
     """Why these leads are too few to learn from; all reasons at once."""
-    told = (("too_few_won", "won", sample.won), ("too_few_lost", "lost", sample.lost))
-    return tuple(
-        Problem(code, "target", f"{count} {name} leads, and a model needs at least {MINIMUM}; force it to have one")
-        for code, name, count in told
-        if count < MINIMUM
-    )
+    told = "{count} {name} leads, and a model needs at least {least}; force it to have one"
+    won = Problem("too_few_won", "target", told.format(count=sample.won, name="won", least=MINIMUM))
+    lost = Problem("too_few_lost", "target", told.format(count=sample.lost, name="lost", least=MINIMUM))
+    return tuple(each for each, count in ((won, sample.won), (lost, sample.lost)) if count < MINIMUM)
 
 
 def sample_warnings(sample: Sample) -> tuple[Problem, ...]:

@@ -21,6 +21,7 @@ import attrs
 
 import leadkit
 from leadkit import errors
+from leadkit.contrib.predict import leaks
 from leadkit.kernel.diagram import markdown_table, mermaid
 from leadkit.kernel.statemachine import StateMachine
 from leadkit.lexicon.legal_forms import FORMS
@@ -31,7 +32,6 @@ from leadkit.machines.quote import QUOTE
 from leadkit.model import activity
 from leadkit.serialization import TYPES
 from leadkit.steps import merging, scoring
-from leadkit.contrib.predict import leaks
 from leadkit.steps.cleansing import RULES
 from leadkit.steps.dedup import Kind
 from leadkit.steps.dedup.blocking import KEYS

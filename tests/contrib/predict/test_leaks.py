@@ -26,6 +26,9 @@ def test_a_clean_table_has_no_flags():
     assert find_leaks(TABLE, WON) == ()
 
 
+QUALITY = np.where(Y + RNG.normal(0, 2, 1_000) > 0.5, "good", "bad")
+
+
 @pytest.mark.parametrize(
     ("name", "cells", "rule", "left_out"),
     [
@@ -34,7 +37,7 @@ def test_a_clean_table_has_no_flags():
         ("丢单原因", texts(0.2, 0.2), "closing", True),
         ("answer", np.where(RNG.random(1_000) < 0.4, Y * 10, RNG.normal(5, 1, 1_000)), "decided", True),
         ("contract text", texts(0.85, 0.2), "filled_for_won", True),
-        ("Lead Quality", np.where(RNG.random(1_000) < 0.6, np.where(Y + RNG.normal(0, 2, 1_000) > 0.5, "good", "bad"), ""),
+        ("Lead Quality", np.where(RNG.random(1_000) < 0.6, QUALITY, ""),
          "assessed", True),
         ("call duration", (Y + RNG.normal(0, 1.2, 1_000) + 5) * 60, "during", True),
         ("last_contact", np.where(Y + RNG.normal(0, 0.6, 1_000) > 0.5, "mail", "call").tolist(), "latest", False),

@@ -11,6 +11,7 @@ from leadkit.contrib.predict.fitting import fit_scorecard
 from leadkit.contrib.predict.judging import Backtest, Block, backtest, measure
 from leadkit.contrib.predict.leaks import Flag, find_leaks
 from leadkit.contrib.predict.model import AdditiveModel
+from leadkit.contrib.predict.open_leads import fit_with_open
 from leadkit.contrib.predict.scoring import Scored, score_table
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "backtest",
     "find_leaks",
     "fit_scorecard",
+    "fit_with_open",
     "measure",
     "score_table",
 ]

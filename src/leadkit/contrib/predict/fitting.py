@@ -17,7 +17,7 @@ from leadkit.steps.prediction.scorecard import Scorecard, Signal, Term
 __all__ = ["fit_scorecard"]
 
 #: Leads by which shapes, pairs and precisions are chosen; the points are then learnt from all of them.
-CHOSEN_BY = 5_000
+CHOSEN_BY = 7_000
 #: Blocks that are held out: in time, the last ones of so many; without times, each of so many.
 IN_TIME, LAST, FOLDS = 8, 4, 5
 #: Half-lives that are tried, as shares of all leads; the first is none.

@@ -13,7 +13,7 @@ from leadkit.steps.prediction.figures import Figures, figures
 from leadkit.steps.prediction.protocol import ConversionModel
 from leadkit.steps.prediction.sample import MINIMUM
 
-__all__ = ["BLOCKS", "Backtest", "Block", "backtest", "measure"]
+__all__ = ["BLOCKS", "Backtest", "Block", "backtest", "measure", "rows_of"]
 
 BLOCKS = 10
 _FOLDS, _IN_TIME, _LAST = 5, 6, 3
@@ -57,8 +57,8 @@ def backtest(model: ConversionModel, table: Table, outcome: Sequence[float], *, 
         won = int((y[:start] == 1).sum())
         if min(won, start - won) < MINIMUM or start == end:
             continue
-        learnt = model.fit(_rows(table, np.arange(start)), y[:start].tolist(), in_time=True)
-        found = [float(each) for each in learnt.probabilities(_rows(table, np.arange(start, end)))]
+        learnt = model.fit(rows_of(table, np.arange(start)), y[:start].tolist(), in_time=True)
+        found = [float(each) for each in learnt.probabilities(rows_of(table, np.arange(start, end)))]
         base = [float(y[:start].mean())] * (end - start)
         scored.append(Block(start, end, figures(found, (y[start:end] == 1).tolist(), base)))
         said[start:end] = found
@@ -81,9 +81,9 @@ def measure(model: ConversionModel, table: Table, outcome: Sequence[float], *, i
         known = y[learnt_from]
         if len(set(known[(known == 0) | (known == 1)].tolist())) < 2 or not len(asked):
             continue
-        learnt = model.fit(_rows(table, learnt_from), known.tolist(), in_time=in_time)
+        learnt = model.fit(rows_of(table, learnt_from), known.tolist(), in_time=in_time)
         closed = asked[(y[asked] == 0) | (y[asked] == 1)]
-        said += [float(each) for each in learnt.probabilities(_rows(table, closed))]
+        said += [float(each) for each in learnt.probabilities(rows_of(table, closed))]
         won += (y[closed] == 1).tolist()
         usual += [float(known.mean())] * len(closed)
     return figures(said, won, usual) if said else None
@@ -97,7 +97,8 @@ def _splits(leads: int, *, in_time: bool) -> list[tuple[Levels, Levels]]:
     return [(rows[:start], rows[start:end]) for start, end in pairwise(edges)]
 
 
-def _rows(table: Table, rows: Levels) -> dict[str, Any]:
+def rows_of(table: Table, rows: Levels) -> dict[str, Any]:
+    """These leads of a table."""
     chosen = rows.tolist()
     return {
         name: cells[rows] if isinstance(cells, np.ndarray) else [cells[row] for row in chosen]

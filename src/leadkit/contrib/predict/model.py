@@ -44,9 +44,7 @@ class AdditiveModel:
 
     def fit(self, table: Mapping[str, Sequence[Any]], outcome: Sequence[float], *, in_time: bool = False) -> Self:
         """See `fit_scorecard`."""
-        card = fit_scorecard(
-            table, outcome, in_time=in_time, times=self.times, trusted=self.trusted, force=self.force
-        )
+        card = fit_scorecard(table, outcome, in_time=in_time, times=self.times, trusted=self.trusted, force=self.force)
         return evolve(self, learnt=card)
 
     def probability(self, lead: Mapping[str, Any]) -> float:

@@ -4,6 +4,7 @@ A `Scorecard` is learnt by `leadkit.contrib.predict` and kept as JSON; it adds p
 probability, so its reasons are exact. `ConversionModel` is what any model looks like.
 """
 
+from leadkit.steps.prediction.delay import Delay, chance_of_open, delay_of
 from leadkit.steps.prediction.fields import Kind, ModelField
 from leadkit.steps.prediction.figures import CalibrationBin, Figures, Interval, auc, auc_interval, brier, figures
 from leadkit.steps.prediction.json_form import scorecard_from_json, scorecard_to_json
@@ -19,6 +20,7 @@ __all__ = [
     "CalibrationBin",
     "Choice",
     "ConversionModel",
+    "Delay",
     "Drift",
     "Estimate",
     "Figures",
@@ -36,6 +38,8 @@ __all__ = [
     "auc_interval",
     "better",
     "brier",
+    "chance_of_open",
+    "delay_of",
     "drift",
     "figures",
     "matured",

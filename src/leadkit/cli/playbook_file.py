@@ -1,5 +1,6 @@
 """A playbook in a TOML file. `docs/reference/playbook-file.md` shows every table."""
 
+import json
 import tomllib
 from collections.abc import Mapping
 from datetime import timedelta
@@ -8,13 +9,23 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from leadkit.errors import InvalidMachine, InvalidPlaybook, InvalidRecord, Problem
+from leadkit.errors import InvalidMachine, InvalidPlaybook, InvalidRecord, Problem, UnusableInput
 from leadkit.machines.opportunity import Pipeline
 from leadkit.playbook import Playbook
 from leadkit.serialization import structured
 from leadkit.steps.assignment import AssignmentPolicy, Team, TeamRule
 from leadkit.steps.capture import CapturePolicy
 from leadkit.steps.cleansing import CleansingPolicy
+from leadkit.steps.dedup import (
+    DYNAMICS_365,
+    SALESFORCE,
+    DuplicatePolicy,
+    DuplicateStrategy,
+    ExactKeys,
+    Model,
+    Probabilistic,
+    lead_model,
+)
 from leadkit.steps.followup import FollowUpPolicy
 from leadkit.steps.scoring import DEFAULT_BANDS, DEFAULT_RULES, Rule, RuleScorer
 
@@ -42,6 +53,22 @@ class _FollowUp:
     zone: str = "UTC"
 
 
+_STRATEGIES: Mapping[str, DuplicateStrategy] = {
+    "exact_keys": ExactKeys(), "salesforce": SALESFORCE, "dynamics_365": DYNAMICS_365,
+}  # fmt: skip
+
+
+@frozen
+class _Duplicates:
+    strategy: str = "probabilistic"
+    model: str = ""
+    leads: int = 10_000
+    chinese: bool = False
+    crowd: int = 50
+    on: Mapping[str, str] = field(factory=dict)
+    channels: Mapping[str, Mapping[str, str]] = field(factory=dict)
+
+
 @frozen
 class _Capture:
     same_content_seconds: float = 300
@@ -53,6 +80,7 @@ class _File:
 
     capture: _Capture = _Capture()
     cleansing: CleansingPolicy = field(factory=CleansingPolicy)
+    duplicates: _Duplicates = field(factory=_Duplicates)
     scoring: _Scoring = _Scoring()
     teams: tuple[Team, ...] = AssignmentPolicy().teams
     assignment: _Assignment = _Assignment()
@@ -68,17 +96,20 @@ def load_playbook(path: Path) -> Playbook:
     except (OSError, ValueError) as broken:
         raise InvalidPlaybook([Problem("unreadable", "playbook", f"{path}: {broken}")]) from None
     try:
-        return _playbook(structured(tables, _File))
+        return _playbook(structured(tables, _File), path.parent)
     except (InvalidRecord, InvalidMachine) as invalid:
         raise InvalidPlaybook(invalid.problems) from None
 
 
-def _playbook(file: _File) -> Playbook:
+def _playbook(file: _File, folder: Path) -> Playbook:
     default = Playbook()
     return evolve(
         default,
         capture=CapturePolicy(_span("capture.same_content_seconds", seconds=file.capture.same_content_seconds)),
         cleansing=file.cleansing,
+        duplicates=DuplicatePolicy(
+            _strategy(file.duplicates, folder), file.duplicates.on, file.duplicates.channels, file.duplicates.crowd
+        ),
         scorer=RuleScorer(file.scoring.rules, file.scoring.bands, file.scoring.name),
         assignment=AssignmentPolicy(file.teams, file.assignment.rules, file.assignment.fallback),
         follow_up=FollowUpPolicy(
@@ -90,6 +121,31 @@ def _playbook(file: _File) -> Playbook:
         pipelines=file.pipelines,
         lead_machine=default.lead_machine.extended(labels=file.status_labels),
     )
+
+
+def _strategy(told: _Duplicates, folder: Path) -> DuplicateStrategy:
+    if told.strategy in _STRATEGIES:
+        return _STRATEGIES[told.strategy]
+    if told.strategy != "probabilistic":
+        known = ", ".join(("probabilistic", *_STRATEGIES))
+        raise InvalidPlaybook([Problem("unknown_strategy", "duplicates.strategy", f"is not one of {known}")])
+    if told.leads < 2:
+        raise InvalidPlaybook([Problem("out_of_range", "duplicates.leads", "must be 2 at least")])
+    chinese = None
+    if told.chinese:
+        from leadkit.contrib.zh import Chinese
+
+        chinese = Chinese()
+    return Probabilistic(_model(folder / told.model) if told.model else lead_model(told.leads), chinese)
+
+
+def _model(path: Path) -> Model:
+    try:
+        return Model.from_json(json.loads(path.read_text(encoding="utf-8")))
+    except UnusableInput as unusable:
+        raise InvalidPlaybook(unusable.problems) from None
+    except (OSError, ValueError, RecursionError) as broken:
+        raise InvalidPlaybook([Problem("unreadable", "duplicates.model", f"{path}: {broken}")]) from None
 
 
 def _span(field: str, **amount: float) -> timedelta:

@@ -33,7 +33,7 @@ class Source:
 
 
 def read_table(path: Path, encoding: str | None = None) -> tuple[Table, str]:
-    """The table in a CSV or XLSX file, and its encoding. Raises `UnusableInput` when it cannot be used at all."""
+    """The table in a CSV file or a workbook, and how it was encoded. Raises `UnusableInput`."""
     try:
         data = path.read_bytes()
     except OSError as unreadable:

@@ -10,7 +10,7 @@ from leadkit.errors import Problem
 from leadkit.flows._sync.deciding import one_unit_of_work
 from leadkit.flows._sync.env import Env
 from leadkit.flows._sync.lineage import lineage, living
-from leadkit.flows._sync.recognition import made_known
+from leadkit.flows._sync.recognition import known_contact, made_known
 from leadkit.flows._sync.settling import settled
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.money import Money
@@ -68,7 +68,7 @@ def made(
 ) -> tuple[Decision[Lead], Conversion] | Refusal:
     """The converted lead, and what it became, which is added in this unit of work."""
     holders = work.match_keys.find("contact", keys := match_keys(lead.emails, lead.phones))
-    contact, customer = _known(work, lead, customer_id, holders)
+    contact, customer = _known(work, env, lead, customer_id, holders)
     if contact and customer and (living(work.customers, contact.customer_id)).id != customer.id:
         problem = f"contact {contact.id} belongs to another customer"
         return Refusal([Problem("other_customer", "customer_id", problem)])
@@ -101,11 +101,11 @@ def made(
 
 
 def _known(
-    work: UnitOfWork, lead: Lead, customer_id: str | None, holders: Mapping[str, tuple[str, ...]]
+    work: UnitOfWork, env: Env, lead: Lead, customer_id: str | None, holders: Mapping[str, tuple[str, ...]]
 ) -> tuple[Contact | None, Customer | None]:
-    """The contact and customer this lead belongs to already: as named, as linked, or by the contact's own keys."""
-    contact_id = lead.contact_id or next((ids[0] for ids in holders.values()), None)
-    contact = living(work.contacts, contact_id) if contact_id else None
+    """The contact and customer this lead belongs to already: as named, as linked, or as it is recognised."""
+    linked = living(work.contacts, lead.contact_id) if lead.contact_id else None
+    contact = linked or (known_contact(work, env, lead, holders)).sure
     customer_id = customer_id or (contact.customer_id if contact else lead.customer_id)
     return contact, living(work.customers, customer_id) if customer_id else None
 

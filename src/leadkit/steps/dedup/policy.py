@@ -13,7 +13,8 @@ from leadkit.errors import InvalidPlaybook, Problem
 from leadkit.kernel.frozendict import FrozenDict
 from leadkit.kernel.statemachine import StatusType
 from leadkit.model import Channel
-from leadkit.steps.dedup.verdicts import DuplicateStrategy, ExactKeys, Verdict
+from leadkit.steps.dedup.strategy import Probabilistic
+from leadkit.steps.dedup.verdicts import DuplicateStrategy, Verdict
 
 __all__ = ["VISITORS", "Attach", "Case", "DuplicatePolicy"]
 
@@ -86,7 +87,7 @@ class DuplicatePolicy:
     looked up by it. Raises `InvalidPlaybook` where visitors would be turned away.
     """
 
-    strategy: DuplicateStrategy = field(factory=ExactKeys)
+    strategy: DuplicateStrategy = field(factory=Probabilistic)
     on: Mapping[Case, Attach] = field(factory=dict, converter=_for_all)
     channels: Mapping[Channel, Mapping[Case, Attach]] = field(factory=dict, converter=_by_channel)
     crowd: int = 50

@@ -1,15 +1,15 @@
 """What a strategy is asked and what it answers; and the plainest one, which goes by exact contact details."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from leadkit.kernel.text import digest, match_form
 from leadkit.model import EmailAddress, Lead, PhoneNumber
 
-__all__ = ["DuplicateStrategy", "ExactKeys", "KeyedStrategy", "Match", "Verdict", "match_keys"]
+__all__ = ["DuplicateStrategy", "ExactKeys", "KeyedStrategy", "Match", "Verdict", "known_by", "match_keys"]
 
 
 class Verdict(StrEnum):
@@ -51,6 +51,22 @@ def match_keys(emails: Iterable[EmailAddress], phones: Iterable[PhoneNumber]) ->
     return keys
 
 
+def known_by(lead: Lead, incoming: Lead, keys: Container[str]) -> Lead:
+    """The lead with those contact details of the incoming one first by which the store knows it.
+
+    They need not be its own: an earlier inquiry of the same person brought them along, or a lead that was merged into
+    this one.
+    """
+    emails = tuple(email for email in incoming.emails if any(key in keys for key in match_keys([email], ())))
+    phones = tuple(phone for phone in incoming.phones if any(key in keys for key in match_keys((), [phone])))
+    shared = match_keys(emails, phones).keys()
+    return evolve(
+        lead,
+        emails=(*emails, *(email for email in lead.emails if shared.isdisjoint(match_keys([email], ())))),
+        phones=(*phones, *(phone for phone in lead.phones if shared.isdisjoint(match_keys((), [phone])))),
+    )
+
+
 @frozen
 class ExactKeys:
     """Same normalised e-mail, or same E.164 number with the same extension: the same person."""
@@ -60,5 +76,4 @@ class ExactKeys:
         for candidate in candidates:
             held = match_keys(candidate.emails, candidate.phones)
             shared = sorted({f"same {keys[key]}" for key in keys.keys() & held.keys()})
-            # A candidate may have been found by a value that a later inquiry of the same person brought along.
-            yield Match(candidate.id, Verdict.DUPLICATE, shared or ("same contact details as an earlier inquiry",))
+            yield Match(candidate.id, Verdict.DUPLICATE if shared else Verdict.DIFFERENT, shared)

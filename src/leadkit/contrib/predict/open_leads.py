@@ -31,7 +31,7 @@ def fit_with_open(
 ) -> M:
     """Learn from all leads. outcome: 1 won, 0 lost, `None` open. came, closed: when; blank if open.
 
-    at: as of when the leads are seen. Rounds of: what would the open ones become, given fields and age; learn from that.
+    at: as of when the leads are seen. In rounds: what would the open ones become, given fields and age? Learn that.
     Raises `UnusableInput` with `unreadable_times` when the times of fewer than ten won or ten lost leads are known.
     """
     now = days_of(at)

@@ -66,14 +66,17 @@ def quality() -> Iterable[str]:
     boosted = [name for name in peers.PEERS if name.startswith("Hist")]
     every = [*ranked, streams.drifting().name]
     worst = max(max(table[each, name][0] for name in boosted) - table[each, "ours"][0] for each in every)
+    plain = mean["ours"] - mean["naive Bayes, as Odoo"]
     binned = mean["ours"] - mean["naive Bayes, numbers in ten ranges"]
-    eces = sorted(table[each, "ours"][1] for each in every)
+    eces = sorted(table[each, "ours"][1] for each in ranked)
+    drifting = table[streams.drifting().name, "ours"][1]
     two_thirds = eces[-(-len(eces) * 2 // 3) - 1]
     yield ""
     yield from goals(
         ("P1", "mean AUC", "≥ .83", f"{mean['ours']:.4f}", mean["ours"] >= 0.83),
         ("P1", "furthest behind the better boosting on any stream", "≤ .005", f"{worst:+.4f}", worst <= 0.005),
         ("P1", "ahead of naive Bayes with ranges", "≥ .06", f"{binned:+.4f}", binned >= 0.06),
+        ("P1", "ahead of naive Bayes as Odoo has it", "≥ .06", f"{plain:+.4f}", plain >= 0.06),
         (
             "P2",
             "ECE on two thirds",
@@ -82,6 +85,7 @@ def quality() -> Iterable[str]:
             two_thirds <= 0.02,
         ),
         ("P2", "ECE on all", "≤ .035", f"{eces[-1]:.4f}", eces[-1] <= 0.035),
+        ("P2", "ECE on the bank by month, which drifts", "≤ .035", f"{drifting:.4f}", drifting <= 0.035),
     )
 
 

@@ -7,7 +7,7 @@ from attrs import evolve, frozen
 
 from leadkit.contrib.predict.columns import Column, Floats, Levels, Plan, plan_fields
 from leadkit.contrib.predict.evidence import Fit, layout, maximise, scaled_up, sigmoid, started
-from leadkit.contrib.predict.holding_out import Calibrated, above_chance, calibrated, held_out, parts
+from leadkit.contrib.predict.holding_out import Calibrated, Parts, above_chance, calibrated, held_out, parts
 from leadkit.contrib.predict.terms import Shaped, candidates, combined, of_field, of_pair
 from leadkit.contrib.predict.votes import Blend, blended, vote, votes
 from leadkit.errors import UnusableInput
@@ -110,29 +110,52 @@ def _extended(fit: Fit, terms: Sequence[Shaped]) -> Fit:
 
 
 def _choose(terms: Sequence[Shaped], outcome: Floats, fit: Fit, *, in_time: bool) -> _Chosen:
-    """Half-life, calibration and whether there is any signal: from leads held out, if there are enough to do so."""
-    rows = np.arange(len(outcome))
+    """Half-life, blend, calibration and whether there is any signal: from leads held out, if there are enough."""
     if min((outcome > 0.5).sum(), (outcome <= 0.5).sum()) < FOLDS:
         return _Chosen(None, Blend(), Calibrated(), Signal.UNCLEAR)
+    rows = np.arange(len(outcome))
     blocks = IN_TIME if in_time else FOLDS
     block = rows * blocks // len(rows) if in_time else rows % blocks
     given = parts(terms, outcome, block, fit)
-    tested = range(blocks - LAST, blocks) if in_time else range(blocks)
-    truth = [outcome[block == at] for at in tested]
-    tried = []
-    for half_life in HALF_LIVES if in_time else HALF_LIVES[:1]:
-        counting = [_counting(at, blocks, half_life, in_time=in_time) for at in tested]
-        logit = [held_out(fit, given, counts, at) for at, counts in zip(tested, counting, strict=True)]
-        loss = np.concatenate([np.logaddexp(0, said) - won * said for said, won in zip(logit, truth, strict=True)])
-        tried.append((half_life, counting, logit, loss))
-    half_life, counting, logit, _ = _best(tried)
-    voted = []
-    for at, counts in zip(tested, counting, strict=True):
-        points = votes(terms, outcome, np.array(counts)[block])
-        voted.append(vote(terms, points)[block == at])
+    half_life = _half_life(fit, given) if in_time else None
+    # Where nothing speaks for forgetting, blocks need not lie before the one held out: more is learnt from each.
+    counting = (
+        _before(half_life) if half_life else [(at, [float(o != at) for o in range(blocks)]) for at in range(blocks)]
+    )
+    truth = [outcome[block == at] for at, _ in counting]
+    logit = [held_out(fit, given, counts, at) for at, counts in counting]
+    voted = [vote(terms, votes(terms, outcome, np.array(counts)[block]))[block == at] for at, counts in counting]
     blend = blended(np.concatenate(logit), np.concatenate(voted), np.concatenate(truth))
     logit = [blend(said, by_vote) for said, by_vote in zip(logit, voted, strict=True)]
     return _Chosen(half_life, blend, calibrated(list(zip(logit, truth, strict=True))), _signal(logit, truth))
+
+
+def _half_life(fit: Fit, given: Parts) -> float | None:
+    """The one with which the past would have predicted the last blocks best, as a share of all leads.
+
+    Forgetting has to be better than not forgetting by more than a standard error (Breiman and others, 1984).
+    """
+    losses = []
+    for half_life in HALF_LIVES:
+        said = [
+            (held_out(fit, given, counts, at), given.outcome[given.block == at]) for at, counts in _before(half_life)
+        ]
+        losses.append(np.concatenate([np.logaddexp(0, logit) - won * logit for logit, won in said]))
+    best = min(range(len(losses)), key=lambda at: float(losses[at].sum()))
+    gain = losses[0] - losses[best]
+    return HALF_LIVES[best] if gain.sum() > np.sqrt(len(gain)) * gain.std() else None
+
+
+def _before(half_life: float | None) -> list[tuple[int, list[float]]]:
+    """Each of the last blocks, and how much every block counts for it: only those before it do."""
+    return [
+        (at, [_decay((at - 1 - other) / IN_TIME, half_life) if other < at else 0.0 for other in range(IN_TIME)])
+        for at in range(IN_TIME - LAST, IN_TIME)
+    ]
+
+
+def _decay(age: float, half_life: float | None) -> float:
+    return 1.0 if half_life is None else float(0.5 ** (age / half_life))
 
 
 def _signal(logit: Sequence[Floats], truth: Sequence[Floats]) -> Signal:
@@ -142,27 +165,6 @@ def _signal(logit: Sequence[Floats], truth: Sequence[Floats]) -> Signal:
     if area > 0.5 + CHANCE * doubt:
         return Signal.FOUND
     return Signal.UNCLEAR if area + DOUBT * doubt > WORTHWHILE else Signal.NONE
-
-
-def _counting(at: int, blocks: int, half_life: float | None, *, in_time: bool) -> list[float]:
-    if not in_time:
-        return [float(other != at) for other in range(blocks)]
-    return [0.0 if other >= at else _decay((at - 1 - other) / blocks, half_life) for other in range(blocks)]
-
-
-def _decay(age: float, half_life: float | None) -> float:
-    return 1.0 if half_life is None else float(0.5 ** (age / half_life))
-
-
-_Tried = tuple[float | None, list[list[float]], list[Floats], Floats]
-
-
-def _best(tried: Sequence[_Tried]) -> _Tried:
-    """The least loss; but forgetting has to be better than not forgetting by more than two standard errors."""
-    first = tried[0]
-    best = min(tried, key=lambda each: float(each[-1].sum()))
-    gain = first[-1] - best[-1]
-    return best if gain.sum() > 2 * np.sqrt(len(gain)) * gain.std() else first
 
 
 def _recency(leads: int, half_life: float | None) -> Floats:

@@ -65,6 +65,8 @@ class _Duplicates:
     leads: int = 10_000
     chinese: bool = False
     crowd: int = 50
+    ignore_plus_tags: bool = True
+    ignore_gmail_dots: bool = True
     on: Mapping[str, str] = field(factory=dict)
     channels: Mapping[str, Mapping[str, str]] = field(factory=dict)
 
@@ -108,7 +110,12 @@ def _playbook(file: _File, folder: Path) -> Playbook:
         capture=CapturePolicy(_span("capture.same_content_seconds", seconds=file.capture.same_content_seconds)),
         cleansing=file.cleansing,
         duplicates=DuplicatePolicy(
-            _strategy(file.duplicates, folder), file.duplicates.on, file.duplicates.channels, file.duplicates.crowd
+            _strategy(file.duplicates, folder),
+            file.duplicates.on,
+            file.duplicates.channels,
+            file.duplicates.crowd,
+            ignore_plus_tags=file.duplicates.ignore_plus_tags,
+            ignore_gmail_dots=file.duplicates.ignore_gmail_dots,
         ),
         scorer=RuleScorer(file.scoring.rules, file.scoring.bands, file.scoring.name),
         assignment=AssignmentPolicy(file.teams, file.assignment.rules, file.assignment.fallback),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from leadkit import Channel, Lead, StatusType
 from leadkit.errors import InvalidPlaybook
 from leadkit.model import EmailAddress, PhoneNumber, PhoneValidity
-from leadkit.steps.dedup import VISITORS, Attach, DuplicatePolicy, ExactKeys, Verdict, known_by, match_keys
+from leadkit.steps.dedup import VISITORS, Attach, DuplicatePolicy, ExactKeys, Verdict, match_keys
 from leadkit.testing import email_addresses, phone_numbers
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -85,10 +85,10 @@ def test_a_lead_is_known_by_what_an_earlier_inquiry_brought_along():
     ann, number = email("ann@example.com"), phone("+16502530000")
     incoming = lead("new", ann, number)
     for known, details in ((lead("a"), (ann, number)), (lead("a", ann), (ann, number))):
-        found = known_by(known, incoming, match_keys([ann], [number]))
+        found = DuplicatePolicy().known_by(known, incoming, match_keys([ann], [number]))
         assert (found.emails + found.phones, found.id) == (details, "a")
     old = email("old@example.com")
-    found = known_by(lead("a", old, ann), incoming, match_keys([ann], []))
+    found = DuplicatePolicy().known_by(lead("a", old, ann), incoming, match_keys([ann], []))
     assert (found.emails, found.phones) == ((ann, old), ()), "first, as a strategy may not look at all of them"
 
 

@@ -13,7 +13,7 @@ from leadkit.flows.isolation import Failure, isolated
 from leadkit.kernel.record import texts
 from leadkit.model import Contact, CustomerKind, Lead
 from leadkit.repositories import AsyncUnitOfWork
-from leadkit.steps.dedup import Attach, ExactKeys, KeyedStrategy, Match, Verdict, known_by, match_keys
+from leadkit.steps.dedup import Attach, ExactKeys, KeyedStrategy, Match, Verdict
 
 __all__ = [
     "Candidates", "Recognition", "candidates_of", "judged", "keys_of", "known_contact", "made_known", "recognised",
@@ -58,7 +58,7 @@ class Candidates:
 
 def keys_of(env: Env, lead: Lead) -> tuple[tuple[str, ...], Failure | None]:
     """By what the lead is recognised: contact details first, then what the strategy looks leads up by."""
-    exact = tuple(match_keys(lead.emails, lead.phones))
+    exact = tuple(env.playbook.duplicates.match_keys(lead.emails, lead.phones))
     strategy = env.playbook.duplicates.strategy
     if not isinstance(strategy, KeyedStrategy):
         return exact, None
@@ -105,7 +105,7 @@ async def candidates_of(work: AsyncUnitOfWork, env: Env, lead: Lead, holders: Ho
     What a crowd holds is not followed. At most `COMPARED` are looked at that share an e-mail address or phone, and as
     many lookalikes: those that share the rarest keys; a key that more lookalikes hold tells of nobody.
     """
-    exact = match_keys(lead.emails, lead.phones)
+    exact = env.playbook.duplicates.match_keys(lead.emails, lead.phones)
     crowd = env.playbook.duplicates.crowd
     followed = {key: ids for key, ids in holders.items() if len(ids) < (crowd if key in exact else COMPARED + 1)}
     keys_of_sure = _keys_by_id({key: ids for key, ids in followed.items() if key in exact})
@@ -140,7 +140,8 @@ def judged(env: Env, incoming: Lead, candidates: Candidates) -> tuple[tuple[Matc
         return (), None
     strategy, shared = env.playbook.duplicates.strategy, candidates.shared
     leads = tuple(
-        known_by(lead, incoming, shared[id]) if id in shared else lead for id, lead in candidates.leads.items()
+        env.playbook.duplicates.known_by(lead, incoming, shared[id]) if id in shared else lead
+        for id, lead in candidates.leads.items()
     )
     return isolated(
         "dedup",

@@ -16,7 +16,6 @@ from leadkit.steps.dedup.verdicts import (
     KeyedStrategy,
     Match,
     Verdict,
-    known_by,
     match_keys,
 )
 from leadkit.steps.dedup.weighing import Reason, Weighed, compare
@@ -47,7 +46,6 @@ __all__ = [
     "Weighed",
     "compare",
     "default_model",
-    "known_by",
     "lead_model",
     "lead_plan",
     "lead_record",

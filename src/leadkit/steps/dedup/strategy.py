@@ -154,7 +154,7 @@ class Probabilistic:
     def _sharers(self, leads: Sequence[Prepared]) -> Sharers:
         """Which families have the same e-mail address or phone, of values that three leads have or more."""
         entries = self.model.plan.entries
-        (family,) = (at for at, entry in enumerate(entries) if entry.comparison.kind == "family")
+        family = self.model.plan.at["family"]
         found: dict[tuple[str, str], list[str]] = defaultdict(list)
         for prepared in leads:
             for entry, slots in zip(entries, prepared, strict=True):
@@ -166,14 +166,10 @@ class Probabilistic:
     def _held(self, sharers: Sharers, a: Prepared, b: Prepared) -> Held:
         """How many have a value, as far as the names of those who have it tell: these two, and every other family.
 
-        A name in two scripts may be one name, so the script with more of them counts."""
-        entries = self.model.plan.entries
-        pair = {
-            slots[0][0]
-            for prepared in (a, b)
-            for entry, slots in zip(entries, prepared, strict=True)
-            if entry.comparison.kind == "family"
-        }
+        A name in two scripts may be one name, so the script with more of them counts.
+        """
+        family = self.model.plan.at["family"]
+        pair = {prepared[family][0][0] for prepared in (a, b)}
         held: dict[str, dict[str, int]] = {}
         for (entry, form), names in sharers.items():
             han = sum(map(is_han, names - pair))

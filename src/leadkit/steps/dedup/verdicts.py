@@ -1,15 +1,16 @@
 """What a strategy is asked and what it answers; and the plainest one, which goes by exact contact details."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
-from leadkit.kernel.text import digest, match_form
+from leadkit.kernel.text import digest
+from leadkit.lexicon.domains import match_address
 from leadkit.model import EmailAddress, Lead, PhoneNumber
 
-__all__ = ["DuplicateStrategy", "ExactKeys", "KeyedStrategy", "Match", "Verdict", "known_by", "match_keys"]
+__all__ = ["DuplicateStrategy", "ExactKeys", "KeyedStrategy", "Match", "Verdict", "match_keys"]
 
 
 class Verdict(StrEnum):
@@ -44,27 +45,19 @@ class KeyedStrategy(DuplicateStrategy, Protocol):
         """ASCII texts of at most 200 characters, digests best: leads that share one are compared."""
 
 
-def match_keys(emails: Iterable[EmailAddress], phones: Iterable[PhoneNumber]) -> dict[str, str]:
-    """Digest → what it stands for, for each value by which a person can be recognised. Invalid values give no key."""
-    keys = {digest("email", match_form(email.address)): "e-mail" for email in emails if email.valid}
+def match_keys(
+    emails: Iterable[EmailAddress], phones: Iterable[PhoneNumber], *, plus_tags: bool = True, gmail_dots: bool = True
+) -> dict[str, str]:
+    """Digest → what it stands for, for each value by which a person can be recognised. Invalid values give no key.
+
+    plus_tags, gmail_dots: whether they tell mailboxes apart, as in `match_address`.
+    """
+    forms = [
+        match_address(email.address, plus_tags=plus_tags, gmail_dots=gmail_dots) for email in emails if email.valid
+    ]
+    keys = {digest("email", form): "e-mail" for form in forms}
     keys.update({digest("phone", phone.e164, phone.extension): "phone" for phone in phones if phone.valid})
     return keys
-
-
-def known_by(lead: Lead, incoming: Lead, keys: Container[str]) -> Lead:
-    """The lead with those contact details of the incoming one first by which the store knows it.
-
-    They need not be its own: an earlier inquiry of the same person brought them along, or a lead that was merged into
-    this one.
-    """
-    emails = tuple(email for email in incoming.emails if any(key in keys for key in match_keys([email], ())))
-    phones = tuple(phone for phone in incoming.phones if any(key in keys for key in match_keys((), [phone])))
-    shared = match_keys(emails, phones).keys()
-    return evolve(
-        lead,
-        emails=(*emails, *(email for email in lead.emails if shared.isdisjoint(match_keys([email], ())))),
-        phones=(*phones, *(phone for phone in lead.phones if shared.isdisjoint(match_keys((), [phone])))),
-    )
 
 
 @frozen

@@ -164,6 +164,10 @@ MUTANTS = {
     "claims_by_old_views": Mutant(
         "`claim` goes by what was there when the unit of work began", through(works.ClaimsByOldViews), "96"
     ),
+    # --- activities that go over
+    "removes_nothing": Mutant("`activities.remove` does nothing", over(tables.RemovesNothing), "98 99"),
+    "removes_all": Mutant("`activities.remove` takes all of the lead's", over(tables.RemovesAll), "98 99"),
+    "removes_last": Mutant("`activities.remove` comes after `add`", over(tables.RemovesLast), "99"),
     # --- outbox and persistence
     "marks_nothing": Mutant("`mark_published` does nothing", over(works.MarksNothing), "85 91"),
     "marks_everything": Mutant("`mark_published` marks all that waits", over(works.MarksEverything), "85 91"),

@@ -34,7 +34,7 @@ from leadkit.serialization import TYPES
 from leadkit.steps import merging, scoring
 from leadkit.steps.cleansing import RULES
 from leadkit.steps.dedup import Kind
-from leadkit.steps.dedup.blocking import KEYS
+from leadkit.steps.dedup.blocking import KEYS, THINGS
 from leadkit.steps.dedup.levels import COMPARISONS
 from leadkit.steps.dedup.stories import STORIES
 from leadkit.steps.prediction import GRADES
@@ -176,7 +176,8 @@ def duplicate_stories() -> str:
 
 
 def duplicate_keys() -> str:
-    return ", ".join(code(key.means) for key in KEYS) + "\n"
+    named, things = (", ".join(code(key.means) for key in keys) for keys in (KEYS, THINGS))
+    return f"{named}; and, where no names of persons are told, {things}\n"
 
 
 def public_names() -> str:

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from leadkit.kernel.conditions import OPERATORS, Condition, condition_faults, reaches
+from leadkit.kernel.conditions import OPERATORS, Condition, condition_faults
+from leadkit.kernel.paths import reaches
 from leadkit.kernel.money import Money
 from leadkit.model import Address, Channel, Consent, EmailAddress, Lead, PersonName, Source
 

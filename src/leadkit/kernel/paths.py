@@ -32,7 +32,8 @@ def ends(kind: Any, path: tuple[str, ...]) -> frozenset[Any]:
 def _ends(kind: Any, path: Sequence[str]) -> Iterator[Any]:
     arguments = get_args(kind)
     if get_origin(kind) is Mapping:
-        yield Any if path and all(path) else kind
+        if all(path):
+            yield Any if path else kind
     elif arguments:  # the members of a union, or of a tuple
         for option in arguments:
             if option not in (Ellipsis, type(None)):

@@ -21,7 +21,7 @@ from leadkit.steps.conversion import qualify as qualified
 from leadkit.steps.followup import contact_changes, done
 from leadkit.steps.merging import SUBJECTS
 
-__all__ = ["change", "changed", "erase", "happened", "move", "qualify", "record", "rescore"]
+__all__ = ["change", "changed", "erase", "happened", "move", "qualify", "record"]
 
 # What only a step of its own may change.
 _GUARDED = frozenset(
@@ -120,13 +120,6 @@ async def changed(work: AsyncUnitOfWork, env: Env, lead: Lead, changes: Mapping[
     await work.match_keys.drop("lead", lead.id, sorted(corrected))
     await work.match_keys.add("lead", lead.id, keys)
     return await settled(work, env, lead, outcome, now)
-
-
-@one_unit_of_work
-async def rescore(work: AsyncUnitOfWork, env: Env, lead_id: str) -> Lead:
-    """The lead with a fresh score. A scorer that fails leaves the old one, and says so in the history."""
-    lead = await living(work.leads, lead_id)
-    return await settled(work, env, lead, Decision(lead), env.now())
 
 
 @one_unit_of_work

@@ -22,7 +22,7 @@ from leadkit.steps.conversion import qualify as qualified
 from leadkit.steps.followup import contact_changes, done
 from leadkit.steps.merging import SUBJECTS
 
-__all__ = ["change", "changed", "erase", "happened", "move", "qualify", "record", "rescore"]
+__all__ = ["change", "changed", "erase", "happened", "move", "qualify", "record"]
 
 # What only a step of its own may change.
 _GUARDED = frozenset(
@@ -121,13 +121,6 @@ def changed(work: UnitOfWork, env: Env, lead: Lead, changes: Mapping[str, Any]) 
     work.match_keys.drop("lead", lead.id, sorted(corrected))
     work.match_keys.add("lead", lead.id, keys)
     return settled(work, env, lead, outcome, now)
-
-
-@one_unit_of_work
-def rescore(work: UnitOfWork, env: Env, lead_id: str) -> Lead:
-    """The lead with a fresh score. A scorer that fails leaves the old one, and says so in the history."""
-    lead = living(work.leads, lead_id)
-    return settled(work, env, lead, Decision(lead), env.now())
 
 
 @one_unit_of_work

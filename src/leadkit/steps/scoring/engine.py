@@ -89,8 +89,8 @@ class FitEngine:
             (path, reading(Lead, path), judged(Lead, path, self._judge(rows, at))) for path, rows in by_field.items()
         ]
         self.raw = {path: self._judge(rows, at) for path, rows in by_field.items()}
-        self._wide_mask = sum(1 << at for at, rule in enumerate(self.rules) if (rule.group or rule.field) in self._wide)
-        self._of_wide = Judged(self._wide_points)
+        self.wide_mask = sum(1 << at for at, rule in enumerate(self.rules) if (rule.group or rule.field) in self._wide)
+        self._of_wide = Judged(self.wide_points)
 
     def _judge(self, rows: Sequence[int], at: datetime | None) -> Callable[[Any], int]:
         tests = [(number, self.rules[number].condition.judge(at)) for number in rows]
@@ -111,7 +111,8 @@ class FitEngine:
         )
         return (points << self.shift) + sum(1 << number for number in numbers)
 
-    def _wide_points(self, hits: int) -> int:
+    def wide_points(self, hits: int) -> int:
+        """The points of the groups that are about several fields."""
         return self._packed(self.numbers(hits), narrow=False) >> self.shift
 
     def numbers(self, hits: int) -> list[int]:
@@ -133,7 +134,7 @@ class FitEngine:
         """(points, hits) of the judgements of all fields, added up."""
         hits = packed & self.mask
         points = packed >> self.shift
-        return (points + self._of_wide[hits & self._wide_mask], hits) if self._wide_mask else (points, hits)
+        return (points + self._of_wide[hits & self.wide_mask], hits) if self.wide_mask else (points, hits)
 
     def of_all(self, leads: Sequence[Lead]) -> list[tuple[int, int]]:
         """(points, hits) of many leads: the same, field by field."""
@@ -143,7 +144,7 @@ class FitEngine:
                 packed = list(map(add, packed, map(judge, map(read, leads))))
             except TypeError:
                 packed = list(map(add, packed, map(self.raw[path], map(read, leads))))
-        if self._wide_mask:
+        if self.wide_mask:
             return list(map(self.unpacked, packed))
         shift, mask = self.shift, self.mask
         return [(each >> shift, each & mask) for each in packed]

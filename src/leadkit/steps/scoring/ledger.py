@@ -6,7 +6,7 @@ happened after the time of asking does not exist. Points are counted in thousand
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from attrs import frozen
@@ -19,6 +19,7 @@ from leadkit.steps.scoring.rules import BotFilter, Rule
 __all__ = ["Entry", "LedgerEngine", "Worth", "canonical"]
 
 _ORDER = attrgetter("at", "id")
+_NUMBER = itemgetter(0)
 
 
 @frozen
@@ -132,44 +133,55 @@ class LedgerEngine:
         self.rules = tuple(rules)
         self._bots = bots
         self._of_bots = frozenset(DETAILS[kind] for kind in bots.kinds) if bots else frozenset()
-        self._rows = [_Row(rule, DETAILS[rule.kind], at) for rule in self.rules]
-        self._watched = frozenset(DETAILS[rule.kind] for rule in self.rules)
-        self._details = [DETAILS[rule.kind] for rule in self.rules]
+        rows = [(number, _Row(rule, DETAILS[rule.kind], at)) for number, rule in enumerate(self.rules)]
+        self._of_number = [(number, row, DETAILS[row.rule.kind]) for number, row in rows if not row.needed]
+        self._of_events: dict[type[Any], list[tuple[int, _Row]]] = {DETAILS[rule.kind]: [] for rule in self.rules}
+        for number, row in rows:
+            if row.needed:
+                self._of_events[DETAILS[row.rule.kind]].append((number, row))
 
     def worths(self, activities: Sequence[Activity], at: datetime) -> list[Worth]:
         """What each row that applies is worth, with the entries that make it up."""
         return [
             Worth(row.rule, total, tuple([Entry(*entry) for entry in entries]))
-            for row, total, entries in self._applied(activities, at)
+            for _, row, total, entries in self._applied(activities, at)
         ]
 
     def totals(self, activities: Sequence[Activity], at: datetime) -> list[tuple[Rule, int]]:
         """What each row that applies is worth, in thousandths."""
-        return [(row.rule, total) for row, total, _ in self._applied(activities, at)]
+        return [(row.rule, total) for _, row, total, _ in self._applied(activities, at)]
 
     def _applied(
         self, activities: Sequence[Activity], at: datetime
-    ) -> Iterable[tuple[_Row, int, list[tuple[Activity, int, int]]]]:
-        by_type = self._seen(activities, at) if activities else {}
-        for row, detail in zip(self._rows, self._details, strict=True):
-            events = by_type.get(detail, ())
-            if not row.needed:
-                if row.judge(len(events) or None):
-                    yield row, row.amount, []
-            elif len(events) >= row.needed:
-                total, entries = row.worth(events, at)
-                if entries:
-                    yield row, total, entries
+    ) -> list[tuple[int, _Row, int, list[tuple[Activity, int, int]]]]:
+        seen = self._seen(activities, at) if activities else {}
+        found: list[tuple[int, _Row, int, list[tuple[Activity, int, int]]]] = [
+            (number, row, row.amount, [])
+            for number, row, detail in self._of_number
+            if row.judge(len(seen.get(detail, ())) or None)
+        ]
+        for detail, events in seen.items():
+            for number, row in self._of_events[detail]:
+                if len(events) >= row.needed:
+                    total, entries = row.worth(events, at)
+                    if entries:
+                        found.append((number, row, total, entries))
+        found.sort(key=_NUMBER)
+        return found
 
-    def _seen(self, activities: Iterable[Activity], at: datetime) -> Mapping[type[Any], Sequence[Activity]]:
-        by_type: dict[type[Any], list[Activity]] = {detail: [] for detail in self._watched}
+    def _seen(self, activities: Sequence[Activity], at: datetime) -> Mapping[type[Any], Sequence[Activity]]:
+        """What people did, of each kind that a row looks at, in order."""
+        by_type: dict[type[Any], list[Activity]] = {}
         for activity in canonical(activities, at):
-            if (events := by_type.get(type(activity.detail))) is not None:
-                events.append(activity)
+            kind = type(activity.detail)
+            if kind in by_type:
+                by_type[kind].append(activity)
+            elif kind in self._of_events:
+                by_type[kind] = [activity]
         if self._bots:
-            for detail in self._of_bots & self._watched:
-                if len(by_type[detail]) > self._bots.most:
-                    by_type[detail] = by_people(by_type[detail], self._bots)
+            for kind in by_type.keys() & self._of_bots:
+                if len(by_type[kind]) > self._bots.most:
+                    by_type[kind] = by_people(by_type[kind], self._bots)
         return by_type
 
 

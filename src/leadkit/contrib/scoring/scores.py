@@ -1,0 +1,128 @@
+"""Scores of many leads by columns: points, the rows that hit, and what they amount to."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import numpy as np
+from attrs import frozen
+from numpy.typing import NDArray
+
+from leadkit.contrib.scoring.behaviour import Flags, engagement_worths
+from leadkit.contrib.scoring.columns import Columns, Ints
+from leadkit.kernel.instants import utc
+from leadkit.model import Axis, Priority
+from leadkit.steps.scoring import Overlap, Rule, RuleScorer
+from leadkit.steps.scoring.engine import FitEngine
+
+__all__ = ["Scores", "score_columns"]
+
+Texts = NDArray[np.object_]
+#: Rows of which the hits fit into one number.
+WORD = 62
+
+
+@frozen(eq=False)
+class Scores:
+    """One entry a lead, as the row form gives them. hits: by `hit`; closed: whether a gate holds."""
+
+    rules: tuple[Rule, ...]
+    fit: Ints
+    engagement: Ints
+    priority: Texts
+    grade: Texts
+    reached: Texts
+    closed: Flags
+    _fit_hits: tuple[Ints, ...]
+    _seen: tuple[Flags, ...]
+
+    @property
+    def total(self) -> Ints:
+        return self.fit + self.engagement
+
+    def hit(self, rule: Rule) -> Flags:
+        """The leads to which this row of the model applies."""
+        rows = [each for each in self.rules if each.axis is rule.axis]
+        number = rows.index(rule)
+        if rule.axis is Axis.ENGAGEMENT:
+            return self._seen[number]
+        return (self._fit_hits[number // WORD] >> (number % WORD) & 1).astype(np.bool_)
+
+
+def score_columns(model: RuleScorer, columns: Columns, at: datetime) -> Scores:
+    """The scores of all leads as of this time (aware)."""
+    at = utc(at)
+    engine, _ = model.engines(at)
+    fit, hits = _fit(engine, model, columns)
+    rules = model.rules_of[Axis.ENGAGEMENT]
+    worths = engagement_worths(model, rules, columns, at)
+    engagement = (_counted(rules, worths, model.overlaps, columns.rows) + 500) // 1_000
+    closed = np.zeros(columns.rows, np.bool_)
+    for gate in model.gates:
+        closed |= columns.fields[gate.field].judged(gate.condition.judge()).astype(np.bool_)
+    before = [value if value and value[0] == model.model else ("", "", "", "") for value in columns.last.values]
+    was = [np.array([row[place] for row in before], np.object_)[columns.last.codes] for place in (1, 2, 3)]
+    letters = np.array([grade[:1] for grade in was[1]], np.object_) if any(row[2] for row in before) else was[1]
+    levels = np.array([grade[1:] for grade in was[1]], np.object_) if any(row[2] for row in before) else was[1]
+    total, margin = fit + engagement, model.hysteresis
+    grade = _rung(model.fit, fit, letters, margin, "C") + _rung(model.engagement, engagement, levels, margin, "3")
+    priority = _rung(model.bands, total, was[0], margin, Priority.LOW)
+    reached = _rung(model.thresholds, total, was[2], margin, "")
+    priority[closed] = Priority.LOW
+    reached[closed] = ""
+    return Scores(
+        model.rules, fit, engagement, priority, grade, reached, closed, hits, tuple(applies for applies, _ in worths)
+    )
+
+
+def _fit(engine: FitEngine, model: RuleScorer, columns: Columns) -> tuple[Ints, tuple[Ints, ...]]:
+    """Points of the rows about the lead, and which of them hit, in words of `WORD` bits."""
+    points = np.zeros(columns.rows, np.int64)
+    words = [np.zeros(columns.rows, np.int64) for _ in range(0, engine.shift, WORD)]
+    for path, judge in engine.raw.items():
+        column = columns.fields[path]
+        judged = [judge(value) for value in column.values]
+        points += np.array([packed >> engine.shift for packed in judged], np.int64)[column.codes]
+        for number, word in enumerate(words):
+            bits = [(packed & engine.mask) >> number * WORD & (1 << WORD) - 1 for packed in judged]
+            if any(bits):
+                word += np.array(bits, np.int64)[column.codes]
+    if engine.wide_mask:
+        together = np.stack(words, axis=1)
+        kinds, codes = np.unique(together, axis=0, return_inverse=True)
+        hits = [sum(int(word) << number * WORD for number, word in enumerate(row)) for row in kinds]
+        wide = np.array([engine.wide_points(each) for each in hits], np.int64)
+        points += wide[codes.reshape(-1)]
+    return points, tuple(words)
+
+
+def _counted(
+    rules: Sequence[Rule], worths: Sequence[tuple[Flags, Ints]], overlaps: Mapping[str, Overlap], rows: int
+) -> Ints:
+    """The thousandths of the rows about behaviour that count, added up."""
+    total = np.zeros(rows, np.int64)
+    groups: dict[str, list[tuple[Flags, Ints]]] = {}
+    for rule, (applies, thousandths) in zip(rules, worths, strict=True):
+        group = rule.group or rule.field
+        if overlaps.get(group, Overlap.ALL) is Overlap.ALL:
+            total += thousandths
+        else:
+            groups.setdefault(group, []).append((applies, thousandths))
+    for group, members in groups.items():
+        best, any_applies = np.zeros(rows, np.int64), np.zeros(rows, np.bool_)
+        for applies, thousandths in members:
+            better = applies & ~any_applies
+            if overlaps[group] is Overlap.MAX:
+                better |= applies & (thousandths > best)
+            best = np.where(better, thousandths, best)
+            any_applies |= applies
+        total += best
+    return total
+
+
+def _rung(ladder: Sequence[tuple[str, int]], points: Ints, before: Texts, margin: int, lowest: str) -> Texts:
+    """The name of each lead's rung. before: the names that held last."""
+    names = np.full(len(points), lowest, np.object_)
+    for name, low in reversed(ladder):
+        held = (before == name) & (points * 100 >= low * 100 - abs(low) * margin)
+        names[(points >= low) | held] = name
+    return names

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadkit.contrib.scoring.columns import Columns, Events, Ints, microseconds
-from leadkit.steps.scoring import Decay, HalfLife, Linear, Rule, RuleScorer, Steps
+from leadkit.steps.scoring import Decay, HalfLife, Linear, Rule, RuleScorer
 from leadkit.steps.scoring.decay import BITS, HALVING, LONGEST, PARTS
 from leadkit.steps.scoring.rules import ACTIVITY
 
@@ -92,7 +92,8 @@ def _often_enough(rule: Rule, events: Events, here: Ints) -> Ints:
     enough = lead[before:] == lead[:-before]
     if rule.within_days is not None:
         enough &= at[before:] - at[:-before] <= rule.within_days * DAY
-    return here[before:][enough]
+    kept: Ints = here[before:][enough]
+    return kept
 
 
 def _nth(*keys: NDArray[Any]) -> Ints:
@@ -118,7 +119,6 @@ def _left(decay: Decay, given: Ints, age: Ints) -> Ints:
     if isinstance(decay, Linear):
         left = (given * np.maximum(decay.seconds - age, 0) + decay.seconds // 2) // decay.seconds
         return np.where(age >= decay.seconds, 0, left)
-    assert isinstance(decay, Steps)
     percent = np.full(len(given), 100, np.int64)
     for seconds, share in decay.steps:
         percent[age >= seconds] = share

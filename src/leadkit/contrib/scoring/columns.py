@@ -67,7 +67,7 @@ def columns(
 ) -> Columns:
     """What these models look at, of these leads. activities: of each lead, in the order of the leads.
 
-    Building them costs several times what scoring does; scoring again, as of another time or by another model, does not.
+    Building them costs several times what scoring does. They serve several models and any time of asking.
     """
     models = tuple(models)
     paths = {rule.field for model in models for rule in model.rules} | {

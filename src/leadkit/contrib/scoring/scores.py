@@ -23,11 +23,15 @@ WORD = 62
 
 @frozen(eq=False)
 class Scores:
-    """One entry a lead, as the row form gives them. hits: by `hit`; closed: whether a gate holds."""
+    """One entry a lead, as the row form gives them.
+
+    thousandths: the total exactly. closed: whether a gate holds.
+    """
 
     rules: tuple[Rule, ...]
     fit: Ints
     engagement: Ints
+    thousandths: Ints
     priority: Texts
     grade: Texts
     reached: Texts
@@ -52,29 +56,49 @@ def score_columns(model: RuleScorer, columns: Columns, at: datetime) -> Scores:
     """The scores of all leads as of this time (aware)."""
     at = utc(at)
     engine, _ = model.engines(at)
-    fit, hits = _fit(engine, model, columns)
+    fit, hits = _fit(engine, columns)
     rules = model.rules_of[Axis.ENGAGEMENT]
     worths = engagement_worths(model, rules, columns, at)
-    engagement = (_counted(rules, worths, model.overlaps, columns.rows) + 500) // 1_000
+    exact = _counted(rules, worths, model.overlaps, columns.rows)
+    engagement = (exact + 500) // 1_000
     closed = np.zeros(columns.rows, np.bool_)
     for gate in model.gates:
         closed |= columns.fields[gate.field].judged(gate.condition.judge()).astype(np.bool_)
-    before = [value if value and value[0] == model.model else ("", "", "", "") for value in columns.last.values]
-    was = [np.array([row[place] for row in before], np.object_)[columns.last.codes] for place in (1, 2, 3)]
-    letters = np.array([grade[:1] for grade in was[1]], np.object_) if any(row[2] for row in before) else was[1]
-    levels = np.array([grade[1:] for grade in was[1]], np.object_) if any(row[2] for row in before) else was[1]
+    was = _before(model, columns)
     total, margin = fit + engagement, model.hysteresis
-    grade = _rung(model.fit, fit, letters, margin, "C") + _rung(model.engagement, engagement, levels, margin, "3")
-    priority = _rung(model.bands, total, was[0], margin, Priority.LOW)
-    reached = _rung(model.thresholds, total, was[2], margin, "")
+    letter = _rung(model.fit, fit, was["letter"], margin, "C")
+    level = _rung(model.engagement, engagement, was["level"], margin, "3")
+    priority = _rung(model.bands, total, was["priority"], margin, Priority.LOW)
+    reached = _rung(model.thresholds, total, was["reached"], margin, "")
     priority[closed] = Priority.LOW
     reached[closed] = ""
     return Scores(
-        model.rules, fit, engagement, priority, grade, reached, closed, hits, tuple(applies for applies, _ in worths)
+        model.rules,
+        fit,
+        engagement,
+        fit * 1_000 + exact,
+        priority,
+        letter + level,
+        reached,
+        closed,
+        hits,
+        tuple(applies for applies, _ in worths),
     )
 
 
-def _fit(engine: FitEngine, model: RuleScorer, columns: Columns) -> tuple[Ints, tuple[Ints, ...]]:
+def _before(model: RuleScorer, columns: Columns) -> Mapping[str, Texts]:
+    """What each lead's last score amounted to, blank where it was another model's."""
+    told = [value[1:] if value and value[0] == model.model else ("", "", "") for value in columns.last.values]
+    of_value = {
+        "priority": [priority for priority, _, _ in told],
+        "letter": [grade[:1] for _, grade, _ in told],
+        "level": [grade[1:] for _, grade, _ in told],
+        "reached": [reached for _, _, reached in told],
+    }
+    return {name: np.array(values, np.object_)[columns.last.codes] for name, values in of_value.items()}
+
+
+def _fit(engine: FitEngine, columns: Columns) -> tuple[Ints, tuple[Ints, ...]]:
     """Points of the rows about the lead, and which of them hit, in words of `WORD` bits."""
     points = np.zeros(columns.rows, np.int64)
     words = [np.zeros(columns.rows, np.int64) for _ in range(0, engine.shift, WORD)]
@@ -82,10 +106,10 @@ def _fit(engine: FitEngine, model: RuleScorer, columns: Columns) -> tuple[Ints, 
         column = columns.fields[path]
         judged = [judge(value) for value in column.values]
         points += np.array([packed >> engine.shift for packed in judged], np.int64)[column.codes]
-        for number, word in enumerate(words):
+        for number in range(len(words)):
             bits = [(packed & engine.mask) >> number * WORD & (1 << WORD) - 1 for packed in judged]
             if any(bits):
-                word += np.array(bits, np.int64)[column.codes]
+                words[number] += np.array(bits, np.int64)[column.codes]
     if engine.wide_mask:
         together = np.stack(words, axis=1)
         kinds, codes = np.unique(together, axis=0, return_inverse=True)

@@ -264,6 +264,10 @@ def _no_days(value: Any) -> Fault:
     return None if 0 <= value <= _MOST_DAYS else ("impossible_range", f"takes 0 to {_MOST_DAYS} days")
 
 
+def _no_value(value: Any) -> Fault:
+    return ("never_true", "compares with NaN, which equals nothing") if value != value else None  # noqa: PLR0124
+
+
 def _no_options(value: Any) -> Fault:
     try:
         frozenset(options(value))
@@ -285,6 +289,7 @@ def _no_flag(value: Any) -> Fault:
 
 
 _FAULTS: dict[str, Callable[[Any], Fault]] = {
+    "is": _no_value,
     "in": _no_options,
     "none_in": _no_options,
     "contains": _no_words,

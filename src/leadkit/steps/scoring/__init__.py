@@ -23,7 +23,7 @@ from leadkit.steps.scoring.defaults import (
     SOURCES,
 )
 from leadkit.steps.scoring.explaining import Change, Explanation, Line, explained
-from leadkit.steps.scoring.loading import model_data, read_model, read_rules
+from leadkit.steps.scoring.loading import read_model, read_rules
 from leadkit.steps.scoring.model import RuleScorer
 from leadkit.steps.scoring.plugins import (
     Combined,
@@ -78,7 +78,6 @@ __all__ = [
     "diff",
     "explained",
     "may_move",
-    "model_data",
     "parts_of",
     "past",
     "read_decay",

@@ -1,4 +1,4 @@
-"""A model as plain data, as JSON and TOML hold it, and back. What is not understood is named, all of it at once."""
+"""A model from plain data, as JSON and TOML hold it. What is not understood is named, all of it at once."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
@@ -12,7 +12,7 @@ from leadkit.steps.scoring.model import RuleScorer
 from leadkit.steps.scoring.rules import BotFilter, Gate, Rule
 from leadkit.steps.scoring.texts import read_rule
 
-__all__ = ["model_data", "read_model", "read_rules", "row_data"]
+__all__ = ["read_model", "read_rules"]
 
 _KINDS: Mapping[str, tuple[type, str]] = {
     "field": (str, "text"),
@@ -156,40 +156,3 @@ _READ: Mapping[str, Callable[[str, Any, list[Problem]], Any]] = {
     "overlaps": _ladder,
     "bots": _bots,
 }
-
-
-def model_data(model: RuleScorer) -> dict[str, Any]:
-    """The model as a JSON-safe table. `read_model` gives the model again."""
-    return {
-        "name": model.name,
-        "rules": [row_data(rule) for rule in model.rules],
-        "bands": {str(name): low for name, low in model.bands},
-        "fit": dict(model.fit),
-        "engagement": dict(model.engagement),
-        "thresholds": dict(model.thresholds),
-        "hysteresis": model.hysteresis,
-        "gates": [row_data(gate) for gate in model.gates],
-        "overlaps": {group: str(mode) for group, mode in model.overlaps.items()},
-        "bots": {"most": model.bots.most, "seconds": model.bots.seconds, "kinds": [*model.bots.kinds]}
-        if model.bots
-        else False,
-    }
-
-
-def row_data(row: Rule | Gate) -> dict[str, Any]:
-    """A row as a JSON-safe table, without what is at its default."""
-    return {
-        each.name: _json(each.name, getattr(row, each.name))
-        for each in attrs.fields(type(row))
-        if each.default is attrs.NOTHING or getattr(row, each.name) != each.default
-    }
-
-
-def _json(name: str, value: Any) -> Any:
-    if isinstance(value, tuple):
-        return [_json(name, each) for each in value]
-    if isinstance(value, date):  # an instant too
-        return value.isoformat()
-    if isinstance(value, str) or name == "decay":
-        return str(value)
-    return value

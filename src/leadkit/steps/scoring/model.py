@@ -6,7 +6,6 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-import attrs
 from attrs import field, frozen
 
 from leadkit.errors import InvalidPlaybook, Problem
@@ -19,7 +18,7 @@ from leadkit.steps.scoring.defaults import DEFAULT_BANDS, DEFAULT_GATES, DEFAULT
 from leadkit.steps.scoring.engine import FitEngine, Judged, counting, is_timed
 from leadkit.steps.scoring.ladder import Ladder, as_bands, as_ladder, faults_of, rung
 from leadkit.steps.scoring.ledger import LedgerEngine, Worth
-from leadkit.steps.scoring.rules import BotFilter, Gate, Overlap, Rule
+from leadkit.steps.scoring.rules import BotFilter, Gate, Overlap, Rule, row_data
 
 __all__ = ["RuleScorer", "Standing", "apportioned", "whole"]
 
@@ -76,21 +75,28 @@ class RuleScorer:
         if faults:
             raise InvalidPlaybook(faults)
 
+    def as_data(self) -> dict[str, Any]:
+        """The model as a JSON-safe table. `read_model` gives the model again."""
+        bots = self.bots and {"most": self.bots.most, "seconds": self.bots.seconds, "kinds": [*self.bots.kinds]}
+        return {
+            "name": self.name,
+            "rules": [row_data(rule) for rule in self.rules],
+            "bands": {str(name): low for name, low in self.bands},
+            "fit": dict(self.fit),
+            "engagement": dict(self.engagement),
+            "thresholds": dict(self.thresholds),
+            "hysteresis": self.hysteresis,
+            "gates": [row_data(gate) for gate in self.gates],
+            "overlaps": {group: str(mode) for group, mode in self.overlaps.items()},
+            "bots": bots or False,
+        }
+
     @cached_property
     def version(self) -> str:
-        """12 hex digits that stand for all of its rows and thresholds: equal models have equal versions."""
-        rows = [(rule, "rule") for rule in self.rules] + [(gate, "gate") for gate in self.gates]
-        told = [f"{what} {_row_text(row)}" for row, what in rows]
-        settings = (
-            self.bands,
-            self.fit,
-            self.engagement,
-            self.thresholds,
-            self.hysteresis,
-            sorted(self.overlaps.items()),
-        )
-        bots = (self.bots.most, self.bots.seconds, self.bots.kinds) if self.bots else None
-        return digest(*told, json.dumps([settings, bots], default=str))[:12]
+        """12 hex digits that stand for all that decides a score: the same rows in the same order have the same."""
+        data = self.as_data() | {"name": ""}
+        rows = [{name: value for name, value in row.items() if name != "source"} for row in data["rules"]]
+        return digest(json.dumps(data | {"rules": rows}, sort_keys=True))[:12]
 
     @property
     def model(self) -> str:
@@ -221,12 +227,6 @@ def apportioned(thousandths: Sequence[int]) -> list[int]:
         for at in by_remainder[:missing]:
             floors[at] += 1
     return floors
-
-
-def _row_text(row: Rule | Gate) -> str:
-    """What a row says and does, without where it comes from."""
-    values = attrs.asdict(row, recurse=False) | {"source": None}
-    return repr([(name, str(value) if name == "decay" else value) for name, value in values.items()])
 
 
 def _setting_faults(model: RuleScorer) -> Iterable[Problem]:

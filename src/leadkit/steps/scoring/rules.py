@@ -1,6 +1,7 @@
 """A rule is a row: what it asks, what it gives, and how long that counts."""
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -15,7 +16,7 @@ from leadkit.kernel.record import vouched
 from leadkit.model import Axis, Contribution
 from leadkit.steps.scoring.decay import Decay, read_decay
 
-__all__ = ["ACTIVITY", "LISTS", "BotFilter", "Gate", "Overlap", "Rule"]
+__all__ = ["ACTIVITY", "LISTS", "BotFilter", "Gate", "Overlap", "Rule", "row_data"]
 
 #: How the path of a rule about behaviour begins.
 ACTIVITY = "activity."
@@ -165,3 +166,22 @@ class BotFilter:
     kinds: tuple[str, ...] = attrs.field(
         default=("page_visit", "email_click", "email_open", "ad_click", "download"), converter=_kinds
     )
+
+
+def row_data(row: Rule | Gate) -> dict[str, Any]:
+    """A row as a JSON-safe table, without what is at its default."""
+    return {
+        each.name: _json(each.name, getattr(row, each.name))
+        for each in attrs.fields(type(row))
+        if each.default is attrs.NOTHING or getattr(row, each.name) != each.default
+    }
+
+
+def _json(name: str, value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_json(name, each) for each in value]
+    if isinstance(value, date):  # an instant too
+        return value.isoformat()
+    if isinstance(value, str) or name == "decay":
+        return str(value)
+    return value

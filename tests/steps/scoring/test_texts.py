@@ -157,7 +157,8 @@ HOSTILE = (
 FIELDS = (
     "__class__", "name.__class__", "company.__class__.__mro__", "extra.__class__", "__dict__",
     "job.__init__.__globals__", "activity.__class__", "activity.page_visit.__class__", "company.format",
-    "activity.form_submission.fields.__class__", "company.upper", "score.explain", "_x", "", ".", "..", "extra.", "activity.", "activity..url", "activity",
+    "activity.form_submission.fields.__class__",
+    "company.upper", "score.explain", "_x", "", ".", "..", "extra.", "activity.", "activity..url", "activity",
 )  # fmt: skip
 # What Python does when something escapes: import, compile, run, open, connect, start a process.
 ESCAPES = ("exec", "compile", "import", "open", "os.", "subprocess", "socket", "ctypes", "pickle", "code.", "marshal")

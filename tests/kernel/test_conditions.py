@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from leadkit.kernel.conditions import OPERATORS, Condition, condition_faults, reader
-from leadkit.kernel.paths import reaches
 from leadkit.kernel.money import Money
+from leadkit.kernel.paths import reaches
 from leadkit.model import Address, Channel, Consent, EmailAddress, Lead, PersonName, Source
 
 AT = datetime(2024, 2, 29, 12, tzinfo=UTC)

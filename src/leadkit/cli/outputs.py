@@ -152,8 +152,8 @@ def _calls(calls: Iterable[Call]) -> Iterable[list[str]]:
 
 
 _CALL_HEADER = (
-    "Rank", "Priority", "Score", "Grade", "Name", "Company", "Phone", "Extension", "Email", "Owner", "Due", "Goal", "Why",
-    "Lead ID",
+    "Rank", "Priority", "Score", "Grade", "Name", "Company", "Phone", "Extension", "Email", "Owner", "Due", "Goal",
+    "Why", "Lead ID",
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ import attrs
 from leadkit.errors import Problem
 from leadkit.kernel.conditions import EVERY, Condition, options, scale
 
-__all__ = ["ends", "field_fault", "is_plain", "reaches"]
+__all__ = ["ends", "field_fault", "holds_many", "is_plain", "reaches"]
 
 
 def reaches(kind: Any, path: Sequence[str]) -> bool:
@@ -63,6 +63,11 @@ def is_plain(kind: Any, path: tuple[str, ...]) -> bool:
         if kind is None or not attrs.has(kind):
             return False
     return path[-1] in _fields(kind)
+
+
+def holds_many(kind: Any, name: str) -> bool:
+    """Whether this field holds a tuple of values."""
+    return get_origin(_fields(kind).get(name)) is tuple
 
 
 _SCALES = {int: "number", float: "number", Decimal: "number", date: "day", datetime: "instant"}

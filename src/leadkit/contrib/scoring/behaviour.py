@@ -7,14 +7,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from leadkit.contrib.scoring.columns import Columns, Events, Ints, microseconds
+from leadkit.contrib.scoring.columns import Columns, Events, Flags, Ints, microseconds
 from leadkit.steps.scoring import Decay, HalfLife, Linear, Rule, RuleScorer
 from leadkit.steps.scoring.decay import BITS, HALVING, LONGEST, PARTS
 from leadkit.steps.scoring.rules import ACTIVITY
 
 __all__ = ["engagement_worths"]
 
-Flags = NDArray[np.bool_]
 SECOND, DAY = 1_000_000, 86_400_000_000
 _HALVING = np.array(HALVING, np.int64)
 
@@ -60,8 +59,8 @@ def _worth(rule: Rule, seen: tuple[Events, Ints] | None, rows: int, at: datetime
     events, here = seen
     path = rule.field.removeprefix(ACTIVITY)
     if path in events.columns:
-        fits = events.columns[path].judged(rule.condition.judge(at)).astype(np.bool_)
-        here = here[fits[here]]
+        column = events.columns[path]
+        here = here[column.holds(rule.condition, at)[column.codes[here]]]
     here = _often_enough(rule, events, here)
     if not rule.repeat:
         lead = events.lead[here]

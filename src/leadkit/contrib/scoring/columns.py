@@ -1,25 +1,29 @@
 """Leads and what happened with them as columns of numbers: each distinct value is kept once, each row its number."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from attrs import field, frozen
 from numpy.typing import NDArray
 
+from leadkit.kernel.conditions import Condition, options, present, scale
 from leadkit.kernel.paths import ends
 from leadkit.model import Activity, Lead
 from leadkit.model.activity import DETAILS
 from leadkit.steps.scoring import RuleScorer
-from leadkit.steps.scoring.engine import reading
+from leadkit.steps.scoring.judging import reading
 from leadkit.steps.scoring.ledger import canonical
 from leadkit.steps.scoring.rules import ACTIVITY
 
-__all__ = ["Column", "Columns", "Events", "columns", "microseconds"]
+__all__ = ["Column", "Columns", "Events", "Flags", "Ints", "columns", "microseconds"]
 
 Ints = NDArray[np.int64]
 Codes = NDArray[np.int32]
+Flags = NDArray[np.bool_]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -32,6 +36,14 @@ def microseconds(at: datetime) -> int:
 
 
 @frozen(eq=False)
+class Scale:
+    """Values on one scale in their order, and their numbers."""
+
+    ordered: Sequence[Any]
+    numbers: Ints
+
+
+@frozen(eq=False, slots=False)
 class Column:
     """codes: for each row the number of its value. values: by number, each once, as far as values can be compared."""
 
@@ -41,6 +53,47 @@ class Column:
     def judged(self, judge: Callable[[Any], int]) -> Ints:
         """What the judge says of each row's value; it is asked once a value."""
         return np.array([judge(value) for value in self.values], np.int64)[self.codes]
+
+    @cached_property
+    def there(self) -> Flags:
+        """Of each value, whether it is one, or holds one."""
+        return np.array([bool(present(value)) for value in self.values], np.bool_)
+
+    @cached_property
+    def scales(self) -> Mapping[str, Scale]:
+        """The values that compare, by the scale that they are on."""
+        of: dict[str, list[int]] = {}
+        for number, value in enumerate(self.values):
+            if (on := scale(value)) and value == value:  # noqa: PLR0124  NaN compares with nothing
+                of.setdefault(on, []).append(number)
+        return {on: _scale(numbers, self.values) for on, numbers in of.items()}
+
+    @cached_property
+    def several(self) -> Ints:
+        """The numbers of the values that hold several."""
+        return np.array([number for number, value in enumerate(self.values) if type(value) is tuple], np.int64)
+
+    def holds(self, condition: Condition, at: datetime) -> Flags:
+        """Of each value, whether it meets the condition; a comparison is worked out for all of them at once."""
+        judge = condition.judge(at)
+        if condition.operator == "filled":
+            return self.there if condition.value else ~self.there
+        if condition.operator not in ("at_least", "at_most", "between"):
+            return np.array([judge(value) for value in self.values], np.bool_)
+        bounds = options(condition.value)
+        found = np.zeros(len(self.values), np.bool_)
+        if (on := self.scales.get(scale(bounds[0]) or "")) is not None:
+            low = 0 if condition.operator == "at_most" else bisect_left(on.ordered, bounds[0])
+            high = len(on.ordered) if condition.operator == "at_least" else bisect_right(on.ordered, bounds[-1])
+            found[on.numbers[low:high]] = True
+        for number in self.several:
+            found[number] = judge(self.values[number])
+        return found
+
+
+def _scale(numbers: list[int], values: Sequence[Any]) -> Scale:
+    in_order = sorted(numbers, key=lambda number: values[number])
+    return Scale([values[number] for number in in_order], np.array(in_order, np.int64))
 
 
 @frozen(eq=False)

@@ -7,8 +7,8 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
-from leadkit.contrib.scoring.behaviour import Flags, engagement_worths
-from leadkit.contrib.scoring.columns import Columns, Ints
+from leadkit.contrib.scoring.behaviour import engagement_worths
+from leadkit.contrib.scoring.columns import Columns, Flags, Ints
 from leadkit.kernel.instants import utc
 from leadkit.model import Axis, Priority
 from leadkit.steps.scoring import Overlap, Rule, RuleScorer
@@ -56,7 +56,7 @@ def score_columns(model: RuleScorer, columns: Columns, at: datetime) -> Scores:
     """The scores of all leads as of this time (aware)."""
     at = utc(at)
     engine, _ = model.engines(at)
-    fit, hits = _fit(engine, columns)
+    fit, hits = _fit(engine, columns, at)
     rules = model.rules_of[Axis.ENGAGEMENT]
     worths = engagement_worths(model, rules, columns, at)
     exact = _counted(rules, worths, model.overlaps, columns.rows)
@@ -98,25 +98,44 @@ def _before(model: RuleScorer, columns: Columns) -> Mapping[str, Texts]:
     return {name: np.array(values, np.object_)[columns.last.codes] for name, values in of_value.items()}
 
 
-def _fit(engine: FitEngine, columns: Columns) -> tuple[Ints, tuple[Ints, ...]]:
+def _fit(engine: FitEngine, columns: Columns, at: datetime) -> tuple[Ints, tuple[Ints, ...]]:
     """Points of the rows about the lead, and which of them hit, in words of `WORD` bits."""
     points = np.zeros(columns.rows, np.int64)
     words = [np.zeros(columns.rows, np.int64) for _ in range(0, engine.shift, WORD)]
-    for path, judge in engine.raw.items():
+    for path, numbers in engine.rows.items():
         column = columns.fields[path]
-        judged = [judge(value) for value in column.values]
-        points += np.array([packed >> engine.shift for packed in judged], np.int64)[column.codes]
-        for number in range(len(words)):
-            bits = [(packed & engine.mask) >> number * WORD & (1 << WORD) - 1 for packed in judged]
-            if any(bits):
-                words[number] += np.array(bits, np.int64)[column.codes]
+        worth = np.zeros(len(column.values), np.int64)
+        bits = [np.zeros(len(column.values), np.int64) for _ in words]
+        hits = [column.holds(engine.rules[number].condition, at) for number in numbers]
+        for number, hit, counted in zip(numbers, hits, _counting(engine, numbers, hits), strict=True):
+            worth += engine.rules[number].points * counted
+            bits[number // WORD] += hit.astype(np.int64) << (number % WORD)
+        points += worth[column.codes]
+        for word, of_field in zip(words, bits, strict=True):
+            word += of_field[column.codes]  # noqa: PLW2901  in place
     if engine.wide_mask:
         together = np.stack(words, axis=1)
         kinds, codes = np.unique(together, axis=0, return_inverse=True)
-        hits = [sum(int(word) << number * WORD for number, word in enumerate(row)) for row in kinds]
-        wide = np.array([engine.wide_points(each) for each in hits], np.int64)
+        together_hit = [sum(int(word) << number * WORD for number, word in enumerate(row)) for row in kinds]
+        wide = np.array([engine.wide_points(each) for each in together_hit], np.int64)
         points += wide[codes.reshape(-1)]
     return points, tuple(words)
+
+
+def _counting(engine: FitEngine, numbers: Sequence[int], hits: Sequence[Flags]) -> list[Flags]:
+    """Where each row of one field counts, by the overlap mode of its group; nowhere, if its group is a wide one."""
+    counted = [*hits]
+    taken: dict[str, Flags] = {}
+    for place in sorted(range(len(numbers)), key=lambda place: engine.precedence(numbers[place])):
+        group, mode = engine.group(numbers[place])
+        nowhere = np.zeros_like(hits[place])
+        if group in engine.wide:
+            counted[place] = nowhere
+        elif mode is not Overlap.ALL:
+            before = taken.get(group, nowhere)
+            counted[place] = hits[place] & ~before
+            taken[group] = before | hits[place]
+    return counted
 
 
 def _counted(

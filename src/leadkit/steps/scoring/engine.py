@@ -7,48 +7,14 @@ that the judgements of all fields add up to those of the lead.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from operator import add, attrgetter
 from typing import Any
 
-from leadkit.kernel.conditions import TIMED, reader
-from leadkit.kernel.paths import ends, is_plain
+from leadkit.kernel.conditions import TIMED
 from leadkit.model import Lead
+from leadkit.steps.scoring.judging import Judged, judged, reading
 from leadkit.steps.scoring.rules import Overlap, Rule
 
-__all__ = ["FitEngine", "Judged", "counting", "is_timed", "judged", "reading"]
-
-#: Values of one field whose judgement is kept. A table of a million free texts must not stay in memory.
-KEPT = 20_000
-
-
-class Judged(dict[Any, Any]):
-    """Value → judgement, made when a value is first seen."""
-
-    __slots__ = ("_judge",)
-
-    def __init__(self, judge: Callable[[Any], Any]) -> None:
-        super().__init__()
-        self._judge = judge
-
-    def __missing__(self, value: Any) -> Any:
-        made = self._judge(value)
-        if len(self) >= KEPT:
-            self.clear()
-        self[value] = made
-        return made
-
-
-def reading(noun: Any, path: str) -> Callable[[Any], Any]:
-    """The fastest function from a noun of this type to what `conditions.reader` reads there."""
-    return attrgetter(path) if is_plain(noun, tuple(path.split("."))) else reader(path)
-
-
-def judged(noun: Any, path: str, judge: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """The judge with a memory, where equal values are judged alike: True equals 1, and only one of them is a number."""
-    kinds = ends(noun, tuple(path.split("."))) if path else frozenset()
-    if Any in kinds or (bool in kinds and len(kinds) > 1):
-        return judge
-    return Judged(judge).__getitem__
+__all__ = ["FitEngine", "counting", "is_timed"]
 
 
 def is_timed(rules: Iterable[Rule]) -> bool:
@@ -69,6 +35,9 @@ def counting(hits: Sequence[Rule], points: Sequence[int], overlaps: Mapping[str,
     return [best.get(rule.group or rule.field, at) == at for at, rule in enumerate(hits)]
 
 
+_PAGE = 500
+
+
 class FitEngine:
     """The rows about the lead itself. Bit i of `hits` is the i-th of the rules."""
 
@@ -77,23 +46,33 @@ class FitEngine:
         self.shift = len(self.rules)
         self.mask = (1 << self.shift) - 1
         self._overlaps = overlaps
-        by_field: dict[str, list[int]] = {}
+        self.rows: dict[str, list[int]] = {}
         for number, rule in enumerate(self.rules):
-            by_field.setdefault(rule.field, []).append(number)
+            self.rows.setdefault(rule.field, []).append(number)
         fields_of: dict[str, set[str]] = {}
         for rule in self.rules:
             fields_of.setdefault(rule.group or rule.field, set()).add(rule.field)
         # A group that is about one field is settled in its judgement, the others when all of a lead's hits are known.
-        self._wide = {group for group, fields in fields_of.items() if len(fields) > 1 and group in overlaps}
+        several = {group for group, fields in fields_of.items() if len(fields) > 1}
+        self.wide = {group for group in several if overlaps.get(group, Overlap.ALL) is not Overlap.ALL}
+        self.raw = {path: self._judge(rows, at) for path, rows in self.rows.items()}
         self.fields = [
-            (path, reading(Lead, path), judged(Lead, path, self._judge(rows, at))) for path, rows in by_field.items()
+            (path, reading(Lead, path), judged(Lead, path, [self.rules[row].condition for row in rows], self.raw[path]))
+            for path, rows in self.rows.items()
         ]
-        self.raw = {path: self._judge(rows, at) for path, rows in by_field.items()}
-        self.wide_mask = sum(1 << at for at, rule in enumerate(self.rules) if (rule.group or rule.field) in self._wide)
+        self.wide_mask = sum(1 << at for at, rule in enumerate(self.rules) if (rule.group or rule.field) in self.wide)
         self._of_wide = Judged(self.wide_points)
 
     def _judge(self, rows: Sequence[int], at: datetime | None) -> Callable[[Any], int]:
         tests = [(number, self.rules[number].condition.judge(at)) for number in rows]
+        groups = {self.rules[number].group or self.rules[number].field for number in rows}
+        if all(self._overlaps.get(group, Overlap.ALL) is Overlap.ALL for group in groups):
+            worths = [(holds, self._packed([number], narrow=True)) for number, holds in tests]
+
+            def added(value: Any) -> int:
+                return sum([worth for holds, worth in worths if holds(value)])
+
+            return added
 
         def judge(value: Any) -> int:
             hits = [number for number, holds in tests if holds(value)]
@@ -107,13 +86,23 @@ class FitEngine:
         points = sum(
             rule.points
             for rule, counts in zip(rules, count, strict=True)
-            if counts and ((rule.group or rule.field) in self._wide) is not narrow
+            if counts and ((rule.group or rule.field) in self.wide) is not narrow
         )
         return (points << self.shift) + sum(1 << number for number in numbers)
 
     def wide_points(self, hits: int) -> int:
         """The points of the groups that are about several fields."""
         return self._packed(self.numbers(hits), narrow=False) >> self.shift
+
+    def group(self, number: int) -> tuple[str, Overlap]:
+        """The group of a row, and its mode."""
+        group = self.rules[number].group or self.rules[number].field
+        return group, self._overlaps.get(group, Overlap.ALL)
+
+    def precedence(self, number: int) -> tuple[int, int]:
+        """Smaller for the row of a group that goes before another one."""
+        by_points = self.group(number)[1] is Overlap.MAX
+        return (-self.rules[number].points if by_points else 0, number)
 
     def numbers(self, hits: int) -> list[int]:
         """The rows of these bits."""
@@ -137,13 +126,20 @@ class FitEngine:
         return (points + self._of_wide[hits & self.wide_mask], hits) if self.wide_mask else (points, hits)
 
     def of_all(self, leads: Sequence[Lead]) -> list[tuple[int, int]]:
-        """(points, hits) of many leads: the same, field by field."""
-        packed: list[int] = [0] * len(leads)
+        """(points, hits) of many leads: the same, field by field, in pages that fit into a processor's memory."""
+        found: list[tuple[int, int]] = []
+        for start in range(0, len(leads), _PAGE):
+            found += self._of_page(leads[start : start + _PAGE])
+        return found
+
+    def _of_page(self, leads: Sequence[Lead]) -> list[tuple[int, int]]:
+        columns = []
         for path, read, judge in self.fields:
             try:
-                packed = list(map(add, packed, map(judge, map(read, leads))))
+                columns.append(list(map(judge, map(read, leads))))
             except TypeError:
-                packed = list(map(add, packed, map(self.raw[path], map(read, leads))))
+                columns.append(list(map(self.raw[path], map(read, leads))))
+        packed = map(sum, zip(*columns, strict=True)) if columns else iter([0] * len(leads))
         if self.wide_mask:
             return list(map(self.unpacked, packed))
         shift, mask = self.shift, self.mask

@@ -13,7 +13,7 @@ from attrs import frozen
 
 from leadkit.model import Activity
 from leadkit.model.activity import DETAILS
-from leadkit.steps.scoring.engine import judged, reading
+from leadkit.steps.scoring.judging import judged, reading
 from leadkit.steps.scoring.rules import BotFilter, Rule
 
 __all__ = ["Entry", "LedgerEngine", "Worth", "canonical"]
@@ -72,7 +72,7 @@ class _Row:
         self.read = reading(detail, path) if path else None
         judge = rule.condition.judge(at)
         self.judge = judge
-        self.fits: Callable[[Any], bool] = judged(detail, path, judge) if path else judge
+        self.fits: Callable[[Any], bool] = judged(detail, path, [rule.condition], judge) if path else judge
         self.left = rule.decay.left if rule.decay else None
 
     def fitting(self, events: Sequence[Activity]) -> Sequence[Activity]:

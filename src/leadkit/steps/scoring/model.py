@@ -15,7 +15,8 @@ from leadkit.kernel.text import digest
 from leadkit.model import Activity, Axis, Contribution, Lead, Priority, Score
 from leadkit.steps.scoring.checks import model_faults
 from leadkit.steps.scoring.defaults import DEFAULT_BANDS, DEFAULT_GATES, DEFAULT_OVERLAPS, DEFAULT_RULES
-from leadkit.steps.scoring.engine import FitEngine, Judged, counting, is_timed
+from leadkit.steps.scoring.engine import FitEngine, counting, is_timed
+from leadkit.steps.scoring.judging import Judged
 from leadkit.steps.scoring.ladder import Ladder, as_bands, as_ladder, faults_of, rung
 from leadkit.steps.scoring.ledger import LedgerEngine, Worth
 from leadkit.steps.scoring.rules import BotFilter, Gate, Overlap, Rule, row_data

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from leadkit.kernel.conditions import reader
 from leadkit.model import Activity, Axis, Call, Download, EmailClick, Lead, PageVisit
 from leadkit.steps.scoring import BotFilter, HalfLife, Linear, Overlap, Rule, RuleScorer, Steps, explained, read_decay
 from leadkit.testing import SCORED_AT, behaviours, scorable_leads, scoring_models
@@ -225,6 +226,8 @@ def test_one_by_one_and_all_at_once_hit_the_same(model, leads):
         assert points_given == model.score(lead, (), SCORED_AT).on(Axis.FIT)
         rules, _ = model.worths(lead, (), SCORED_AT)
         assert [rule for number, rule in enumerate(model.rules_of[Axis.FIT]) if hits >> number & 1] == rules
+        slowly = [r for r in model.rules_of[Axis.FIT] if r.condition.judge(SCORED_AT)(reader(r.field)(lead))]
+        assert rules == slowly
 
 
 def test_a_memory_of_values_does_not_grow_without_end():

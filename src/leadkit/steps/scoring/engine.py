@@ -110,13 +110,10 @@ class FitEngine:
 
     def of(self, lead: Lead) -> tuple[int, int]:
         """(points, hits) of one lead."""
-        packed = 0
-        for path, read, judge in self.fields:
-            value = read(lead)
-            try:
-                packed += judge(value)
-            except TypeError:  # a value without a hash
-                packed += self.raw[path](value)
+        try:
+            packed = sum([judge(read(lead)) for _, read, judge in self.fields])
+        except TypeError:  # a value without a hash
+            packed = sum([self.raw[path](read(lead)) for path, read, _ in self.fields])
         return self.unpacked(packed)
 
     def unpacked(self, packed: int) -> tuple[int, int]:

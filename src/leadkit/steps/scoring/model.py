@@ -16,7 +16,7 @@ from leadkit.model import Activity, Axis, Contribution, Lead, Priority, Score
 from leadkit.steps.scoring.checks import model_faults
 from leadkit.steps.scoring.defaults import DEFAULT_BANDS, DEFAULT_GATES, DEFAULT_OVERLAPS, DEFAULT_RULES
 from leadkit.steps.scoring.engine import FitEngine, counting, is_timed
-from leadkit.steps.scoring.judging import Judged
+from leadkit.steps.scoring.judging import Judged, reading
 from leadkit.steps.scoring.ladder import Ladder, as_bands, as_ladder, faults_of, rung
 from leadkit.steps.scoring.ledger import LedgerEngine, Worth
 from leadkit.steps.scoring.rules import BotFilter, Gate, Overlap, Rule, row_data
@@ -139,8 +139,13 @@ class RuleScorer:
         return parts, sum(part.points for part in parts)
 
     @cached_property
-    def _closing(self) -> tuple[tuple[Any, str], ...]:
-        return tuple((gate.condition.compiled(), gate.reason) for gate in self.gates)
+    def _overlapping(self) -> bool:
+        groups = {rule.group or rule.field for rule in self.rules_of[Axis.ENGAGEMENT]}
+        return any(self.overlaps.get(group, Overlap.ALL) is not Overlap.ALL for group in groups)
+
+    @cached_property
+    def _closing(self) -> tuple[tuple[Any, Any, str], ...]:
+        return tuple((reading(Lead, gate.field), gate.condition.judge(), gate.reason) for gate in self.gates)
 
     @cached_property
     def _about_handling(self) -> tuple[Any, ...]:
@@ -176,13 +181,15 @@ class RuleScorer:
 
     def counted(self, worths: Sequence[tuple[Rule, int]]) -> list[tuple[Rule, int]]:
         """Of the rows about behaviour that apply, those that count."""
+        if not self._overlapping:
+            return [*worths]
         count = counting([rule for rule, _ in worths], [points for _, points in worths], self.overlaps)
         return [worth for worth, counts in zip(worths, count, strict=True) if counts]
 
     def summed(self, lead: Lead, parts: tuple[Contribution, ...], fit: int, engagement: int, at: datetime) -> Score:
         """The score of these contributions, which give so many points on each axis."""
         before = lead.score if lead.score and lead.score.model == self.model else None
-        gates = tuple([reason for closes, reason in self._closing if closes(lead)])
+        gates = tuple([reason for read, closes, reason in self._closing if closes(read(lead))])
         standing = self.standing(fit, engagement, before, closed=bool(gates))
         values = {
             "contributions": parts,

@@ -83,8 +83,9 @@ class Rule:
         if self.operator in LISTS and not isinstance(self.value, tuple):
             object.__setattr__(self, "value", (self.value,))
 
-    @property
+    @cached_property
     def axis(self) -> Axis:
+        """`ENGAGEMENT` for a row about behaviour, else `FIT`."""
         return Axis.ENGAGEMENT if self.field.startswith(ACTIVITY) else Axis.FIT
 
     @property

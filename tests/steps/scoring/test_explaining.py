@@ -42,7 +42,7 @@ def test_an_explanation_names_rule_event_time_and_decay():
         str(told)
         == (
             f"21 points, grade C2, priority low (rules {version})\n"
-            "  +5 company is known [company is known: +5 (company is known)]\n"
+            "  +5 company is known [company is known: +5]\n"
             "  +16 page visit url contains pricing, exactly 16.43 [page visit url contains pricing: +10 each, "
             "at most 15 a day, at most 20 in all, halved every 10 days]\n"
             "      2026-02-10 09:00 page visit x: 10 → 2.5\n"

@@ -95,7 +95,7 @@ def _told(line: Line) -> Iterable[str]:
     exactly = (
         f", exactly {_number(line.thousandths)}" if line.thousandths != line.points * 1_000 and line.counts else ""
     )
-    row = f" [{rule_text(line.rule)}]" if line.rule else ""
+    row = f" [{rule_text(line.rule, because=False)}]" if line.rule else ""
     yield f"  {line.points:+d} {line.because}{exactly}{'' if line.counts else ' (another row counts instead)'}{row}"
     for entry in line.entries:
         fading = f" → {_number(entry.left)}" if entry.left != entry.given else ""

@@ -74,9 +74,13 @@ _POINTS = re.compile(r"([+-]?\d{1,9})", re.ASCII)
 # --- writing
 
 
-def rule_text(rule: Rule) -> str:
-    """The rule as one line. Reading it gives the rule again, but for where it comes from and its Chinese sentence."""
-    return f"{_field_text(rule.field)} {_asked(rule)}: {rule.points:+d}{_options(rule)}"
+def rule_text(rule: Rule, *, because: bool = True) -> str:
+    """The rule as one line. Reading it gives the rule again, but for where it comes from and its Chinese sentence.
+
+    because: False to leave its own sentence out.
+    """
+    told = f"{_field_text(rule.field)} {_asked(rule)}: {rule.points:+d}{_options(rule)}"
+    return f"{told}{_reason(rule.because)}" if because and rule.because else told
 
 
 def _asked(rule: Rule) -> str:
@@ -104,13 +108,12 @@ def _options(rule: Rule) -> str:
         told.append(f", {rule.decay}")
     if rule.group:
         told.append(f", in group {_quoted(rule.group)}")
-    if rule.because:
-        told.append(f" ({rule.because})" if _is_bare_reason(rule.because) else f" ({_quoted(rule.because)})")
     return "".join(told)
 
 
-def _is_bare_reason(reason: str) -> bool:
-    return reason.isprintable() and reason.strip() == reason and not reason.startswith('"')
+def _reason(reason: str) -> str:
+    bare = reason.isprintable() and reason.strip() == reason and not reason.startswith('"')
+    return f" ({reason if bare else _quoted(reason)})"
 
 
 def _quoted(text: str) -> str:

@@ -90,7 +90,7 @@ def lived(seed):
 
 
 def exact(model, activities, at):
-    _, ledger = model.engines(at)
+    _, ledger = model.engines
     return sum(thousandths for _, thousandths in model.counted(ledger.totals(activities, at)))
 
 

@@ -62,11 +62,11 @@ def per_second(count: int, seconds: float) -> str:
 def rules_over_leads(count: int) -> str:
     people = leads(count)
     model = RuleScorer(read_rules(RULES), gates=(), overlaps={})
-    engine, _ = model.engines(AT)
+    engine, _ = model.engines
     hand, expected = best(lambda: [by_hand(lead) for lead in people])
     fresh, first = best(lambda: RuleScorer(model.rules, gates=(), overlaps={}).hits(people, AT))
     batch, got = best(lambda: model.hits(people, AT))
-    single, one_by_one = best(lambda: [engine.of(lead) for lead in people])
+    single, one_by_one = best(lambda: [engine.of(lead, AT) for lead in people])
     laying, laid = best(lambda: columns(people, [model]), 2)
     columnar, scores = best(lambda: score_columns(model, laid, AT))
     assert expected == got == first == one_by_one, "the forms disagree"

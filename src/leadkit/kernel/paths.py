@@ -22,7 +22,7 @@ def reaches(kind: Any, path: Sequence[str]) -> bool:
 
 @cache
 def ends(kind: Any, path: tuple[str, ...]) -> frozenset[Any]:
-    """The types of the values at the path's end; `Any` where the field holds anything. None: it leads nowhere.
+    """The types of the values at the path's end; `Any` where the field holds anything, none where it leads nowhere.
 
     Names with a leading underscore lead nowhere, and neither does what Python keeps on every object.
     """

@@ -7,7 +7,7 @@ from attrs import evolve
 
 from leadkit import Activity, Channel, Lead, PageVisit, Priority, Score
 from leadkit.model import Axis, Consent, Contribution, FormSubmission, RepeatInquiry, Source
-from leadkit.steps.scoring import Rule, RuleScorer, explained
+from leadkit.steps.scoring import Combined, Rule, RuleScorer, explained
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 LEAD = Lead("lead-1", NOW, NOW, company="Acme", job_title="采购总监", needs=["ERP"], source=Source(Channel.REFERRAL))
@@ -144,3 +144,14 @@ def test_of_a_scorer_of_the_hosts_its_own_reasons_are_told():
     assert [(line.because, line.points, line.rule) for line in told.lines] == [("a hunch", 7, None)]
     assert told.sentence() == "High priority (7 points): a hunch."
     assert str(told) == "7 points, priority high (own)\n  +7 a hunch"
+
+
+def test_of_combined_scorers_the_lines_of_each_are_told():
+    class Own:
+        def score(self, lead, activities, at):
+            return Score((Contribution(Axis.FIT, 7, "a hunch"),), Priority.HIGH, at, "own")
+
+    told = explained(Combined([RuleScorer(), Own()]), LEAD, (ago(45, FormSubmission("demo")),), NOW)
+    assert sum(line.points for line in told.lines) == told.score.total
+    assert told.lines[-1].because == "a hunch"
+    assert [line.entries[0].left for line in told.lines if line.entries] == [10_000]

@@ -234,5 +234,5 @@ def test_a_memory_of_values_does_not_grow_without_end():
     model = RuleScorer([Rule("company", "contains", "acme", 5)])
     leads = [Lead(f"{n}", NOW, NOW, company=f"{Random(n).random()} Acme") for n in range(30_000)]
     assert model.hits(leads, NOW) == [(5, 1)] * len(leads)
-    engine, _ = model.engines(NOW)
-    assert len(engine.fields[0][2].__self__) <= 20_000
+    ((_, judge, _),) = model.engines[0].fields
+    assert len(judge.__self__) <= 20_000

@@ -55,7 +55,7 @@ class Scores:
 def score_columns(model: RuleScorer, columns: Columns, at: datetime) -> Scores:
     """The scores of all leads as of this time (aware)."""
     at = utc(at)
-    engine, _ = model.engines(at)
+    engine, _ = model.engines
     fit, hits = _fit(engine, columns, at)
     rules = model.rules_of[Axis.ENGAGEMENT]
     worths = engagement_worths(model, rules, columns, at)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from leadkit.errors import Problem
-from leadkit.kernel.conditions import Condition, condition_faults
+from leadkit.kernel.conditions import TIMED, Condition, condition_faults
 from leadkit.kernel.paths import ends, field_fault
 from leadkit.kernel.record import text
 from leadkit.model import Axis, Lead
@@ -124,6 +124,8 @@ def _behaviour_faults(rule: Rule) -> Iterable[Problem]:
         yield Problem("not_behaviour", rule.field, "repeats, limits and decay are for rows about activities")
     elif rule.axis is Axis.ENGAGEMENT and rule.needed is None and (about_time or rule.per_day is not None):
         yield Problem("no_event", rule.field, "asks about the number of times, so nothing holds its points")
+    elif rule.axis is Axis.ENGAGEMENT and rule.operator in TIMED:
+        yield Problem("never_true", rule.field, "no activity tells a day of its own; say within_days or decay")
     elif rule.counts and rule.operator == "at_least" and rule.value <= 0:
         yield Problem("always_true", rule.field, "everything happened at least that often")
     elif rule.counts and rule.operator in ("at_most", "is", "in") and _never_counted(rule):

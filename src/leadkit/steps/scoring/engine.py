@@ -5,7 +5,7 @@ however many rows ask about titles. A judgement is one number, points above and 
 that the judgements of all fields add up to those of the lead.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,12 +14,7 @@ from leadkit.model import Lead
 from leadkit.steps.scoring.judging import Judged, judged, reading
 from leadkit.steps.scoring.rules import Overlap, Rule
 
-__all__ = ["FitEngine", "counting", "is_timed"]
-
-
-def is_timed(rules: Iterable[Rule]) -> bool:
-    """Whether a row looks at the time of asking."""
-    return any(rule.operator in TIMED for rule in rules)
+__all__ = ["FitEngine", "counting"]
 
 
 def counting(hits: Sequence[Rule], points: Sequence[int], overlaps: Mapping[str, Overlap]) -> list[bool]:
@@ -41,7 +36,7 @@ _PAGE = 500
 class FitEngine:
     """The rows about the lead itself. Bit i of `hits` is the i-th of the rules."""
 
-    def __init__(self, rules: Sequence[Rule], overlaps: Mapping[str, Overlap], at: datetime | None) -> None:
+    def __init__(self, rules: Sequence[Rule], overlaps: Mapping[str, Overlap]) -> None:
         self.rules = tuple(rules)
         self.shift = len(self.rules)
         self.mask = (1 << self.shift) - 1
@@ -55,11 +50,15 @@ class FitEngine:
         # A group that is about one field is settled in its judgement, the others when all of a lead's hits are known.
         several = {group for group, fields in fields_of.items() if len(fields) > 1}
         self.wide = {group for group in several if overlaps.get(group, Overlap.ALL) is not Overlap.ALL}
-        self.raw = {path: self._judge(rows, at) for path, rows in self.rows.items()}
-        self.fields = [
-            (path, reading(Lead, path), judged(Lead, path, [self.rules[row].condition for row in rows], self.raw[path]))
-            for path, rows in self.rows.items()
-        ]
+        self.fields, self._timed = [], []
+        for path, rows in self.rows.items():
+            judge, read = self._judge(rows, None), reading(Lead, path)
+            conditions = [self.rules[row].condition for row in rows]
+            if any(condition.operator in TIMED for condition in conditions):
+                self._timed.append((rows, read, judge(None)))
+            else:
+                self.fields.append((read, judged(Lead, path, conditions, judge), judge))
+        self._asked: tuple[datetime | None, list[Callable[[Any], int]]] = (None, [])
         self.wide_mask = sum(1 << at for at, rule in enumerate(self.rules) if (rule.group or rule.field) in self.wide)
         self._of_wide = Judged(self.wide_points)
 
@@ -108,13 +107,24 @@ class FitEngine:
         """The rows of these bits."""
         return [number for number in range(self.shift) if hits >> number & 1]
 
-    def of(self, lead: Lead) -> tuple[int, int]:
+    def of(self, lead: Lead, at: datetime) -> tuple[int, int]:
         """(points, hits) of one lead."""
         try:
-            packed = sum([judge(read(lead)) for _, read, judge in self.fields])
+            packed = sum([judge(read(lead)) for read, judge, _ in self.fields])
         except TypeError:  # a value without a hash
-            packed = sum([self.raw[path](read(lead)) for path, read, _ in self.fields])
+            packed = sum([slowly(read(lead)) for read, _, slowly in self.fields])
+        for number, (_, read, nothing) in enumerate(self._timed):
+            value = read(lead)
+            packed += nothing if value is None else self._as_of(at)[number](value)
         return self.unpacked(packed)
+
+    def _as_of(self, at: datetime) -> list[Callable[[Any], int]]:
+        """The judges of the fields with rows that look at the time; of the last time, many leads are asked about."""
+        asked, judges = self._asked
+        if asked != at:
+            judges = [self._judge(rows, at) for rows, _, _ in self._timed]
+            self._asked = (at, judges)
+        return judges
 
     def unpacked(self, packed: int) -> tuple[int, int]:
         """(points, hits) of the judgements of all fields, added up."""
@@ -122,20 +132,22 @@ class FitEngine:
         points = packed >> self.shift
         return (points + self._of_wide[hits & self.wide_mask], hits) if self.wide_mask else (points, hits)
 
-    def of_all(self, leads: Sequence[Lead]) -> list[tuple[int, int]]:
+    def of_all(self, leads: Sequence[Lead], at: datetime) -> list[tuple[int, int]]:
         """(points, hits) of many leads: the same, field by field, in pages that fit into a processor's memory."""
         found: list[tuple[int, int]] = []
         for start in range(0, len(leads), _PAGE):
-            found += self._of_page(leads[start : start + _PAGE])
+            found += self._of_page(leads[start : start + _PAGE], at)
         return found
 
-    def _of_page(self, leads: Sequence[Lead]) -> list[tuple[int, int]]:
+    def _of_page(self, leads: Sequence[Lead], at: datetime) -> list[tuple[int, int]]:
         columns = []
-        for path, read, judge in self.fields:
+        for read, judge, slowly in self.fields:
             try:
                 columns.append(list(map(judge, map(read, leads))))
             except TypeError:
-                columns.append(list(map(self.raw[path], map(read, leads))))
+                columns.append(list(map(slowly, map(read, leads))))
+        for judge, (_, read, _) in zip(self._as_of(at), self._timed, strict=True):
+            columns.append(list(map(judge, map(read, leads))))
         packed = map(sum, zip(*columns, strict=True)) if columns else iter([0] * len(leads))
         if self.wide_mask:
             return list(map(self.unpacked, packed))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from itertools import chain
 
 from attrs import frozen
 
@@ -10,7 +10,7 @@ from leadkit.model import Activity, Axis, Contribution, Lead, Priority, Score
 from leadkit.steps.scoring.engine import counting
 from leadkit.steps.scoring.ledger import Entry, Worth
 from leadkit.steps.scoring.model import RuleScorer, apportioned
-from leadkit.steps.scoring.plugins import answered, chosen
+from leadkit.steps.scoring.plugins import Combined, Scorer, answered, chosen
 from leadkit.steps.scoring.rules import Rule
 from leadkit.steps.scoring.texts import rule_text
 
@@ -166,17 +166,28 @@ def _ago_zh(line: Line, at: datetime) -> str:
 # --- taking a score apart
 
 
-def explained(scorer: Any, lead: Lead, activities: Sequence[Activity], at: datetime) -> Explanation:
+def explained(scorer: Scorer, lead: Lead, activities: Sequence[Activity], at: datetime) -> Explanation:
     """The score that this scorer gives, with all that it consists of; of a host's scorer, what its answer tells."""
     scorer = chosen(scorer, lead.id)
     score = answered(scorer, lead, tuple(activities), at)
-    changes, since = _changes(lead.score, score), lead.score.at if lead.score else None
+    lines, gates_zh = _lines(scorer, lead, activities, score)
+    since = lead.score.at if lead.score else None
+    return Explanation(lead.id, score, lines, _changes(lead.score, score), since, gates_zh)
+
+
+def _lines(
+    scorer: Scorer, lead: Lead, activities: Sequence[Activity], score: Score
+) -> tuple[tuple[Line, ...], tuple[str, ...]]:
+    """(lines, the gates in Chinese)"""
+    if isinstance(scorer, Combined):
+        parts = [explained(part, lead, activities, score.at) for part in scorer.scorers]
+        return tuple(chain(*(part.lines for part in parts))), tuple(chain(*(part.gates_zh for part in parts)))
     if not isinstance(scorer, RuleScorer):
-        return Explanation(lead.id, score, tuple(map(_of_contribution, score.contributions)), changes, since)
-    rules, worths = scorer.worths(lead, activities, at)
-    lines = (*_fit_lines(scorer, rules), *_engagement_lines(scorer, worths))
+        return tuple(map(_of_contribution, score.contributions)), score.gates
+    rules, worths = scorer.worths(lead, activities, score.at)
     chinese = {gate.reason: gate.because_zh or gate.reason for gate in scorer.gates}
-    return Explanation(lead.id, score, lines, changes, since, tuple(chinese[gate] for gate in score.gates))
+    lines = (*_fit_lines(scorer, rules), *_engagement_lines(scorer, worths))
+    return lines, tuple(chinese[gate] for gate in score.gates)
 
 
 def _of_contribution(part: Contribution) -> Line:

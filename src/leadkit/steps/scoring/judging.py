@@ -45,9 +45,10 @@ def reading(noun: Any, path: str) -> Callable[[Any], Any]:
     if is_plain(noun, parts):
         return attrgetter(path)
     head, rest = path.partition(".")[::2]
-    (kind, *others) = ends(noun, (head,)) or (None,)
-    if others or not rest or "." in head:
+    kinds = ends(noun, (head,))
+    if len(kinds) != 1 or not rest:
         return reader(path)
+    (kind,) = kinds
     read = attrgetter(head)
     if get_origin(kind) is Mapping:
         return lambda each: read(each).get(rest)

@@ -62,7 +62,7 @@ def _before(one: Activity, other: Activity) -> bool:
 class _Row:
     """A rule, with what it needs to look at one kind of activity."""
 
-    def __init__(self, rule: Rule, detail: type[Any], at: datetime | None) -> None:
+    def __init__(self, rule: Rule, detail: type[Any]) -> None:
         self.rule = rule
         self.amount = rule.points * 1_000
         self.per_day = None if rule.per_day is None else rule.per_day * 1_000
@@ -70,7 +70,7 @@ class _Row:
         self.within = None if rule.within_days is None else timedelta(days=rule.within_days)
         path = ".".join(rule.field.split(".")[2:])
         self.read = reading(detail, path) if path else None
-        judge = rule.condition.judge(at)
+        judge = rule.condition.judge()
         self.judge = judge
         self.fits: Callable[[Any], bool] = judged(detail, path, [rule.condition], judge) if path else judge
         self.left = rule.decay.left if rule.decay else None
@@ -129,11 +129,11 @@ class _Row:
 class LedgerEngine:
     """The rows about behaviour, compiled."""
 
-    def __init__(self, rules: Sequence[Rule], bots: BotFilter | None, at: datetime | None) -> None:
+    def __init__(self, rules: Sequence[Rule], bots: BotFilter | None) -> None:
         self.rules = tuple(rules)
         self._bots = bots
         self._of_bots = frozenset(DETAILS[kind] for kind in bots.kinds) if bots else frozenset()
-        rows = [(number, _Row(rule, DETAILS[rule.kind], at)) for number, rule in enumerate(self.rules)]
+        rows = [(number, _Row(rule, DETAILS[rule.kind])) for number, rule in enumerate(self.rules)]
         self._of_number = [(number, row, DETAILS[row.rule.kind]) for number, row in rows if not row.needed]
         self._of_events: dict[type[Any], list[tuple[int, _Row]]] = {DETAILS[rule.kind]: [] for rule in self.rules}
         for number, row in rows:

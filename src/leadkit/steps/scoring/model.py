@@ -15,7 +15,7 @@ from leadkit.kernel.text import digest
 from leadkit.model import Activity, Axis, Contribution, Lead, Priority, Score
 from leadkit.steps.scoring.checks import model_faults
 from leadkit.steps.scoring.defaults import DEFAULT_BANDS, DEFAULT_GATES, DEFAULT_OVERLAPS, DEFAULT_RULES
-from leadkit.steps.scoring.engine import FitEngine, counting, is_timed
+from leadkit.steps.scoring.engine import FitEngine, counting
 from leadkit.steps.scoring.judging import Judged, reading
 from leadkit.steps.scoring.ladder import Ladder, as_bands, as_ladder, faults_of, rung
 from leadkit.steps.scoring.ledger import LedgerEngine, Worth
@@ -110,23 +110,10 @@ class RuleScorer:
         return FrozenDict({axis: tuple(rule for rule in self.rules if rule.axis is axis) for axis in Axis})
 
     @cached_property
-    def _engines(self) -> dict[datetime | None, tuple[FitEngine, LedgerEngine]]:
-        return {}
-
-    @cached_property
-    def _timed(self) -> bool:
-        return is_timed(self.rules)
-
-    def engines(self, at: datetime) -> tuple[FitEngine, LedgerEngine]:
-        """The rows compiled: once for a model, or once for a time of asking where a row looks at that."""
-        when = at if self._timed else None
-        if (known := self._engines.get(when)) is not None:
-            return known
+    def engines(self) -> tuple[FitEngine, LedgerEngine]:
+        """The rows compiled, once for a model: those about the lead, and those about behaviour."""
         fit, engagement = self.rules_of[Axis.FIT], self.rules_of[Axis.ENGAGEMENT]
-        made = FitEngine(fit, self.overlaps, when), LedgerEngine(engagement, self.bots, when)
-        self._engines.clear()  # the next lead is most likely scored as of the same time
-        self._engines[when] = made
-        return made
+        return FitEngine(fit, self.overlaps), LedgerEngine(engagement, self.bots)
 
     @cached_property
     def _contributions(self) -> Judged:
@@ -158,12 +145,12 @@ class RuleScorer:
 
     def hits(self, leads: Iterable[Lead], at: datetime) -> list[tuple[int, int]]:
         """(points, rows that hit) of the rows about the lead, for many leads. Bit i is the i-th of `rules_of[FIT]`."""
-        return self.engines(at)[0].of_all(tuple(leads))
+        return self.engines[0].of_all(tuple(leads), at)
 
     def score(self, lead: Lead, activities: Sequence[Activity], at: datetime) -> Score:
         """The lead's score at this instant: what happened later counts nothing, in whatever order it became known."""
-        fit, ledger = self.engines(at)
-        _, hits = fit.of(lead)
+        fit, ledger = self.engines
+        _, hits = fit.of(lead, at)
         parts, fit_points = self._contributions[hits]
         worths = self.counted(ledger.totals(activities, at))
         engagement = 0
@@ -216,8 +203,8 @@ class RuleScorer:
 
     def worths(self, lead: Lead, activities: Sequence[Activity], at: datetime) -> tuple[list[Rule], list[Worth]]:
         """The rows about the lead that apply, and those about behaviour with their worth, all before overlap."""
-        fit, ledger = self.engines(at)
-        _, hits = fit.of(lead)
+        fit, ledger = self.engines
+        _, hits = fit.of(lead, at)
         return [fit.rules[number] for number in fit.numbers(hits)], ledger.worths(activities, at)
 
 

@@ -1,7 +1,8 @@
 """Run every benchmark and write the page of figures.
 
 python benchmarks/page.py              writes docs/explanation/benchmarks.md
-python benchmarks/page.py NAME.py …    measures these anew and keeps the other sections
+python benchmarks/page.py NAME.py …    measures these anew and keeps the other sections; options go to each of them:
+python benchmarks/page.py cleansing.py --rows 1000000
 """
 
 import os
@@ -62,7 +63,7 @@ and the card packages (phonenumbers, email-validator, pendulum, cattrs) not befo
 }
 
 
-def main(names: list[str]) -> None:
+def main(names: list[str], options: list[str]) -> None:
     machine = (
         f"{os.cpu_count()} cores, {platform.python_implementation()} {platform.python_version()}, {platform.system()}"
     )
@@ -70,7 +71,7 @@ def main(names: list[str]) -> None:
     parts = [INTRODUCTION.format(machine=machine)]
     for script, text in SECTIONS.items():
         if not known or script in names:
-            figures = printed(script)
+            figures = printed(script, options)
         else:
             _, _, rest = known.partition(text)
             figures = rest.partition("\n## ")[0].strip("\n") + "\n" if rest else "Not measured yet.\n"
@@ -78,10 +79,10 @@ def main(names: list[str]) -> None:
     PAGE.write_text("\n".join(parts), encoding="utf-8")
 
 
-def printed(script: str) -> str:
+def printed(script: str, options: list[str]) -> str:
     paths = os.pathsep.join([str(HERE.parent / "tools"), *filter(None, [os.environ.get("PYTHONPATH")])])
     done = subprocess.run(
-        [sys.executable, HERE / script],
+        [sys.executable, HERE / script, *options],
         stdout=subprocess.PIPE,
         text=True,
         check=True,
@@ -92,4 +93,5 @@ def printed(script: str) -> str:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    first = next((at for at, text in enumerate(sys.argv) if text.startswith("--")), len(sys.argv))
+    main(sys.argv[1:first], sys.argv[first:])

@@ -108,17 +108,17 @@ def gates() -> str:
 
 def thresholds() -> str:
     model = scoring.RuleScorer()
-    ladders = {
-        "fit": (model.fit, "C"),
-        "engagement": (model.engagement, "3"),
-        "priority": (model.bands, "low"),
-        "threshold": (model.thresholds, ""),
-    }
-    rows = [
-        (what, code(name), f"{low} points") for what, (ladder, lowest) in ladders.items() for name, low in ladder
-    ] + [(what, code(lowest), "below that") for what, (_, lowest) in ladders.items() if lowest]
-    order = list(ladders)
-    return table(("of", "name", "from"), sorted(rows, key=lambda row: order.index(row[0])))
+    ladders: list[tuple[str, Iterable[tuple[str, int]], str]] = [
+        ("fit", model.fit, "C"),
+        ("engagement", model.engagement, "3"),
+        ("priority", model.bands, "low"),
+        ("threshold", model.thresholds, ""),
+    ]
+    rows = []
+    for what, ladder, lowest in ladders:
+        rows += [(what, code(name), f"{low} points") for name, low in ladder]
+        rows += [(what, code(lowest), "below that")] if lowest else []
+    return table(("of", "name", "from"), rows)
 
 
 def operators() -> str:

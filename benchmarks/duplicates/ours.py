@@ -18,6 +18,7 @@ import pandas as pd
 
 from leadkit.cli.dedup_fields import guess_fields
 from leadkit.contrib.dedup import finding
+from leadkit.contrib.zh import Chinese
 
 SAMPLE = 200
 COMMAND = Path(sys.executable).with_name("leadkit")
@@ -59,7 +60,7 @@ def main(truth: str, source: str, target: str) -> None:
     del frame
     phases["read"] = time.perf_counter() - started
     started, before = time.perf_counter(), sum(phases.values())
-    found = finding.find_duplicates(table, fields)
+    found = finding.find_duplicates(table, fields, chinese=Chinese())
     phases["score and cluster"] = time.perf_counter() - started - (sum(phases.values()) - before)
     labels = np.empty(rows, np.int64)
     for cluster in found.clusters:

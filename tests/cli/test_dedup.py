@@ -8,6 +8,9 @@ import pytest
 from leadkit.cli.dedup import figures
 from leadkit.cli.dedup_fields import guess_fields
 from leadkit.cli.main import main
+from leadkit.steps.dedup.levels import COMPARISONS
+from leadkit.steps.dedup.stories import STORIES
+from leadkit.steps.dedup.wording import in_chinese
 
 PEOPLE = """id,first_name,surname,dob,email,who
 1,Robert,Greenwood,1980-02-03,bob.greenwood@acme.io,a
@@ -56,6 +59,64 @@ def test_two_lists_in_one_file_are_linked(people, tmp_path, capsys):
     people.write_text(PEOPLE.replace("who", "list"), "utf-8")
     assert main(["dedup", str(people), "--links", "list", "--out", str(tmp_path / "c.csv"), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["clusters"] == 5
+
+
+CHINESE = (
+    "编号,姓名,手机,邮箱\n1,王小明,138 1234 5678,wxm@qq.com\n2,王小明,+8613812345678,\n3,李雷,13912345678,ll@qq.com\n"
+)
+
+
+def workbook(path, text):
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for line in text.splitlines():
+        book.active.append(line.split(","))
+    book.save(path)
+
+
+@pytest.mark.parametrize("kind", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "xlsx"])
+def test_files_are_read_as_a_run_reads_them(kind, tmp_path, capsys):
+    path, out = tmp_path / f"people.{'xlsx' if kind == 'xlsx' else 'csv'}", tmp_path / "c.csv"
+    workbook(path, CHINESE) if kind == "xlsx" else path.write_bytes(CHINESE.encode(kind))
+    assert main(["dedup", str(path), "--out", str(out), "--lang", "zh", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["rows"], told["clusters"], told["rows_unreadable"]) == (3, 2, 0)
+    assert told["fields"] == {"姓名": "full_name", "手机": "phone", "邮箱": "email"}
+    assert told["encoding"].startswith(kind.removesuffix("-sig"))
+    rows = list(csv.DictReader(out.read_text("utf-8").splitlines()))
+    assert "电话相同" in rows[0]["reasons"]
+    assert "姓相同" in rows[0]["reasons"]
+    assert "偶然" in rows[0]["reasons"]
+
+
+def test_every_reason_has_its_chinese():
+    sentences = {level.means for row in COMPARISONS.values() for level in row.levels} | {"chance"}
+    sentences |= {f"chance, or {story.name}" for story in STORIES if not story.same}
+    assert [each for each in sorted(sentences) if in_chinese(each).isascii()] == []
+    assert in_chinese("chance, or colleagues") == "偶然，或同事"
+    assert in_chinese("what nobody wrote") == "what nobody wrote"
+
+
+def test_rows_that_cannot_be_read_are_nobodys_duplicates(people, tmp_path, capsys):
+    people.write_text(PEOPLE + "6,one,cell,too,many,x,y,z\n", "utf-8")
+    out = tmp_path / "c.csv"
+    assert main(["dedup", str(people), "--out", str(out)]) == 0
+    assert "1 rows could not be read" in capsys.readouterr().out
+    assert len(out.read_text("utf-8").splitlines()) == 7
+
+
+@pytest.mark.parametrize("data", [b"PK\x03\x04 no workbook", b"\xff\xfe\x00", b""])
+def test_what_is_no_table_is_said(data, tmp_path, capsys):
+    path = tmp_path / "in.csv"
+    path.write_bytes(data)
+    assert main(["dedup", str(path), "--out", str(tmp_path / "c.csv")]) == 2
+    assert capsys.readouterr().err.startswith("leadkit: ")
+
+
+def test_what_was_read_is_not_written_over(people, capsys):
+    assert main(["dedup", str(people), "--out", str(people)]) == 2
+    assert "would replace" in capsys.readouterr().err
+    assert people.read_text("utf-8") == PEOPLE
 
 
 @pytest.mark.parametrize(

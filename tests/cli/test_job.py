@@ -73,7 +73,7 @@ def test_a_repeated_inquiry_is_attached_and_a_repeated_row_is_known(run):
     (lead,) = leads(out)
     rows = table(out / "duplicates.csv")
     assert [(row["Row"], row["Lead ID"]) for row in rows] == [("2", lead.id), ("3", lead.id)]
-    assert rows[0]["Because"] == "same e-mail"
+    assert rows[0]["Because"].startswith("the same e-mail address (+23.8); the same family name")
     assert "row 2" in rows[1]["Because"]
 
 

@@ -24,6 +24,7 @@ def test_an_empty_file_is_the_default_playbook(tmp_path):
     assert playbook.assignment == default.assignment
     assert playbook.follow_up == default.follow_up
     assert playbook.pipelines == default.pipelines
+    assert playbook.duplicates == default.duplicates
 
 
 def test_the_example_loads():
@@ -45,10 +46,13 @@ def test_tables_become_policies(tmp_path):
         operator = "contains"
         value = ["总监"]
         points = 15
+        [duplicates]
+        ignore_plus_tags = false
         [status_labels]
         working = "跟进中"
         """,
     )
+    assert (playbook.duplicates.ignore_plus_tags, playbook.duplicates.ignore_gmail_dots) == (False, True)
     assert playbook.follow_up.first_contact_within == timedelta(hours=2)
     assert playbook.follow_up.zone == "Asia/Shanghai"
     assert [rule.points for rule in playbook.scorer.rules] == [15]
@@ -60,6 +64,7 @@ def test_tables_become_policies(tmp_path):
     [
         ("[follow_up]\nfirst_contact_hours = 0", "first_contact_within"),
         ("[follow_up]\nhours = 1", "follow_up.hours"),
+        ('[duplicates]\nignore_plus_tags = "no"', "duplicates.ignore_plus_tags"),
         ('[[teams]]\nname = "a"\nmembers = []', "a"),
         ('[[teams]]\nname = "a"\nmembers = "kim"', "teams[0].members"),
         ('[[scoring.rules]]\nfield = "compny"\noperator = "filled"\nvalue = true\npoints = 5', "compny"),

@@ -38,6 +38,14 @@ def everything(desk):
         )
 
 
+def told(warnings, outcomes):
+    """Warnings with the place of a lead in the list instead of its id: in bulk, ids are drawn earlier."""
+    ids = {
+        outcome.lead.id: at for at, outcome in reversed([*enumerate(outcomes)]) if not isinstance(outcome, Exception)
+    }
+    return [[ids.get(word.strip(":"), word) for word in str(warning).split()] for warning in warnings]
+
+
 @given(ROWS, st.integers(1, 5), instants())
 def test_many_at_once_are_what_they_are_one_by_one(rows, batch, at):
     single, bulk = (LeadDesk.in_memory(now=FrozenClock(at), new_id=numbered_ids()) for _ in range(2))
@@ -49,7 +57,8 @@ def test_many_at_once_are_what_they_are_one_by_one(rows, batch, at):
         if isinstance(theirs, Exception):
             assert mine.problems == theirs.problems
         else:
-            assert (mine.because, mine.repeated, mine.warnings) == (theirs.because, theirs.repeated, theirs.warnings)
+            assert (mine.because, mine.repeated) == (theirs.because, theirs.repeated)
+            assert told(mine.warnings, outcomes) == told(theirs.warnings, expected)
             assert (mine.lead.emails, mine.lead.version) == (theirs.lead.emails, theirs.lead.version)
     in_bulk, one_each = everything(bulk), everything(single)
     assert list(map(len, in_bulk)) == list(map(len, one_each))

@@ -31,6 +31,11 @@ from leadkit.lexicon.job_titles import JobTitle, read_job_title
         ("总经理助理|Executive Assistant to the CEO|Assistant to the Director", "assistant", "administration"),
         ("Praktikant|Intern|实习生", "intern", None),
         ("Manager|主管", "manager", None),
+        ("Geschaeftsfuehrer|取締役|대표이사", "c_level", "general"),
+        ("부장|本部長|部長", "director", None),
+        ("과장|課長|科长", "manager", None),
+        ("教授|讲师", "staff", "education"),
+        ("学生|Student", "staff", None),
         ("foo bar||!!!", None, None),
     ],
 )  # fmt: skip

@@ -12,9 +12,12 @@ from leadkit.model import Channel, Contact, Customer, Lead, Opportunity, Quote, 
 from leadkit.model.events import (
     EVENTS,
     ActivityRecorded,
+    ContactChanged,
     ContactCreated,
+    ContactErased,
     CustomerChanged,
     CustomerCreated,
+    CustomerErased,
     CustomerMoved,
     FollowUpPlanned,
     InquiryAttached,
@@ -63,7 +66,10 @@ SENTENCES = {
     LeadErased(*HEAD, "asked to be forgotten"): "erased: asked to be forgotten",
     ContactCreated(*HEAD, Contact("1", "2", AT, AT)): "contact created",
     CustomerCreated(*HEAD, Customer("1", AT, AT, "顶点")): "customer created",
+    ContactChanged(*HEAD, changes={"role": "user", "job_title": "CTO"}): "changed job_title, role",
+    ContactErased(*HEAD, "asked"): "erased: asked",
     CustomerChanged(*HEAD, changes={"name": "顶点"}): "changed name",
+    CustomerErased(*HEAD, "asked"): "erased: asked",
     CustomerMoved(*HEAD, "reward", "won", "loyal", ""): "won → loyal (reward)",
     OpportunityOpened(*HEAD, Opportunity("1", "2", AT, AT, "ERP", "default", "proposal", 50)): "opportunity created",
     OpportunityChanged(*HEAD, changes={"amount": None}): "changed amount",
@@ -78,6 +84,7 @@ for kinds in IDENTITY.values():
         kinds.unmerged(*HEAD, ["2"], "two people"): "gave back 2: two people",
         kinds.revived(*HEAD, "2", "two people"): "taken out of 2: two people",
         kinds.kept_apart(*HEAD, "2", "brothers"): "is not the same as 2: brothers",
+        kinds.reconsidered(*HEAD, "2", "the phone"): "may be the same as 2 after all: the phone",
     }
 
 

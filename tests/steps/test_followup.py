@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from leadkit import Activity, Lead, StatusType
 from leadkit.errors import InvalidPlaybook
 from leadkit.model import Call, FollowUp, FollowUpChannel, Meeting, Message, Note, PageVisit, PhoneNumber, PhoneValidity
-from leadkit.steps.followup import FollowUpPolicy, contact_changes, done, next_step, planned
+from leadkit.model.activity import contact_changes
+from leadkit.steps.followup import FollowUpPolicy, done, next_step, planned
 from leadkit.testing import activities, instants
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)

@@ -18,7 +18,7 @@ from leadkit.model import Action, Activity, Receipt
 from leadkit.model.events import ActivityRecorded, Event, FollowUpPlanned, InquiryAttached, replay
 from leadkit.serialization import from_json
 from leadkit.steps.conversion import conversion_key
-from leadkit.steps.dedup import match_keys
+from leadkit.steps.dedup import DuplicatePolicy
 
 __all__ = ["Contents", "faults", "read"]
 
@@ -140,7 +140,7 @@ def _match_keys(found: Contents) -> Iterator[str]:
     for kind in ("lead", "contact"):
         for id, noun in found.nouns[kind.title()].items():
             held = found.holders.get((kind, id), set())
-            if not match_keys(noun.emails, noun.phones).keys() <= held:
+            if not DuplicatePolicy().match_keys(noun.emails, noun.phones).keys() <= held:
                 yield f"{kind} {id}: cannot be recognised by what it holds"
     for kind, id in found.holders:
         if id not in found.nouns[kind.title()]:

@@ -38,7 +38,8 @@ class Written:
 
 
 class Changes:
-    """nouns: (repository, id) → what to write. activities: lead id → those added. rotations: team → what to write.
+    """nouns: (repository, id) → what to write. removed: activities that go, by id, before others are added; activities:
+    lead id → those added. rotations: team → what to write.
 
     match_keys: (kind, key) → id → whether it holds the key from now on. claims: (kind, key) → the one id that may hold
     it now. erased: (kind, id) of what goes, before anything else is written.
@@ -50,6 +51,7 @@ class Changes:
     def clear(self) -> None:
         """Forget everything."""
         self.nouns: dict[tuple[str, str], Written] = {}
+        self.removed: dict[str, Activity] = {}
         self.activities: dict[str, list[Activity]] = {}
         self.match_keys: dict[tuple[str, str], dict[str, bool]] = {}
         self.claims: dict[tuple[str, str], str] = {}
@@ -81,6 +83,12 @@ class Changes:
     def act(self, activity: Activity) -> None:
         """A new activity."""
         self.activities.setdefault(activity.lead_id, []).append(activity)
+
+    def remove(self, activity: Activity) -> None:
+        """An activity that goes, whether it is committed or was added here."""
+        self.removed[activity.id] = activity
+        if mine := self.activities.get(activity.lead_id):
+            self.activities[activity.lead_id] = [each for each in mine if each.id != activity.id]
 
     def turn(self, rotation: Rotation, expected: int) -> None:
         """A rotation after somebody's turn."""

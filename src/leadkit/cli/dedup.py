@@ -4,13 +4,14 @@ import argparse
 import csv
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from leadkit.cli.dedup_fields import guess_fields, read_fields
+from leadkit.cli.reading import read_table
 from leadkit.errors import Problem, UnusableInput
-from leadkit.tabular import Table, decode, read_delimited
+from leadkit.steps.dedup.wording import in_chinese
 
 if TYPE_CHECKING:
     from leadkit.contrib.dedup import Found
@@ -23,9 +24,9 @@ DONE = 0
 
 def add_dedup(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Teach the parser `dedup`."""
-    parser = commands.add_parser("dedup", help="find the duplicates in any CSV file, and say why")
+    parser = commands.add_parser("dedup", help="find the duplicates in any CSV or XLSX file, and say why")
     parser.set_defaults(command=_dedup)
-    parser.add_argument("file", type=Path, metavar="FILE", help="a CSV file of people, companies, or anything else")
+    parser.add_argument("file", type=Path, metavar="FILE", help="people, companies, or anything else, as CSV or XLSX")
     parser.add_argument("--out", type=Path, default=Path("clusters.csv"), metavar="FILE", help="clusters.csv")
     parser.add_argument("--fields", type=Path, metavar="FILE", help='TOML: Column = "kind"; guessed when not given')
     parser.add_argument("--truth", metavar="COLUMN", help="who a row is; only counted against, never looked at")
@@ -33,13 +34,16 @@ def add_dedup(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
         "--links", metavar="COLUMN", help="which list a row is from; only rows of different lists match"
     )
     parser.add_argument("--encoding", help="of the file; found out when not given")
+    parser.add_argument("--lang", choices=("en", "zh"), default="en", help="of the reasons (en)")
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of text")
 
 
 def _dedup(options: argparse.Namespace) -> int:
     from leadkit.contrib.dedup import find_duplicates
+    from leadkit.contrib.zh import Chinese
 
-    table = _table(options.file, options.encoding)
+    _spare(options.out, filter(None, (options.file, options.fields)))
+    table, encoding = read_table(options.file, options.encoding)
     for name in filter(None, (options.truth, options.links)):
         if name not in table.header:
             raise UnusableInput(
@@ -53,16 +57,20 @@ def _dedup(options: argparse.Namespace) -> int:
         )
     )
     fields = tuple(each for each in fields if each.name not in (options.truth, options.links))
-    rows = [row.cells or ("",) * len(table.header) for row in table.rows]
-    cells = {name: [row[at] for row in rows] for at, name in enumerate(table.header)}
+    rows = list(table.rows)
+    blank = ("",) * len(table.header)
+    cells = {name: [(row.cells or blank)[at] for row in rows] for at, name in enumerate(table.header)}
     found = find_duplicates(
         {each.name: cells[each.name] for each in fields} if fields else {},
         fields,
+        chinese=Chinese(),
         sides=_numbers(cells[options.links]) if options.links else None,
     )
-    _write(options.out, found, cells)
+    _write(options.out, found, cells, in_chinese if options.lang == "zh" else str)
     told: dict[str, Any] = {
         "rows": len(rows),
+        "encoding": encoding,
+        "rows_unreadable": sum(1 for row in rows if row.problem),
         "clusters": len(found.clusters),
         "rows_with_duplicates": sum(len(group) for group in found.clusters if len(group) > 1),
         "largest_cluster": max(map(len, found.clusters), default=0),
@@ -78,12 +86,10 @@ def _dedup(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _table(path: Path, encoding: str | None) -> Table:
-    try:
-        data = path.read_bytes()
-    except OSError as unreadable:
-        raise UnusableInput([Problem("unreadable", "file", f"{path}: {unreadable.strerror}")]) from None
-    return read_delimited(decode(data, encoding).text)
+def _spare(out: Path, inputs: Iterable[Path]) -> None:
+    """Refuse to write over what was read."""
+    if out.resolve() in {path.resolve() for path in inputs}:
+        raise UnusableInput([Problem("would_overwrite", "out", f"writing {out} would replace what was read")])
 
 
 def _numbers(values: Iterable[str]) -> list[int]:
@@ -97,7 +103,7 @@ def _sure(bits: float) -> bool:
     return bits >= DUPLICATE
 
 
-def _write(path: Path, found: "Found", cells: dict[str, list[str]]) -> None:
+def _write(path: Path, found: "Found", cells: dict[str, list[str]], told: Callable[[str], str]) -> None:
     """One line a row, in the order of the file: its cluster, how sure that is, and why: its strongest link."""
     cluster = {row: number for number, group in enumerate(found.clusters, 1) for row in group}
     links: dict[int, tuple[float, int]] = {}
@@ -117,13 +123,13 @@ def _write(path: Path, found: "Found", cells: dict[str, list[str]]) -> None:
             if row in links:
                 bits, other = links[row]
                 weighed = found.explain(columns, min(row, other), max(row, other))
-                score, because = f"{weighed.probability:.4f}", f"row {other + 1}: {_because(weighed.reasons)}"
+                score, because = f"{weighed.probability:.4f}", f"row {other + 1}: {_because(weighed.reasons, told)}"
             lines.writerow((row + 1, cluster[row], score, because))
 
 
-def _because(reasons: Sequence["Reason"]) -> str:
+def _because(reasons: Sequence["Reason"], told: Callable[[str], str]) -> str:
     strongest = sorted(reasons, key=lambda reason: -abs(reason.bits))
-    return "; ".join(f"{reason.means} {reason.bits:+.1f}" for reason in strongest)
+    return "; ".join(f"{told(reason.means)} {reason.bits:+.1f}" for reason in strongest)
 
 
 def figures(clusters: Iterable[Sequence[int]], truth: Sequence[str]) -> dict[str, float]:
@@ -151,6 +157,8 @@ def _tell(told: Mapping[str, Any]) -> None:
     print(
         f"{told['pairs_to_review']:,} pairs are worth a look; the largest cluster has {told['largest_cluster']:,} rows"
     )
+    if told["rows_unreadable"]:
+        print(f"{told['rows_unreadable']:,} rows could not be read; each is nobody's duplicate")
     if told["blocks_left_out"]:
         print(f"{told['blocks_left_out']:,} values that too many rows share were not followed")
     if "f1" in told:

@@ -20,7 +20,6 @@ from leadkit.kernel.text import digest
 from leadkit.machines.lead import LeadStatus
 from leadkit.model import Inquiry, Lead
 from leadkit.steps import capture as capture_step
-from leadkit.steps.dedup import match_keys
 from leadkit.tabular import Row, stage_of
 
 __all__ = ["RowOutcome", "run_job"]
@@ -70,14 +69,14 @@ def run_job(env: Env, source: Source, progress: Callable[[], object]) -> tuple[R
         outcome
         for some in _batched(captured)
         for outcome in together(
-            env, some, place, _expected({outcome.lead_id or "" for outcome, _, _ in some}, leads, fresh)
+            env, some, place, _expected(env, {outcome.lead_id or "" for outcome, _, _ in some}, leads, fresh)
         )
     )
 
 
-def _expected(ids: set[str], leads: Mapping[str, Lead], fresh: set[str]) -> Expected:
+def _expected(env: Env, ids: set[str], leads: Mapping[str, Lead], fresh: set[str]) -> Expected:
     these = {id: leads[id] for id in ids if id in leads}
-    keys = {key for lead in these.values() for key in match_keys(lead.emails, lead.phones)}
+    keys = {key for lead in these.values() for key in env.playbook.duplicates.match_keys(lead.emails, lead.phones)}
     return Expected(leads=these, fresh=fresh, contact_keys=keys)
 
 

@@ -1,5 +1,6 @@
 """A playbook in a TOML file. `docs/reference/playbook-file.md` shows every table."""
 
+import json
 import tomllib
 from collections.abc import Mapping
 from datetime import timedelta
@@ -9,13 +10,23 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from leadkit.cli.plugins import named_scorer
-from leadkit.errors import InvalidMachine, InvalidPlaybook, InvalidRecord, Problem
+from leadkit.errors import InvalidMachine, InvalidPlaybook, InvalidRecord, Problem, UnusableInput
 from leadkit.machines.opportunity import Pipeline
 from leadkit.playbook import Playbook
 from leadkit.serialization import structured
 from leadkit.steps.assignment import AssignmentPolicy, Team, TeamRule
 from leadkit.steps.capture import CapturePolicy
 from leadkit.steps.cleansing import CleansingPolicy
+from leadkit.steps.dedup import (
+    DYNAMICS_365,
+    SALESFORCE,
+    DuplicatePolicy,
+    DuplicateStrategy,
+    ExactKeys,
+    Model,
+    Probabilistic,
+    lead_model,
+)
 from leadkit.steps.followup import FollowUpPolicy
 from leadkit.steps.scoring import Scorer, read_model
 
@@ -36,6 +47,24 @@ class _FollowUp:
     zone: str = "UTC"
 
 
+_STRATEGIES: Mapping[str, DuplicateStrategy] = {
+    "exact_keys": ExactKeys(), "salesforce": SALESFORCE, "dynamics_365": DYNAMICS_365,
+}  # fmt: skip
+
+
+@frozen
+class _Duplicates:
+    strategy: str = "probabilistic"
+    model: str = ""
+    leads: int = 10_000
+    chinese: bool = False
+    crowd: int = 50
+    ignore_plus_tags: bool = True
+    ignore_gmail_dots: bool = True
+    on: Mapping[str, str] = field(factory=dict)
+    channels: Mapping[str, Mapping[str, str]] = field(factory=dict)
+
+
 @frozen
 class _Capture:
     same_content_seconds: float = 300
@@ -47,6 +76,7 @@ class _File:
 
     capture: _Capture = _Capture()
     cleansing: CleansingPolicy = field(factory=CleansingPolicy)
+    duplicates: _Duplicates = field(factory=_Duplicates)
     teams: tuple[Team, ...] = AssignmentPolicy().teams
     assignment: _Assignment = _Assignment()
     follow_up: _FollowUp = _FollowUp()
@@ -66,7 +96,7 @@ def load_playbook(path: Path) -> Playbook:
     except InvalidPlaybook as wrong:
         problems += [evolve(one, field=f"scoring.{one.field}" if one.field else "scoring") for one in wrong.problems]
     try:
-        playbook = _playbook(structured(tables, _File))
+        playbook = _playbook(structured(tables, _File), path.parent)
     except (InvalidRecord, InvalidMachine, InvalidPlaybook) as invalid:
         problems += invalid.problems
     if problems:
@@ -84,12 +114,20 @@ def _scorer(table: Any) -> Scorer:
     return named_scorer(table["plugin"])
 
 
-def _playbook(file: _File) -> Playbook:
+def _playbook(file: _File, folder: Path) -> Playbook:
     default = Playbook()
     return evolve(
         default,
         capture=CapturePolicy(_span("capture.same_content_seconds", seconds=file.capture.same_content_seconds)),
         cleansing=file.cleansing,
+        duplicates=DuplicatePolicy(
+            _strategy(file.duplicates, folder),
+            file.duplicates.on,
+            file.duplicates.channels,
+            file.duplicates.crowd,
+            ignore_plus_tags=file.duplicates.ignore_plus_tags,
+            ignore_gmail_dots=file.duplicates.ignore_gmail_dots,
+        ),
         assignment=AssignmentPolicy(file.teams, file.assignment.rules, file.assignment.fallback),
         follow_up=FollowUpPolicy(
             _span("follow_up.first_contact_hours", hours=file.follow_up.first_contact_hours),
@@ -100,6 +138,31 @@ def _playbook(file: _File) -> Playbook:
         pipelines=file.pipelines,
         lead_machine=default.lead_machine.extended(labels=file.status_labels),
     )
+
+
+def _strategy(told: _Duplicates, folder: Path) -> DuplicateStrategy:
+    if told.strategy in _STRATEGIES:
+        return _STRATEGIES[told.strategy]
+    if told.strategy != "probabilistic":
+        known = ", ".join(("probabilistic", *_STRATEGIES))
+        raise InvalidPlaybook([Problem("unknown_strategy", "duplicates.strategy", f"is not one of {known}")])
+    if told.leads < 2:
+        raise InvalidPlaybook([Problem("out_of_range", "duplicates.leads", "must be 2 at least")])
+    chinese = None
+    if told.chinese:
+        from leadkit.contrib.zh import Chinese
+
+        chinese = Chinese()
+    return Probabilistic(_model(folder / told.model) if told.model else lead_model(told.leads), chinese)
+
+
+def _model(path: Path) -> Model:
+    try:
+        return Model.from_json(json.loads(path.read_text(encoding="utf-8")))
+    except UnusableInput as unusable:
+        raise InvalidPlaybook(unusable.problems) from None
+    except (OSError, ValueError, RecursionError) as broken:
+        raise InvalidPlaybook([Problem("unreadable", "duplicates.model", f"{path}: {broken}")]) from None
 
 
 def _span(field: str, **amount: float) -> timedelta:

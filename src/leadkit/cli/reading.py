@@ -14,7 +14,7 @@ from leadkit.kernel.text import digest
 from leadkit.model import Address, Channel
 from leadkit.tabular import ColumnMap, Row, Table, channel_of, decode, map_columns, read_delimited
 
-__all__ = ["Source", "field_values", "open_source", "row_key"]
+__all__ = ["Source", "field_values", "open_source", "read_table", "row_key"]
 
 _ADDRESS = ("street", "city", "region", "postal_code", "country")
 # What no column is called: an e-mail address, or a phone number.
@@ -32,8 +32,8 @@ class Source:
     encoding: str
 
 
-def open_source(path: Path, *, encoding: str | None = None, mapping: Path | None = None) -> Source:
-    """Raises `UnusableInput` when the file or the mapping cannot be used at all."""
+def read_table(path: Path, encoding: str | None = None) -> tuple[Table, str]:
+    """The table in a CSV file or a workbook, and how it was encoded. Raises `UnusableInput`."""
     try:
         data = path.read_bytes()
     except OSError as unreadable:
@@ -41,10 +41,14 @@ def open_source(path: Path, *, encoding: str | None = None, mapping: Path | None
     if data.startswith(_ZIP) or path.suffix.lower() in (".xlsx", ".xlsm"):
         from leadkit.contrib.xlsx import read_xlsx
 
-        table, used = read_xlsx(data), "xlsx"
-    else:
-        decoded = decode(data, encoding)
-        table, used = read_delimited(decoded.text), decoded.encoding
+        return read_xlsx(data), "xlsx"
+    decoded = decode(data, encoding)
+    return read_delimited(decoded.text), decoded.encoding
+
+
+def open_source(path: Path, *, encoding: str | None = None, mapping: Path | None = None) -> Source:
+    """Raises `UnusableInput` when the file or the mapping cannot be used at all."""
+    table, used = read_table(path, encoding)
     if people := [cell for cell in table.header if _PERSONAL.fullmatch(cell.strip())]:
         found = f"{len(people)} of its cells look like an e-mail or a phone"
         raise UnusableInput([Problem("no_header", "header", f"the first line names no columns: {found}")])

@@ -34,12 +34,12 @@ class Chinese:
         parts = split_name(name)
         family, given = parts.family, parts.givens
         if not (is_han(family) or is_han(given)):  # a text that is no name
-            return self._read(name).capitalize()
-        words = [surname_reading(family) or self._read(family), self._read(given)]
+            return self.read(name).capitalize()
+        words = [surname_reading(family) or self.read(family), self.read(given)]
         return " ".join(word.capitalize() for word in words if word)
 
-    def _read(self, text: str) -> str:
-        """The text in pinyin without tones, in one word; what is no Chinese character stays."""
+    def read(self, text: str) -> str:
+        """The text in pinyin without tones, in one word and lower case; what is no Chinese character stays."""
         readings = self._pinyin.lazy_pinyin(text, v_to_u=True)
         if len(readings) == len(text):
             readings = [_IN_NAMES.get(char, reading) for char, reading in zip(text, readings, strict=True)]

@@ -5,7 +5,7 @@
 
 from typing import Protocol
 
-__all__ = ["COMPOUND", "SINGLE", "Romaniser", "surname_reading"]
+__all__ = ["COMPOUND", "SINGLE", "ChineseReader", "Romaniser", "surname_reading"]
 
 # "reading in pinyin without tones, then the surnames; …": those of one character, and those of two.
 _SINGLE = """
@@ -50,6 +50,19 @@ class Romaniser(Protocol):
 
     def romanise(self, name: str) -> str:
         """`单雄信` → `Shan Xiongxin`, the surname first; a name without Chinese characters stays as it is."""
+
+
+class ChineseReader(Protocol):
+    """Who can read Chinese: `leadkit.contrib.zh`. Without one, characters and Latin letters do not compare."""
+
+    def read(self, text: str) -> str:
+        """In pinyin without tones, in one word and lower case; what is no Chinese character stays."""
+
+    def simplified(self, text: str) -> str:
+        """In simplified characters."""
+
+    def __hash__(self) -> int:
+        """What it read is remembered by who read it."""
 
 
 def _readings(table: str) -> dict[str, str]:

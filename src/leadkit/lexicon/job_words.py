@@ -18,26 +18,28 @@ assistant: assistant to|secretary|sekretar*|*assistent*|*assistenz|secretaire|se
  receptionist|
  clerk|assistant$|personal assistant|executive assistant|pa to|ea to
 vice_president: vice president|vp|svp|evp|avp|vice presidente|vice-president*|vizeprasident*|senior vice*|副总裁|
- 副总经理|副总|副總裁|副總經理|副總|副行长|副院长|副校长|副社長|deputy managing director|deputy ceo|
+ 副总经理|副总|副總裁|副總經理|副總|専務|常務|부사장|副行长|副院长|副校长|副社長|deputy managing director|deputy ceo|
  deputy general manager
 owner: owner|co owner|inhaber*|geschaftsinhaber*|proprietor|founder|co founder|cofounder|grunder*|mitgrunder*|
  fondateur*|fondatrice|cofondateur|fundador*|cofundador*|propietari*|proprietaire|gesellschafter*|partner|
  managing partner|general partner|shareholder|self employed|freelance*|selbstandig|老板|老闆|创始人|联合创始人|合伙人|
- 創始人|股东|店主|业主|个体户|法人|法定代表人
+ 創始人|股东|店主|业主|个体户|自由职业|法人|法定代表人
 c_level: chief * officer|ceo|cfo|cto|cio|coo|cmo|cpo|chro|cro|cdo|ciso|cso|cco|cao|cko|president|presidente|
  prasident*|chairman|chairwoman|chairperson|chair|managing director|general manager|general director|gm|
- geschaftsfuhrer*|geschaftsfuhrung|vorstand*|generaldirektor*|hauptgeschaftsfuhrer*|pdg|directeur general|
+ geschaftsfuhrer*|geschaeftsfuehrer*|geschaftsfuhrung|vorstand*|generaldirektor*|hauptgeschaftsfuhrer*|pdg|
+ directeur general|
  directrice generale|director general|directora general|gerente general|consejero delegado|
  president directeur general|amministratore delegato|direttore generale|executive director|board member|总裁|总经理|
- 董事长|董事|首席*|總裁|總經理|董事長|行长|院长|校长|社長|代表取締役|会长|厂长|ceo兼*|chief * * officer
+ 董事长|董事|首席*|總裁|總經理|董事長|行长|院长|校长|社長|代表取締役|取締役|会长|厂长|대표이사|사장|회장|ceo兼*|
+ chief * * officer
 director: director|directora|direktor*|directeur|directrice|direttore|direttrice|head|head of|leiter|leiterin|
  abteilungsleiter*|bereichsleiter*|*leiter|*leiterin|principal|dean|vp of|superintendent|responsable|jefe|jefa|
  jefe de|chef de service|gerente|总监|部长|主任|总工|总工程师|處長|处长|總監|總工程師|所长|局长|总管|事業部長|部長|
- 本部長|负责人|负责|一把手|总负责人|区总|大区经理
+ 本部長|본부장|부장|이사|상무|负责人|负责|一把手|总负责人|区总|大区经理
 manager: manager|mgr|manageress|supervisor|team lead|team leader|teamleiter*|lead|leader|foreman|gruppenleiter*|
  projektleiter*|manager*|chef d'equipe|chef de projet|chef|encargad*|coordinador*|coordinator|coordinateur|
  coordinatrice|koordinator*|controller*|superviseur|capo|meister|经理|主管|組長|经理人|科长|组长|店长|課長|係長|
- 主任科员|队长|領班|领班|班长|經理|负责人
+ 主任科员|과장|차장|팀장|队长|領班|领班|班长|經理|负责人
 staff: specialist*|engineer*|ingenieur*|ingenier*|developer*|entwickler*|analyst*|analist*|consultant*|*berater*|
  representative|rep|agent|executive|officer|administrator|technician|techniker*|technicien*|tecnic*|accountant|
  buchhalter*|comptable|contable|designer|architect*|architekt*|buyer|einkaufer*|acheteur*|acheteuse|comprador*|
@@ -46,7 +48,7 @@ staff: specialist*|engineer*|ingenieur*|ingenier*|developer*|entwickler*|analyst
  verkaufer*|kaufmann|kauffrau|worker|driver|editor|writer|lawyer|attorney|anwalt|anwaltin|avocat*|counsel|*anwalt|
  *anwaltin|abogad*|doctor|
  physician|arzt|arztin|pharmacist|student|assistant|asistente|auditor|sde|expert*|strategist|recruiter|broker|trader|
- dealer|专员|工程师|设计师|顾问|会计|出纳|采购员|销售员|业务员|程序员|分析师|教师|老师|律师|医生|护士|客服|员|技师|
+ dealer|专员|工程师|设计师|顾问|会计|出纳|采购员|销售员|业务员|程序员|分析师|教师|老师|教授|讲师|学生|律师|医生|护士|客服|员|技师|
  技术员|代表|师|工程師|專員|担当|職員|师傅
 """
 FUNCTION_WORDS = """
@@ -104,9 +106,10 @@ administration: admin|administration|administrative|administrator|office|offices
  助理|总务|總務|行政|秘書
 general: ceo|chief executive|president*|chairman|chairwoman|chair|managing director|general manager|general director|
  gm|owner|
- co owner|founder|co founder|cofounder|partner|proprietor|managing partner|geschaftsfuhr*|inhaber*|vorstand*|grunder*|
+ co owner|founder|co founder|cofounder|partner|proprietor|managing partner|geschaftsfuhr*|geschaeftsfuehr*|
+ inhaber*|vorstand*|grunder*|
  prasident*|gesellschafter*|generaldirektor*|pdg|directeur general|directrice generale|gerant*|fondateur*|
  director general|gerente general|consejero delegado|fundador*|propietari*|amministratore*|titolare|
  executive director|strategy|corporate|board*|总裁*|总经理*|董事*|老板|创始人|合伙人|法人|副总*|總經理|總裁|社長|
- 代表取締役|厂长|战略*|負責人|负责人|首席执行官
+ 代表取締役|取締役|대표이사|사장|회장|厂长|战略*|負責人|负责人|首席执行官
 """

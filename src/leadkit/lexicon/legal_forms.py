@@ -33,7 +33,7 @@ JP|合同会社|合同会社;(同);godo kaisha;gk
 JP|合資会社|合資会社;(資);合名会社;一般社団法人;一般財団法人;公益財団法人;社団法人;財団法人;医療法人;学校法人
 KR|주식회사|주식회사;(주);jusikhoesa;chusik hoesa
 KR|유한회사|유한회사;(유);유한책임회사;yuhan hoesa
-DE AT CH|GmbH|gmbh;ges mbh;gesmbh;gesellschaft mit beschrankter haftung;mbh;ggmbh
+DE AT CH|GmbH|gmbh;ges mbh;gesmbh;gesellschaft mit beschrankter haftung;mbh;ggmbh;gmbh ig;gmbh il
 DE AT|GmbH & Co. KG|gmbh co kg;gmbh co kgaa;gmbh co ohg;ag co kg;ug co kg;se co kg;mbh co kg;gmbh cie kg
 DE|UG (haftungsbeschränkt)|ug haftungsbeschrankt;ug;unternehmergesellschaft
 DE AT CH|AG|ag;aktiengesellschaft

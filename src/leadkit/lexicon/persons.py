@@ -10,6 +10,7 @@ from leadkit.kernel.text import is_han, plain_form, tidy
 from leadkit.lexicon.chinese_surnames import COMPOUND, SINGLE
 from leadkit.lexicon.given_names import is_initial, is_known
 from leadkit.lexicon.surnames import (
+    COMPOUND_PINYIN,
     JAPANESE,
     KANA,
     KOREAN,
@@ -60,6 +61,8 @@ _TITLES = frozenset(
     " signor signora signore sra srta senor senora senorita dra magister engr shri smt datuk"
     " dato tan-sri ustad sheikh sheikha mister doctor dhr mevr mw gospodin frl fraulein hc".split()
 )
+# What a doctor is a doctor of: Dr. med. dent., Dr. rer. nat.
+_AFTER_TITLES = frozenset("med dent vet phil rer nat jur iur oec pol theol habil techn agr univ sc".split())
 _POINTED_TITLES = frozenset("gen. hon. fr. maj. sr. don. eng. ir. mag. adv.".split())
 _SUFFIXES = frozenset(
     "jr junior sr snr jnr ii iii iv phd md esq esquire mba cpa pmp cfa dds dvm rn llb llm jd bsc msc dphil"
@@ -79,8 +82,10 @@ _HAN_TITLES = re.compile(
     "(?:(?:副?总(?:经理|裁|监)?|副?總(?:經理|裁|監)?|副?董事长|董事|副?经理|經理|副?主任|副?主管|副?处长|副?科长|副?局长|副?校长"
     "|副?院长|副?部长|店长|队长|组长|厂长|所长|行长|会长|秘书长?|书记|老板娘?|老師|老师|导师|师傅|教授|博士|硕士|医生|医師|醫生|大夫"
     "|护士|律师|律師|工程师|會計|会计师?|先生|女士|小姐|太太|夫人|同学|同志|阁下|様|さん|さま|くん|ちゃん|씨|님|선생님?|사장님?"
-    "|부장님?|과장님?|대리님?)(?:[(（].*[)）])?)+$"
+    "|부장님?|과장님?|대리님?|Sir)(?:[(（].*[)）])?)+$"
 )
+# Before the most common surnames: 小王, 老李. Before another character (小明) it may be a given name.
+_FAMILIAR = re.compile("[小老][王李张張刘劉陈陳杨楊赵趙黄黃周吴吳徐孙孫胡朱高林何郭马馬罗羅]")
 # After a surname alone: 王总, 李工, 张姐. Of a whole name they may be the last character.
 _HAN_SHORT_TITLES = frozenset("总 總 工 董 姐 哥 姨 叔 导 律 医 师 老 处 局 少".split())
 _BRACKETED = re.compile(r"\s*[(（\[\"“「『‘']([^()（）\[\]\"“”「」『』‘’']{1,60})[)）\]\"”」』’'](?=\s|$|,)\s*")
@@ -137,6 +142,8 @@ def _eastern(text: str) -> NameParts:
         bare, title = text[:-1], text[-1]
     if _is_surname(bare) and (title or bare not in COMPOUND):
         return NameParts(title, family=bare, order=NameOrder.FAMILY_FIRST)
+    if _FAMILIAR.fullmatch(bare):
+        return NameParts(bare[0] + title, family=bare[1], order=NameOrder.FAMILY_FIRST)
     if _DOTS.search(bare):
         # 约翰·史密斯: names from elsewhere keep their own order.
         given, *between, family = (part.strip() for part in _DOTS.split(bare))
@@ -164,7 +171,12 @@ def _cut(words: list[str]) -> tuple[str, str]:
 
 
 def _mixed(eastern: list[str], latin: list[str]) -> NameParts:
-    """`David 王` is David of the family 王; `王大卫 David` is 王大卫, called David."""
+    """`David 王` is David of the family 王; `王大卫 David` is 王大卫, called David; `Ms. 王` has a title."""
+    titles = " ".join(word for word in latin if _is_title(word))
+    latin = [word for word in latin if not _is_title(word)]
+    if titles:
+        parts = _mixed(eastern, latin) if latin else _eastern(" ".join(eastern))
+        return evolve(parts, title=f"{titles} {parts.title}".strip())
     if len(eastern) == 1 and _is_surname(eastern[0]):
         return NameParts(given=" ".join(latin), family=eastern[0], order=NameOrder.GIVEN_FIRST)
     return evolve(_eastern(" ".join(eastern)), nickname=" ".join(latin))
@@ -182,6 +194,8 @@ def _western(text: str) -> NameParts:
     suffix = " ".join(filter(None, suffixes))
     if givens := " ".join(filter(None, tail)):
         more, rest = _without_titles(givens.split())
+        while len(rest) > 1 and rest[-1].islower() and rest[-1] in _PARTICLES:  # Neumann, John von
+            words.insert(0, rest.pop())
         given, middle = _first(rest)
         return NameParts(" ".join(titles + more), given, middle, " ".join(words), suffix, order=NameOrder.FAMILY_FIRST)
     if titles and len(words) == 1:  # Frau Schmidt
@@ -206,11 +220,16 @@ def _without_titles(words: list[str]) -> tuple[list[str], list[str]]:
     count = 0
     while count < len(words) - 1:
         form = plain_form(words[count])
-        between = count and form in ("&", "and", "und", "+")  # Mr. & Mrs. Smith
-        if form.replace(".", "").replace("-", "") not in _TITLES and form not in _POINTED_TITLES and not between:
+        between = form in ("&", "and", "und", "+") or form.replace(".", "") in _AFTER_TITLES  # Mr. & Mrs. Smith
+        if not (_is_title(form) or (count and between)):
             break
         count += 1
     return words[:count], words[count:]
+
+
+def _is_title(word: str) -> bool:
+    form = plain_form(word)
+    return form.replace(".", "").replace("-", "") in _TITLES or form in _POINTED_TITLES
 
 
 def _order(words: list[str]) -> tuple[bool, NameOrder]:
@@ -233,6 +252,8 @@ def _order(words: list[str]) -> tuple[bool, NameOrder]:
 def _pinyin_order(first: str, rest: list[str]) -> tuple[bool, NameOrder]:
     """`Wang Xiaoming`, `Kim Min-jun` and `Nguyen Van An` say that the family name comes first; `Wang Wei` does not."""
     forms = [plain_form(word) for word in rest]
+    if first in COMPOUND_PINYIN:
+        return True, NameOrder.FAMILY_FIRST
     if first in VIETNAMESE:
         sure = forms[-1] not in VIETNAMESE
         return sure, NameOrder.FAMILY_FIRST if sure else NameOrder.UNSURE

@@ -4,7 +4,17 @@ import re
 
 from leadkit.lexicon.chinese_surnames import COMPOUND, SINGLE
 
-__all__ = ["JAPANESE", "KANA", "KOREAN", "PINYIN", "VIETNAMESE", "han_cut", "hangul_cut", "is_pinyin"]
+__all__ = [
+    "COMPOUND_PINYIN",
+    "JAPANESE",
+    "KANA",
+    "KOREAN",
+    "PINYIN",
+    "VIETNAMESE",
+    "han_cut",
+    "hangul_cut",
+    "is_pinyin",
+]
 
 #: The most common Japanese surnames of two characters and more.
 JAPANESE = frozenset(
@@ -36,6 +46,11 @@ PINYIN = frozenset(
     " tsang tsai tsui hsu hsieh chou chiang chu kuo yeh hsiao chiu kwan yip mak fung szeto ouyang situ sima"
     " shangguan zhuge huangfu kim park lee choi jung jeong cho yoon jang lim oh seo shin kwon hwang ahn yoo"
     " jeon ko moon son bae baek heo nam noh ha joo koo bang cha".split()
+)
+#: Those of two syllables, which nobody has for a given name.
+COMPOUND_PINYIN = frozenset(
+    "ouyang au-yeung auyeung szeto sze-to situ sima shangguan zhuge huangfu linghu dongfang gongsun xiahou murong"
+    " nangong yuwen yuchi zhangsun duanmu dongguo".split()
 )
 #: Vietnamese ones that nobody takes for a given name.
 VIETNAMESE = frozenset("nguyen tran pham huynh hoang bui duong trinh truong".split())

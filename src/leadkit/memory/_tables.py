@@ -87,6 +87,9 @@ class Tables:
             if table == "follow_ups":
                 self._index_follow_up(written.noun)
             self.nouns[table][id] = written.noun
+        for removed in changes.removed.values():
+            rest = tuple(each for each in self.activities.pop(removed.lead_id, ()) if each.id != removed.id)
+            self.activities |= {removed.lead_id: rest} if rest else {}
         for lead_id, activities in changes.activities.items():
             held = (*self.activities.get(lead_id, ()), *activities)
             self.activities[lead_id] = tuple(sorted(held, key=lambda each: each.at))

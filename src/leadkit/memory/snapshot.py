@@ -13,7 +13,7 @@ from leadkit.memory._sync import Store
 from leadkit.memory._tables import Tables
 from leadkit.model import Activity, Contact, Customer, FollowUp, Lead, Opportunity, Quote, Receipt
 from leadkit.model.campaign import Campaign
-from leadkit.model.events import Event, InquiryRefused, LeadErased, replay
+from leadkit.model.events import Erased, Event, InquiryRefused, replay
 from leadkit.model.rotation import Rotation
 from leadkit.serialization import from_dict, to_json
 
@@ -60,7 +60,7 @@ def restored(lines: Iterable[str]) -> Store:
     for event in changes.events:
         by_subject.setdefault(event.subject_id, []).append(event)
     for events in by_subject.values():
-        if not isinstance(events[0], InquiryRefused | LeadErased):
+        if not isinstance(events[0], InquiryRefused | Erased):
             noun = replay(events)
             changes.write(_TABLES[type(noun)], noun, None)
     tables.apply(changes)

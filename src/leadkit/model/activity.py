@@ -11,6 +11,7 @@ from leadkit.kernel.frozendict import FrozenDict
 from leadkit.kernel.record import LONG_TEXT, Record, instance, instant, json_object, number, text
 from leadkit.kernel.text import hidden
 from leadkit.model.channel import Channel
+from leadkit.model.lead import Lead
 
 __all__ = [
     "DETAILS",
@@ -33,6 +34,7 @@ __all__ = [
     "RepeatInquiry",
     "Visit",
     "Webinar",
+    "contact_changes",
 ]
 
 
@@ -222,3 +224,15 @@ class Activity(Record):
     def kind(self) -> str:
         """The detail's name in JSON and in rules: `page_visit`, `call`, …"""
         return _KINDS[type(self.detail)]
+
+
+def contact_changes(lead: Lead, activity: Activity) -> dict[str, datetime]:
+    """The lead's contact times after this activity; an older entry that arrives late never moves them back."""
+    if not activity.detail.is_contact:
+        return {}
+    changes = {}
+    if lead.first_response_at is None or activity.at < lead.first_response_at:
+        changes["first_response_at"] = activity.at
+    if lead.last_contact_at is None or activity.at > lead.last_contact_at:
+        changes["last_contact_at"] = activity.at
+    return changes

@@ -17,26 +17,35 @@ from leadkit.kernel.frozendict import FrozenDict
 from leadkit.kernel.instants import utc
 from leadkit.kernel.record import Record, checked, instant, replaced, texts, vouched, whole
 from leadkit.kernel.statemachine import BoundMachine
-from leadkit.machines.lifecycle import LifecycleStage
 from leadkit.machines.quote import QuoteStatus
-from leadkit.model.contact import Contact
-from leadkit.model.customer import Customer
-from leadkit.model.facts import EMPTY, SAID, Created, Event, Moved
+from leadkit.model.events_customers import (
+    ContactChanged,
+    ContactCreated,
+    ContactErased,
+    CustomerChanged,
+    CustomerCreated,
+    CustomerErased,
+    CustomerMoved,
+)
+from leadkit.model.facts import EMPTY, SAID, Changed, Created, Erased, Event, Moved
 from leadkit.model.identity import (
     IDENTITY,
     ContactAbsorbed,
     ContactKeptApart,
     ContactMerged,
+    ContactReconsidered,
     ContactRevived,
     ContactUnmerged,
     CustomerAbsorbed,
     CustomerKeptApart,
     CustomerMerged,
+    CustomerReconsidered,
     CustomerRevived,
     CustomerUnmerged,
     LeadAbsorbed,
     LeadKeptApart,
     LeadMerged,
+    LeadReconsidered,
     LeadRevived,
     LeadUnmerged,
 )
@@ -48,20 +57,27 @@ from leadkit.model.receipt import Receipt
 __all__ = [
     "EVENTS",
     "ActivityRecorded",
+    "Changed",
     "ContactAbsorbed",
+    "ContactChanged",
     "ContactCreated",
+    "ContactErased",
     "ContactKeptApart",
     "ContactMerged",
+    "ContactReconsidered",
     "ContactRevived",
     "ContactUnmerged",
     "CustomerAbsorbed",
     "CustomerChanged",
     "CustomerCreated",
+    "CustomerErased",
     "CustomerKeptApart",
     "CustomerMerged",
     "CustomerMoved",
+    "CustomerReconsidered",
     "CustomerRevived",
     "CustomerUnmerged",
+    "Erased",
     "Event",
     "FollowUpPlanned",
     "InquiryAttached",
@@ -75,6 +91,7 @@ __all__ = [
     "LeadKeptApart",
     "LeadMerged",
     "LeadMoved",
+    "LeadReconsidered",
     "LeadRevived",
     "LeadScored",
     "LeadUnmerged",
@@ -102,11 +119,8 @@ class LeadCaptured(Created):
 
 
 @frozen(slots=False)
-class LeadChanged(Event):
-    """Fields were edited or learnt."""
-
-    def sentence(self) -> str:
-        return _changed(self)
+class LeadChanged(Changed):
+    pass
 
 
 @frozen(slots=False)
@@ -198,42 +212,8 @@ class InquiryRefused(Event):
 
 
 @frozen(slots=False)
-class LeadErased(Event):
-    """All that is left of a lead: that there was one, and why it is gone. version: one after the last it had."""
-
-    reason: str = field(metadata=SAID)
-
-    def sentence(self) -> str:
-        return f"erased: {self.reason}"
-
-
-@frozen(slots=False)
-class ContactCreated(Created):
-    noun: ClassVar[type[Record]] = Contact
-    record: Contact
-
-
-@frozen(slots=False)
-class CustomerCreated(Created):
-    noun: ClassVar[type[Record]] = Customer
-    record: Customer
-
-
-@frozen(slots=False)
-class CustomerChanged(Event):
-    """Fields were edited, or a purchase was taken back."""
-
-    noun: ClassVar[type[Record]] = Customer
-
-    def sentence(self) -> str:
-        return _changed(self)
-
-
-@frozen(slots=False)
-class CustomerMoved(Moved):
-    noun: ClassVar[type[Record]] = Customer
-    state: ClassVar[str] = "stage"
-    state_type: ClassVar[type[StrEnum] | None] = LifecycleStage
+class LeadErased(Erased):
+    pass
 
 
 @frozen(slots=False)
@@ -243,13 +223,8 @@ class OpportunityOpened(Created):
 
 
 @frozen(slots=False)
-class OpportunityChanged(Event):
-    """Fields were edited or learnt."""
-
+class OpportunityChanged(Changed):
     noun: ClassVar[type[Record]] = Opportunity
-
-    def sentence(self) -> str:
-        return _changed(self)
 
 
 @frozen(slots=False)
@@ -287,9 +262,12 @@ EVENTS: dict[str, type[Event]] = {
         FollowUpPlanned,
         PluginFailed,
         ContactCreated,
+        ContactChanged,
+        ContactErased,
         CustomerCreated,
         CustomerChanged,
         CustomerMoved,
+        CustomerErased,
         OpportunityOpened,
         OpportunityChanged,
         OpportunityMoved,
@@ -298,10 +276,6 @@ EVENTS: dict[str, type[Event]] = {
         *(kind for kinds in IDENTITY.values() for kind in kinds.all()),
     )
 }
-
-
-def _changed(event: Event) -> str:
-    return f"changed {', '.join(sorted(event.changes))}"
 
 
 def created(event: type[Created], record: Any) -> Decision[Any]:

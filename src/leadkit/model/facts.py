@@ -11,7 +11,7 @@ from leadkit.kernel.frozendict import FrozenDict
 from leadkit.kernel.record import LONG_TEXT, Record, instant, text, whole
 from leadkit.model.lead import Lead
 
-__all__ = ["EMPTY", "SAID", "Created", "Event", "Moved"]
+__all__ = ["EMPTY", "SAID", "Changed", "Created", "Erased", "Event", "Moved"]
 
 EMPTY: FrozenDict[str, Any] = FrozenDict()
 
@@ -46,6 +46,24 @@ class Created(Event):
 
     def sentence(self) -> str:
         return f"{type(self.record).__name__.lower()} created"
+
+
+@frozen(slots=False)
+class Changed(Event):
+    """Fields were edited or learnt."""
+
+    def sentence(self) -> str:
+        return f"changed {', '.join(sorted(self.changes))}"
+
+
+@frozen(slots=False)
+class Erased(Event):
+    """All that is left of a record: that there was one, and why it is gone. version: one after the last it had."""
+
+    reason: str = field(metadata=SAID)
+
+    def sentence(self) -> str:
+        return f"erased: {self.reason}"
 
 
 @frozen(slots=False)

@@ -22,11 +22,13 @@ __all__ = [
     "ContactAbsorbed",
     "ContactKeptApart",
     "ContactMerged",
+    "ContactReconsidered",
     "ContactRevived",
     "ContactUnmerged",
     "CustomerAbsorbed",
     "CustomerKeptApart",
     "CustomerMerged",
+    "CustomerReconsidered",
     "CustomerRevived",
     "CustomerUnmerged",
     "IdentityEvents",
@@ -34,10 +36,12 @@ __all__ = [
     "LeadAbsorbed",
     "LeadKeptApart",
     "LeadMerged",
+    "LeadReconsidered",
     "LeadRevived",
     "LeadUnmerged",
     "Merged",
     "Origin",
+    "Reconsidered",
     "Revived",
     "Unmerged",
 ]
@@ -86,11 +90,15 @@ class Absorbed(Event):
 
 @frozen(slots=False)
 class Unmerged(Event):
-    """The survivor gave records back. origins: of the values that it has instead of those that it got from them."""
+    """The survivor gave records back. origins: of the values that it has instead of those that it got from them.
+
+    moved: activity → the record that it went with, of those that were recorded since the merge.
+    """
 
     released: tuple[str, ...] = field(metadata=texts(64))
     reason: str = field(metadata=SAID)
     origins: tuple[Origin, ...] = field(default=(), metadata=tuple_of(Origin))
+    moved: Mapping[str, str] = field(default=FrozenDict(), metadata=mapping_of(str), hash=False)
 
     def sentence(self) -> str:
         return f"gave back {', '.join(self.released)}: {self.reason}"
@@ -119,6 +127,17 @@ class KeptApart(Event):
 
 
 @frozen(slots=False)
+class Reconsidered(Event):
+    """Whether two records are the same is open again. other: the other one, which has this event too."""
+
+    other: str = field(metadata=_ID)
+    reason: str = field(metadata=SAID)
+
+    def sentence(self) -> str:
+        return f"may be the same as {self.other} after all: {self.reason}"
+
+
+@frozen(slots=False)
 class LeadMerged(Merged):
     pass
 
@@ -140,6 +159,11 @@ class LeadRevived(Revived):
 
 @frozen(slots=False)
 class LeadKeptApart(KeptApart):
+    pass
+
+
+@frozen(slots=False)
+class LeadReconsidered(Reconsidered):
     pass
 
 
@@ -169,6 +193,11 @@ class ContactKeptApart(KeptApart):
 
 
 @frozen(slots=False)
+class ContactReconsidered(Reconsidered):
+    noun: ClassVar[type[Record]] = Contact
+
+
+@frozen(slots=False)
 class CustomerMerged(Merged):
     noun: ClassVar[type[Record]] = Customer
 
@@ -193,6 +222,11 @@ class CustomerKeptApart(KeptApart):
     noun: ClassVar[type[Record]] = Customer
 
 
+@frozen(slots=False)
+class CustomerReconsidered(Reconsidered):
+    noun: ClassVar[type[Record]] = Customer
+
+
 @frozen
 class IdentityEvents:
     """What the facts about identity are called for one kind of noun."""
@@ -202,19 +236,22 @@ class IdentityEvents:
     unmerged: type[Unmerged]
     revived: type[Revived]
     kept_apart: type[KeptApart]
+    reconsidered: type[Reconsidered]
 
     def all(self) -> tuple[type[Event], ...]:
         """Each of them."""
-        return self.merged, self.absorbed, self.unmerged, self.revived, self.kept_apart
+        return self.merged, self.absorbed, self.unmerged, self.revived, self.kept_apart, self.reconsidered
 
 
 #: The name of a kind of noun → its events.
 IDENTITY: Mapping[str, IdentityEvents] = FrozenDict(
     {
-        "lead": IdentityEvents(LeadMerged, LeadAbsorbed, LeadUnmerged, LeadRevived, LeadKeptApart),
-        "contact": IdentityEvents(ContactMerged, ContactAbsorbed, ContactUnmerged, ContactRevived, ContactKeptApart),
+        "lead": IdentityEvents(LeadMerged, LeadAbsorbed, LeadUnmerged, LeadRevived, LeadKeptApart, LeadReconsidered),
+        "contact": IdentityEvents(
+            ContactMerged, ContactAbsorbed, ContactUnmerged, ContactRevived, ContactKeptApart, ContactReconsidered
+        ),
         "customer": IdentityEvents(
-            CustomerMerged, CustomerAbsorbed, CustomerUnmerged, CustomerRevived, CustomerKeptApart
+            CustomerMerged, CustomerAbsorbed, CustomerUnmerged, CustomerRevived, CustomerKeptApart, CustomerReconsidered
         ),
     }
 )

@@ -82,6 +82,10 @@ class AsyncActivityRepository(Protocol):
     async def add(self, activity: Activity) -> None:
         """A new activity."""
 
+    async def remove(self, activity: Activity) -> None:
+        """The activity is not there any more; one that is not there is no error. Added again for another lead in the
+        same unit of work, it has gone over to that one."""
+
     async def of_lead(self, lead_id: str) -> tuple[Activity, ...]:
         """A lead's activities, oldest first by `at`, then in the order in which they were added."""
 

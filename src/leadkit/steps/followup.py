@@ -12,10 +12,10 @@ from leadkit.kernel.frozendict import frozen_texts
 from leadkit.kernel.instants import calendar_add
 from leadkit.kernel.record import replaced
 from leadkit.kernel.statemachine import StatusType
-from leadkit.model import Activity, FollowUp, FollowUpChannel, Lead
+from leadkit.model import FollowUp, FollowUpChannel, Lead
 from leadkit.model.events import FollowUpPlanned, evolve
 
-__all__ = ["FollowUpPolicy", "NextStep", "contact_changes", "done", "next_step", "planned", "says"]
+__all__ = ["FollowUpPolicy", "NextStep", "done", "next_step", "planned", "says"]
 
 
 _GOALS = {
@@ -126,15 +126,3 @@ def planned(lead: Lead, step: NextStep, plan: FollowUp | str, at: datetime) -> t
 def done(follow_up: FollowUp, at: datetime, outcome: str) -> FollowUp:
     """The follow-up, ticked off."""
     return replaced(follow_up, {"done_at": at, "outcome": outcome}, {"version": follow_up.version + 1})
-
-
-def contact_changes(lead: Lead, activity: Activity) -> dict[str, datetime]:
-    """The lead's contact times after this activity; an older entry that arrives late never moves them back."""
-    if not activity.detail.is_contact:
-        return {}
-    changes = {}
-    if lead.first_response_at is None or activity.at < lead.first_response_at:
-        changes["first_response_at"] = activity.at
-    if lead.last_contact_at is None or activity.at > lead.last_contact_at:
-        changes["last_contact_at"] = activity.at
-    return changes

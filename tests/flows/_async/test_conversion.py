@@ -114,7 +114,7 @@ async def test_a_nameless_inquiry_of_a_known_contact_converts_under_the_customer
 
 async def test_a_contact_is_recognised_though_the_lead_came_in_as_a_stranger(desk):
     one = await qualified(desk)
-    other = await qualified(desk, email="lee@example.com", notes="x")
+    other = await qualified(desk, email="lee@example.org", company="", notes="x")
     await desk.leads.change(other.id, emails=(*other.emails, *one.emails))
     first = await desk.leads.convert(one.id)
     second = await desk.leads.convert(other.id)

@@ -110,10 +110,10 @@ async def test_a_time_without_a_zone_is_no_time(desk, clock):
 
 
 async def test_what_is_due_comes_earliest_first_and_only_before_the_instant(desk, clock):
-    third = await captured(desk, email="c@example.com")
+    third = await captured(desk, name="Cy Orr", email="c@example.com")
     await desk.leads.nurture(third.id)
     clock.advance(2 * HOUR)
-    second = await captured(desk, email="b@example.com")
+    second = await captured(desk, name="Bo Ray", email="b@example.com")
     clock.advance(-1 * HOUR)
     first = await captured(desk, email="a@example.com")
     due = [follow_up.lead_id for follow_up in await desk.leads.due(clock() + 60 * DAY)]

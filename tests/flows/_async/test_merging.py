@@ -108,7 +108,7 @@ async def test_whoever_asks_again_is_recognised_by_what_either_knew(desk, clock)
     one, other = await both(desk, clock)
     await merged(desk, one, other, survivor=one.id)
     again = await desk.leads.capture(email="countess@example.com", notes="again")
-    assert (again.duplicate_of, again.because) == (one.id, ("same e-mail",))
+    assert (again.duplicate_of, again.because) == (one.id, ("the same e-mail address (+23.8)",))
 
 
 async def test_nobody_is_turned_away_because_the_survivor_was_erased_past_the_desk(desk, clock):

@@ -33,7 +33,7 @@ async def test_an_owner_who_is_known_stays(make_desk):
     desk = make_desk(assignment=AssignmentPolicy([Team("t", ["an", "bo"])]))
     lead = await desk.leads.place((await captured(desk, owner="li")).id, "working")
     assert lead.owner == "li"
-    other = await desk.leads.place((await captured(desk, email="bob@example.com")).id, "working")
+    other = await desk.leads.place((await captured(desk, name="Bo Ray", email="bo@example.com")).id, "working")
     assert (other.owner, other.team) == ("an", "t")
 
 

@@ -8,9 +8,10 @@ from leadkit import Channel, LeadStatus
 from leadkit.errors import Refused
 from leadkit.model import Address, Consent, Inquiry, RecordUpdate, RepeatInquiry
 from leadkit.model.events import InquiryAttached, PluginFailed
-from leadkit.steps.dedup import Attach, DuplicatePolicy, Match, Probabilistic, Verdict, match_keys
+from leadkit.steps.dedup import Attach, DuplicatePolicy, Match, Verdict, match_keys
 
 ANN = {"name": "Ann Lee", "email": "ann@example.com"}
+BECAUSE = ("the same e-mail address (+23.8)", "the same family name (+7.3)", "the same given name (+6.1)")
 
 
 async def captured(desk, **inquiry):
@@ -33,10 +34,10 @@ def failures(history):
 async def test_an_inquiry_of_a_lead_in_work_is_attached_to_it(desk):
     lead = (await captured(desk)).lead
     again = await captured(desk, company="Acme", channel=Channel.WEB_FORM)
-    assert (again.duplicate_of, again.because, again.lead.id) == (lead.id, ("same e-mail",), lead.id)
+    assert (again.duplicate_of, again.because, again.lead.id) == (lead.id, BECAUSE, lead.id)
     assert len(await desk.leads.find()) == 1
     (event,) = [event for event in await desk.leads.history(lead.id) if isinstance(event, InquiryAttached)]
-    assert event.sentence() == "asked again by web_form: same e-mail"
+    assert event.sentence() == f"asked again by web_form: {', '.join(BECAUSE)}"
 
 
 async def test_nothing_of_an_attached_inquiry_is_lost(desk):
@@ -65,7 +66,7 @@ async def test_nothing_of_an_attached_inquiry_is_lost(desk):
             "consent": {"email": False, "do_not_contact": True},
             "extra": {"a": (1, None, {"b": True})},
         },
-        "same e-mail",
+        ", ".join(BECAUSE),
     )
 
 
@@ -138,7 +139,7 @@ async def test_the_second_inquirys_details_recognise_the_third(desk):
     await desk.leads.capture(email="ann@example.com", phone="+1 650 253 0000")
     third = await desk.leads.capture(name="A. Lee", phone="(650) 253-0000", region="US")
     assert third.duplicate_of == lead.id
-    assert third.because == ("same contact details as an earlier inquiry",)
+    assert third.because == ("the same phone number (+19.2)",)
 
 
 async def test_details_that_were_edited_in_recognise_too(desk):
@@ -283,7 +284,7 @@ async def test_a_channel_that_we_feed_ourselves_may_refuse_what_is_known(make_de
         with pytest.raises(Refused) as refused:
             await captured(desk, notes="x", channel=Channel.FILE, idempotency_key="row 1")
         (problem,) = refused.value.problems
-        assert (problem.code, problem.message) == ("duplicate", f"is lead {lead.id}: same e-mail")
+        assert (problem.code, problem.message) == ("duplicate", f"is lead {lead.id}: {', '.join(BECAUSE)}")
     async with desk.store.begin() as work:
         (kept,) = [receipt async for receipt in work.receipts.all() if receipt.refused]
     assert kept.submitted["notes"] == "x"
@@ -299,6 +300,29 @@ async def test_the_contact_of_a_customer_is_known_even_without_a_lead(desk):
     await desk.leads.erase(again.lead.id, reason="asked for it")
     (again,) = [each async for each in desk.leads.capture_many([Inquiry(**ANN, notes="y")])]
     assert (again.lead.contact_id, again.lead.customer_id) == (deal.contact.id, deal.customer.id)
+
+
+async def test_a_contact_is_recognised_by_more_than_a_number_that_others_answer(desk):
+    phone = {"phone": "+44 20 7946 0958"}
+    deal = await desk.leads.convert((await qualified(desk, **phone, company="Acme")).id)
+    await desk.leads.erase(deal.lead.id, reason="asked for it")
+    colleague = (await desk.leads.capture(name="Peter Klein", email="peter@example.org", **phone)).lead
+    assert (colleague.contact_id, colleague.customer_id) == (None, None)
+    await desk.leads.assign(colleague.id)
+    await desk.leads.qualify(colleague.id)
+    assert (await desk.leads.convert(colleague.id)).contact.id != deal.contact.id
+    ann = (await desk.leads.capture(name="Ann Lee", **phone)).lead
+    assert (ann.contact_id, ann.customer_id) == (deal.contact.id, deal.customer.id)
+
+
+async def test_a_doubt_about_a_contact_is_told(desk):
+    deal = await desk.leads.convert((await qualified(desk)).id)
+    await desk.leads.erase(deal.lead.id, reason="asked for it")
+    other = await captured(desk, name="Peter Klein")
+    assert (other.lead.contact_id, other.lead.may_be) == (None, ())
+    (warning,) = other.warnings
+    assert warning.code == "possible_contact"
+    assert warning.message.startswith(f"may be contact {deal.contact.id}: the same e-mail address (+23.8), ")
 
 
 async def test_what_a_crowd_has_recognises_nobody_further(make_desk):
@@ -338,61 +362,17 @@ async def test_a_remembered_doubt_is_among_the_pairs_even_without_a_common_key(m
     await desk.leads.change(two.id, emails=())
     (pair,) = [pair async for pair in desk.leads.duplicates()]
     assert (pair.lead.id, pair.other.id) == (one.id, two.id)
+    assert pair.because == ("was in doubt when it came in", "same town")
 
 
-# --- a strategy that looks for more than exact contact details ------------------------------------------------------
-
-
-class SameCompany:
-    """Judges who works at the same company."""
-
-    def __init__(self, keys=lambda lead: [f"company:{lead.company.lower()}"] if lead.company else []):
-        self.keys = keys
-
-    def judge(self, incoming, candidates):
-        for lead in candidates:
-            alike = lead.company.lower() == incoming.company.lower()
-            yield Match(lead.id, Verdict.REVIEW if alike else Verdict.DIFFERENT, ("same company",) * alike)
-
-
-async def test_a_strategy_may_bring_keys_of_its_own(make_desk):
-    desk = make_desk(duplicates=DuplicatePolicy(strategy=SameCompany()))
-    ann = (await captured(desk, company="Acme")).lead
-    bob = (await desk.leads.capture(email="bob@example.com", company="ACME")).lead
-    await desk.leads.capture(email="cy@example.com", company="Other")
-    assert bob.may_be == (ann.id,)
-    assert [(pair.lead.id, pair.other.id) async for pair in desk.leads.duplicates()] == [(ann.id, bob.id)]
-    await desk.leads.change(ann.id, company="Other")
-    dan = (await desk.leads.capture(email="dan@example.com", company="acme")).lead
-    assert dan.may_be == (bob.id,), "the key went with the change"
-
-
-@pytest.mark.parametrize(
-    "keys", [fail, lambda lead: [42], lambda lead: ["é"], lambda lead: ["x" * 201], lambda lead: None]
-)
-async def test_a_strategy_that_cannot_tell_its_keys_is_done_without_and_reported(make_desk, keys):
-    desk = make_desk(duplicates=DuplicatePolicy(strategy=SameCompany(keys)))
-    lead = (await captured(desk)).lead
-    ((step, plugin, _),) = failures(await desk.leads.history(lead.id))
-    assert (step, plugin) == ("dedup", "SameCompany")
-
-
-async def test_when_the_strategy_fails_lookalikes_are_nobody(make_desk):
-    strategy = SameCompany()
-    strategy.judge = Judge(fail).judge
-    desk = make_desk(duplicates=DuplicatePolicy(strategy=strategy))
-    await captured(desk, company="Acme")
-    bob = await desk.leads.capture(email="bob@example.com", company="Acme")
-    assert (bob.duplicate_of, bob.lead.may_be) == (None, ())
-
-
-async def test_names_in_other_words_are_found_by_what_leads_have_in_common(make_desk):
-    desk = make_desk(duplicates=DuplicatePolicy(strategy=Probabilistic()))
-    known = {"name": "Robert Hartdale", "company": "Silverwick Pumps Ltd", "job_title": "Buyer"}
-    bob = (await desk.leads.capture(**known, email="robert.hartdale@silverwick.example.com")).lead
-    again = await desk.leads.capture(
-        **{**known, "name": "Bob Hartdale"}, email="bob.hartdale@silverwick.example.com", phone="+44 20 7946 0958"
+async def test_the_list_of_pairs_says_what_speaks_for_each_and_what_against(desk):
+    anna = (await desk.leads.capture(name="Anna Bauer", phone="+44 20 7946 0958")).lead
+    peter = (await desk.leads.capture(name="Peter Bauer", phone="+44 20 7946 0958")).lead
+    (pair,) = [pair async for pair in desk.leads.duplicates()]
+    assert (pair.lead.id, pair.other.id, pair.verdict, peter.may_be) == (anna.id, peter.id, Verdict.REVIEW, (anna.id,))
+    assert pair.because == (
+        "the same family name (+0.0)",
+        "the same phone number (+0.0)",
+        "different given names (-4.0)",
+        "or two people of one family",
     )
-    other = await desk.leads.capture(name="Ursula Thornley", company="Silverwick Pumps Ltd", email="u@example.org")
-    assert bob.id in (again.duplicate_of, *again.lead.may_be)
-    assert (other.duplicate_of, other.lead.may_be) == (None, ())

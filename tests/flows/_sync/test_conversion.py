@@ -115,7 +115,7 @@ def test_a_nameless_inquiry_of_a_known_contact_converts_under_the_customers_name
 
 def test_a_contact_is_recognised_though_the_lead_came_in_as_a_stranger(desk):
     one = qualified(desk)
-    other = qualified(desk, email="lee@example.com", notes="x")
+    other = qualified(desk, email="lee@example.org", company="", notes="x")
     desk.leads.change(other.id, emails=(*other.emails, *one.emails))
     first = desk.leads.convert(one.id)
     second = desk.leads.convert(other.id)

@@ -111,10 +111,10 @@ def test_a_time_without_a_zone_is_no_time(desk, clock):
 
 
 def test_what_is_due_comes_earliest_first_and_only_before_the_instant(desk, clock):
-    third = captured(desk, email="c@example.com")
+    third = captured(desk, name="Cy Orr", email="c@example.com")
     desk.leads.nurture(third.id)
     clock.advance(2 * HOUR)
-    second = captured(desk, email="b@example.com")
+    second = captured(desk, name="Bo Ray", email="b@example.com")
     clock.advance(-1 * HOUR)
     first = captured(desk, email="a@example.com")
     due = [follow_up.lead_id for follow_up in desk.leads.due(clock() + 60 * DAY)]

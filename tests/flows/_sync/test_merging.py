@@ -109,7 +109,7 @@ def test_whoever_asks_again_is_recognised_by_what_either_knew(desk, clock):
     one, other = both(desk, clock)
     merged(desk, one, other, survivor=one.id)
     again = desk.leads.capture(email="countess@example.com", notes="again")
-    assert (again.duplicate_of, again.because) == (one.id, ("same e-mail",))
+    assert (again.duplicate_of, again.because) == (one.id, ("the same e-mail address (+23.8)",))
 
 
 def test_nobody_is_turned_away_because_the_survivor_was_erased_past_the_desk(desk, clock):

@@ -34,7 +34,7 @@ def test_an_owner_who_is_known_stays(make_desk):
     desk = make_desk(assignment=AssignmentPolicy([Team("t", ["an", "bo"])]))
     lead = desk.leads.place((captured(desk, owner="li")).id, "working")
     assert lead.owner == "li"
-    other = desk.leads.place((captured(desk, email="bob@example.com")).id, "working")
+    other = desk.leads.place((captured(desk, name="Bo Ray", email="bo@example.com")).id, "working")
     assert (other.owner, other.team) == ("an", "t")
 
 

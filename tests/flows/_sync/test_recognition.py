@@ -9,9 +9,10 @@ from leadkit import Channel, LeadStatus
 from leadkit.errors import Refused
 from leadkit.model import Address, Consent, Inquiry, RecordUpdate, RepeatInquiry
 from leadkit.model.events import InquiryAttached, PluginFailed
-from leadkit.steps.dedup import Attach, DuplicatePolicy, Match, Probabilistic, Verdict, match_keys
+from leadkit.steps.dedup import Attach, DuplicatePolicy, Match, Verdict, match_keys
 
 ANN = {"name": "Ann Lee", "email": "ann@example.com"}
+BECAUSE = ("the same e-mail address (+23.8)", "the same family name (+7.3)", "the same given name (+6.1)")
 
 
 def captured(desk, **inquiry):
@@ -34,10 +35,10 @@ def failures(history):
 def test_an_inquiry_of_a_lead_in_work_is_attached_to_it(desk):
     lead = (captured(desk)).lead
     again = captured(desk, company="Acme", channel=Channel.WEB_FORM)
-    assert (again.duplicate_of, again.because, again.lead.id) == (lead.id, ("same e-mail",), lead.id)
+    assert (again.duplicate_of, again.because, again.lead.id) == (lead.id, BECAUSE, lead.id)
     assert len(desk.leads.find()) == 1
     (event,) = [event for event in desk.leads.history(lead.id) if isinstance(event, InquiryAttached)]
-    assert event.sentence() == "asked again by web_form: same e-mail"
+    assert event.sentence() == f"asked again by web_form: {', '.join(BECAUSE)}"
 
 
 def test_nothing_of_an_attached_inquiry_is_lost(desk):
@@ -66,7 +67,7 @@ def test_nothing_of_an_attached_inquiry_is_lost(desk):
             "consent": {"email": False, "do_not_contact": True},
             "extra": {"a": (1, None, {"b": True})},
         },
-        "same e-mail",
+        ", ".join(BECAUSE),
     )
 
 
@@ -139,7 +140,7 @@ def test_the_second_inquirys_details_recognise_the_third(desk):
     desk.leads.capture(email="ann@example.com", phone="+1 650 253 0000")
     third = desk.leads.capture(name="A. Lee", phone="(650) 253-0000", region="US")
     assert third.duplicate_of == lead.id
-    assert third.because == ("same contact details as an earlier inquiry",)
+    assert third.because == ("the same phone number (+19.2)",)
 
 
 def test_details_that_were_edited_in_recognise_too(desk):
@@ -284,7 +285,7 @@ def test_a_channel_that_we_feed_ourselves_may_refuse_what_is_known(make_desk):
         with pytest.raises(Refused) as refused:
             captured(desk, notes="x", channel=Channel.FILE, idempotency_key="row 1")
         (problem,) = refused.value.problems
-        assert (problem.code, problem.message) == ("duplicate", f"is lead {lead.id}: same e-mail")
+        assert (problem.code, problem.message) == ("duplicate", f"is lead {lead.id}: {', '.join(BECAUSE)}")
     with desk.store.begin() as work:
         (kept,) = [receipt for receipt in work.receipts.all() if receipt.refused]
     assert kept.submitted["notes"] == "x"
@@ -300,6 +301,29 @@ def test_the_contact_of_a_customer_is_known_even_without_a_lead(desk):
     desk.leads.erase(again.lead.id, reason="asked for it")
     (again,) = [each for each in desk.leads.capture_many([Inquiry(**ANN, notes="y")])]
     assert (again.lead.contact_id, again.lead.customer_id) == (deal.contact.id, deal.customer.id)
+
+
+def test_a_contact_is_recognised_by_more_than_a_number_that_others_answer(desk):
+    phone = {"phone": "+44 20 7946 0958"}
+    deal = desk.leads.convert((qualified(desk, **phone, company="Acme")).id)
+    desk.leads.erase(deal.lead.id, reason="asked for it")
+    colleague = (desk.leads.capture(name="Peter Klein", email="peter@example.org", **phone)).lead
+    assert (colleague.contact_id, colleague.customer_id) == (None, None)
+    desk.leads.assign(colleague.id)
+    desk.leads.qualify(colleague.id)
+    assert (desk.leads.convert(colleague.id)).contact.id != deal.contact.id
+    ann = (desk.leads.capture(name="Ann Lee", **phone)).lead
+    assert (ann.contact_id, ann.customer_id) == (deal.contact.id, deal.customer.id)
+
+
+def test_a_doubt_about_a_contact_is_told(desk):
+    deal = desk.leads.convert((qualified(desk)).id)
+    desk.leads.erase(deal.lead.id, reason="asked for it")
+    other = captured(desk, name="Peter Klein")
+    assert (other.lead.contact_id, other.lead.may_be) == (None, ())
+    (warning,) = other.warnings
+    assert warning.code == "possible_contact"
+    assert warning.message.startswith(f"may be contact {deal.contact.id}: the same e-mail address (+23.8), ")
 
 
 def test_what_a_crowd_has_recognises_nobody_further(make_desk):
@@ -339,61 +363,17 @@ def test_a_remembered_doubt_is_among_the_pairs_even_without_a_common_key(make_de
     desk.leads.change(two.id, emails=())
     (pair,) = [pair for pair in desk.leads.duplicates()]
     assert (pair.lead.id, pair.other.id) == (one.id, two.id)
+    assert pair.because == ("was in doubt when it came in", "same town")
 
 
-# --- a strategy that looks for more than exact contact details ------------------------------------------------------
-
-
-class SameCompany:
-    """Judges who works at the same company."""
-
-    def __init__(self, keys=lambda lead: [f"company:{lead.company.lower()}"] if lead.company else []):
-        self.keys = keys
-
-    def judge(self, incoming, candidates):
-        for lead in candidates:
-            alike = lead.company.lower() == incoming.company.lower()
-            yield Match(lead.id, Verdict.REVIEW if alike else Verdict.DIFFERENT, ("same company",) * alike)
-
-
-def test_a_strategy_may_bring_keys_of_its_own(make_desk):
-    desk = make_desk(duplicates=DuplicatePolicy(strategy=SameCompany()))
-    ann = (captured(desk, company="Acme")).lead
-    bob = (desk.leads.capture(email="bob@example.com", company="ACME")).lead
-    desk.leads.capture(email="cy@example.com", company="Other")
-    assert bob.may_be == (ann.id,)
-    assert [(pair.lead.id, pair.other.id) for pair in desk.leads.duplicates()] == [(ann.id, bob.id)]
-    desk.leads.change(ann.id, company="Other")
-    dan = (desk.leads.capture(email="dan@example.com", company="acme")).lead
-    assert dan.may_be == (bob.id,), "the key went with the change"
-
-
-@pytest.mark.parametrize(
-    "keys", [fail, lambda lead: [42], lambda lead: ["é"], lambda lead: ["x" * 201], lambda lead: None]
-)
-def test_a_strategy_that_cannot_tell_its_keys_is_done_without_and_reported(make_desk, keys):
-    desk = make_desk(duplicates=DuplicatePolicy(strategy=SameCompany(keys)))
-    lead = (captured(desk)).lead
-    ((step, plugin, _),) = failures(desk.leads.history(lead.id))
-    assert (step, plugin) == ("dedup", "SameCompany")
-
-
-def test_when_the_strategy_fails_lookalikes_are_nobody(make_desk):
-    strategy = SameCompany()
-    strategy.judge = Judge(fail).judge
-    desk = make_desk(duplicates=DuplicatePolicy(strategy=strategy))
-    captured(desk, company="Acme")
-    bob = desk.leads.capture(email="bob@example.com", company="Acme")
-    assert (bob.duplicate_of, bob.lead.may_be) == (None, ())
-
-
-def test_names_in_other_words_are_found_by_what_leads_have_in_common(make_desk):
-    desk = make_desk(duplicates=DuplicatePolicy(strategy=Probabilistic()))
-    known = {"name": "Robert Hartdale", "company": "Silverwick Pumps Ltd", "job_title": "Buyer"}
-    bob = (desk.leads.capture(**known, email="robert.hartdale@silverwick.example.com")).lead
-    again = desk.leads.capture(
-        **{**known, "name": "Bob Hartdale"}, email="bob.hartdale@silverwick.example.com", phone="+44 20 7946 0958"
+def test_the_list_of_pairs_says_what_speaks_for_each_and_what_against(desk):
+    anna = (desk.leads.capture(name="Anna Bauer", phone="+44 20 7946 0958")).lead
+    peter = (desk.leads.capture(name="Peter Bauer", phone="+44 20 7946 0958")).lead
+    (pair,) = [pair for pair in desk.leads.duplicates()]
+    assert (pair.lead.id, pair.other.id, pair.verdict, peter.may_be) == (anna.id, peter.id, Verdict.REVIEW, (anna.id,))
+    assert pair.because == (
+        "the same family name (+0.0)",
+        "the same phone number (+0.0)",
+        "different given names (-4.0)",
+        "or two people of one family",
     )
-    other = desk.leads.capture(name="Ursula Thornley", company="Silverwick Pumps Ltd", email="u@example.org")
-    assert bob.id in (again.duplicate_of, *again.lead.may_be)
-    assert (other.duplicate_of, other.lead.may_be) == (None, ())

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadkit.kernel.record import replaced
-from leadkit.model import Address, EmailAddress, Lead, PersonName, PhoneNumber, PhoneValidity
+from leadkit.model import Address, Contact, Customer, EmailAddress, Lead, PersonName, PhoneNumber, PhoneValidity
 from leadkit.steps.cleansing import RULES, CleansingPolicy, Rule, recleanse
-from leadkit.testing import leads
+from leadkit.testing import contacts, customers, leads
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 POLICY = CleansingPolicy(region="CN")
@@ -110,3 +110,55 @@ def test_a_second_clean_up_changes_nothing(known, texts, typed):
     assert bool(first.changes) == bool(first.corrections)
     again = recleanse(replaced(known, first.changes), POLICY)
     assert (dict(again.changes), again.corrections) == ({}, ())
+
+
+def assert_settled(known):
+    """One clean-up says what it changes, a second finds nothing, and nothing that was typed is gone."""
+    first = recleanse(known, POLICY)
+    assert first.id == known.id
+    assert bool(first.changes) == bool(first.corrections)
+    clean = replaced(known, first.changes)
+    again = recleanse(clean, POLICY)
+    assert (dict(again.changes), again.corrections) == ({}, ())
+    told = {one.field.partition(".")[0] for one in first.corrections}
+    assert {{"emails": "email", "phones": "phone"}.get(name, name) for name in first.changes} <= told
+    return clean
+
+
+@given(contacts(), st.dictionaries(st.just("job_title"), TYPED), TYPED)
+def test_so_it_is_with_contacts(known, texts, typed):
+    known = replaced(
+        known,
+        {
+            **texts,
+            "name": PersonName(typed),
+            "address": Address(street=typed, country=typed),
+            "emails": (EmailAddress(typed or "a@b.com"), *known.emails),
+            "phones": (PhoneNumber(typed or "1"), *known.phones),
+        },
+    )
+    clean = assert_settled(known)
+    told = {one.raw for one in recleanse(known, POLICY).corrections}
+    for before, after in ((known.emails, clean.emails), (known.phones, clean.phones)):
+        assert all(each in after or each.raw in told for each in before)
+        assert all(each in after for each in before if each.valid)
+    assert clean.name.full == known.name.full or known.name.full in told
+    cleansed = {"emails", "phones", "name", "address", "job_title"}
+    assert {name for name, value in known.__dict__.items() if value != clean.__dict__[name]} <= cleansed
+
+
+@given(customers(), st.dictionaries(st.sampled_from(["name", "website", "industry", "company_size"]), TYPED), TYPED)
+def test_so_it_is_with_customers(known, texts, typed):
+    texts = {name: text for name, text in texts.items() if text or name != "name"}
+    clean = assert_settled(replaced(known, {**texts, "address": Address(street=typed, country=typed)}))
+    assert clean.name
+    assert (clean.persona, clean.purchases, clean.extra) == (known.persona, known.purchases, known.extra)
+
+
+def test_the_same_value_is_cleansed_alike_wherever_it_stands():
+    fields = {"name": PersonName("王小明先生"), "phones": (PhoneNumber("138 1234 5678"),), "job_title": "ＣＴＯ"}
+    of_lead = recleanse(lead(**fields), POLICY)
+    of_contact = recleanse(Contact("contact-1", "customer-1", NOW, NOW, **fields), POLICY)
+    assert (of_lead.changes, of_lead.corrections) == (of_contact.changes, of_contact.corrections)
+    customer = recleanse(Customer("customer-1", NOW, NOW, "ＡＣＭＥ", website="acme.com/"), POLICY)
+    assert dict(customer.changes) == {"name": "ACME", "website": "https://acme.com"}

@@ -74,12 +74,22 @@ def test_the_exact_strategy_answers_for_each_candidate_with_its_reasons():
     ann, number = email("ann@example.com"), phone("+16502530000")
     candidates = (lead("a", ann, number), lead("b", number), lead("c", email("old@example.com")))
     matches = {match.lead_id: match for match in ExactKeys().judge(lead("new", ann, number), candidates)}
-    assert {match.verdict for match in matches.values()} == {Verdict.DUPLICATE}
-    assert {id: match.because for id, match in matches.items()} == {
-        "a": ("same e-mail", "same phone"),
-        "b": ("same phone",),
-        "c": ("same contact details as an earlier inquiry",),
+    assert {id: (match.verdict, match.because) for id, match in matches.items()} == {
+        "a": (Verdict.DUPLICATE, ("same e-mail", "same phone")),
+        "b": (Verdict.DUPLICATE, ("same phone",)),
+        "c": (Verdict.DIFFERENT, ()),
     }
+
+
+def test_a_lead_is_known_by_what_an_earlier_inquiry_brought_along():
+    ann, number = email("ann@example.com"), phone("+16502530000")
+    incoming = lead("new", ann, number)
+    for known, details in ((lead("a"), (ann, number)), (lead("a", ann), (ann, number))):
+        found = DuplicatePolicy().known_by(known, incoming, match_keys([ann], [number]))
+        assert (found.emails + found.phones, found.id) == (details, "a")
+    old = email("old@example.com")
+    found = DuplicatePolicy().known_by(lead("a", old, ann), incoming, match_keys([ann], []))
+    assert (found.emails, found.phones) == ((ann, old), ()), "first, as a strategy may not look at all of them"
 
 
 def test_the_policy_knows_what_to_do_with_every_type_of_status():

@@ -127,7 +127,7 @@ def test_normal_forms():
 def test_a_mailbox_that_repeats_the_name_is_none_of_its_own():
     assert email("erin.turner@mail.org", "Erin", "Turner", "")[2:4] == ("", "erinturner")
     assert email("moon77@mail.org", "Erin", "Turner", "")[2:4] == ("moon77", "")
-    assert email("no address", "", "", "") == ("",) * 5
+    assert email("no address", "", "", "") == ("",) * 6
 
 
 # --- clusters

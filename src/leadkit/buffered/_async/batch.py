@@ -146,6 +146,8 @@ class _AsyncWorkBackend:
                 await repository.add(written.noun)
             else:
                 await repository.put(written.noun, expected=written.expected)
+        for activity in changes.removed.values():
+            await work.activities.remove(activity)
         for activities in changes.activities.values():
             for activity in activities:
                 await work.activities.add(activity)

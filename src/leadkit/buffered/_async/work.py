@@ -119,12 +119,17 @@ class _AsyncActivities(_Part):
     async def add(self, activity: Activity) -> None:
         self._changes.act(activity)
 
+    async def remove(self, activity: Activity) -> None:
+        self._changes.remove(activity)
+
     async def of_lead(self, lead_id: str) -> tuple[Activity, ...]:
         mine = self._changes.activities.get(lead_id, ())
         if self._changes.is_new("leads", lead_id) or self._changes.is_erased("leads", lead_id):
             committed: tuple[Activity, ...] = ()
         else:
             committed = await self._backend.activities(lead_id)
+        if removed := self._changes.removed:
+            committed = tuple(each for each in committed if each.id not in removed)
         return tuple(sorted((*committed, *mine), key=lambda activity: activity.at)) if mine else committed
 
 

@@ -147,6 +147,8 @@ class _WorkBackend:
                 repository.add(written.noun)
             else:
                 repository.put(written.noun, expected=written.expected)
+        for activity in changes.removed.values():
+            work.activities.remove(activity)
         for activities in changes.activities.values():
             for activity in activities:
                 work.activities.add(activity)

@@ -120,12 +120,17 @@ class _Activities(_Part):
     def add(self, activity: Activity) -> None:
         self._changes.act(activity)
 
+    def remove(self, activity: Activity) -> None:
+        self._changes.remove(activity)
+
     def of_lead(self, lead_id: str) -> tuple[Activity, ...]:
         mine = self._changes.activities.get(lead_id, ())
         if self._changes.is_new("leads", lead_id) or self._changes.is_erased("leads", lead_id):
             committed: tuple[Activity, ...] = ()
         else:
             committed = self._backend.activities(lead_id)
+        if removed := self._changes.removed:
+            committed = tuple(each for each in committed if each.id not in removed)
         return tuple(sorted((*committed, *mine), key=lambda activity: activity.at)) if mine else committed
 
 

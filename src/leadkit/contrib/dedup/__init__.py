@@ -8,5 +8,6 @@ except ImportError as missing:
     raise MissingExtra('whole tables need numpy: pip install "leadkit[dedup]"') from missing
 
 from leadkit.contrib.dedup.finding import Found, find_duplicates
+from leadkit.contrib.dedup.leads import lead_table, learn_leads
 
-__all__ = ["Found", "find_duplicates"]
+__all__ = ["Found", "find_duplicates", "lead_table", "learn_leads"]

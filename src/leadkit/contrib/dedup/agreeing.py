@@ -1,45 +1,63 @@
 """Which level each pair reaches in each comparison, on distinct pairs of values instead of rows."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
-from leadkit.contrib.dedup.columns import BLANK, Coded, Codes, Columns, Ints
-from leadkit.steps.dedup.levels import DIFFERENT, NEITHER, SWAPPED
-from leadkit.steps.dedup.likeness import SCALES, Alike, Equal, Test, Within, scorer
-from leadkit.steps.dedup.weighing import MISSING, WHOLE_ADDRESS, crosswise
+from leadkit.contrib.dedup.columns import Coded, Columns, Ints
+from leadkit.contrib.dedup.vocabulary import BLANK, Codes, passes
+from leadkit.steps.dedup.levels import DIFFERENT, NEITHER, Comparison
+from leadkit.steps.dedup.weighing import MISSING, WHOLE_ADDRESS
 
-__all__ = ["Evidence", "Levels", "Ranked", "counted", "evidence", "ranked"]
+__all__ = ["UNREAD", "Evidence", "Levels", "Ranked", "Told", "agreement", "counted", "evidence", "names", "ranked"]
 
 Levels = NDArray[np.int8]
-Bools = NDArray[np.bool_]
+# Two values that are not the same, before anybody looked how far they are.
+UNREAD = np.int8(100)
 
 
 def counted(coded: Coded) -> dict[str, int]:
-    """How many rows have each main form, where more than one has."""
-    facet = coded.entry.comparison.facets[0]
-    held = np.concatenate([coded.codes[facet][ids] for ids in coded.ids])
-    many = np.bincount(held[held != BLANK], minlength=len(coded.words[facet]))
-    words = coded.words[facet]
-    return {words[code]: int(many[code]) for code in np.flatnonzero(many > 1)}
+    """How many rows have each main form, and each sound, where more than one has."""
+    counts: dict[str, int] = {}
+    for at in (coded.entry.comparison.counted, 0):
+        facet = coded.entry.comparison.facets[at]
+        held = np.concatenate([coded.codes[facet][ids] for ids in coded.ids])
+        many = np.bincount(held[held != BLANK], minlength=len(coded.words[facet]))
+        words = coded.words[facet].forms
+        for code in np.flatnonzero(many > 1):
+            counts[words[code]] = max(int(many[code]), counts.get(words[code], 0))
+    return counts
 
 
 @frozen(eq=False)
 class Ranked:
-    """How frequent each form is. ranks: of each form of `coded`; counts: how many records have a form of this rank."""
+    """How frequent each form is. ranks: of each main form of `coded`, sounds: of each sound; counts: how many records
+    have a form of this rank."""
 
     coded: Coded
     ranks: Codes
+    sounds: Codes
     counts: tuple[int, ...]
 
 
 def ranked(coded: Coded, counts: Mapping[str, int]) -> Ranked:
-    held = [counts.get(word, 1) for word in coded.words[coded.entry.comparison.facets[0]]]
-    distinct, ranks = np.unique(np.array(held or [1], np.int64), return_inverse=True)
-    return Ranked(coded, ranks.astype(np.int32), tuple(distinct.tolist()))
+    comparison = coded.entry.comparison
+    main, sounds = (coded.words[comparison.facets[at]] for at in (0, comparison.counted))
+    held = np.array([1, *(counts.get(word, 1) for words in (main, sounds) for word in words.forms)], np.int64)
+    distinct, inverse = np.unique(held, return_inverse=True)
+    ranks: Codes = inverse.astype(np.int32)
+    return Ranked(coded, ranks[1 : len(main) + 1], ranks[len(main) + 1 :], tuple(distinct.tolist()))
+
+
+def _rank(frequency: Ranked, levels: Levels, first: tuple[Coded, Codes], second: tuple[Coded, Codes]) -> Codes:
+    """The rank of the more frequent of two values; unless they are the same, by what they have in common."""
+    facets = frequency.coded.entry.comparison.facets
+    main, sound = facets[0], facets[frequency.coded.entry.comparison.counted]
+    exact = np.maximum(*(frequency.ranks[coded.codes[main][ids]] for coded, ids in (first, second)))
+    alike = np.maximum(*(frequency.sounds[coded.codes[sound][ids]] for coded, ids in (first, second)))
+    return np.where(levels == 0, exact, alike)
 
 
 @frozen(eq=False)
@@ -50,34 +68,50 @@ class Evidence:
     ranks: tuple[Codes, ...]
 
 
-def evidence(columns: Columns, frequencies: Sequence[Ranked], low: Ints, high: Ints) -> Evidence:
-    found = [_agreement(each, low, high) for each in frequencies]
+Told = tuple[Levels, Codes]
+
+
+def evidence(
+    columns: Columns, frequencies: Sequence[Ranked], low: Ints, high: Ints, known: Mapping[int, Told] | None = None
+) -> Evidence:
+    """known: what is known of the pairs already, by the number of the entry."""
+    known = known or names(columns, frequencies, low, high)
+    found = [known.get(at) or agreement(each, low, high) for at, each in enumerate(frequencies)]
     levels, ranks = [each[0] for each in found], [each[1] for each in found]
     at = {coded.entry.comparison.kind: number for number, coded in enumerate(columns.coded)}
-    if "given" in at:
-        given, family = at["given"], at["family"]
-        _swapped(columns.coded[given], columns.coded[family], low, high, levels[given], levels[family])
     if "email" in at:
         mails = levels[at["email"]]
         levels[at["domain"]][(mails >= 0) & (mails <= WHOLE_ADDRESS)] = MISSING
     return Evidence(tuple(levels), tuple(ranks))
 
 
-def _agreement(frequency: Ranked, low: Ints, high: Ints) -> tuple[Levels, Codes]:
+def names(columns: Columns, frequencies: Sequence[Ranked], low: Ints, high: Ints) -> Mapping[int, Told]:
+    """What given and family name say, by the number of their entries."""
+    at = {coded.entry.comparison.kind: number for number, coded in enumerate(columns.coded)}
+    if "given" not in at:
+        return {}
+    given, family = frequencies[at["given"]], frequencies[at["family"]]
+    told = {at["given"]: agreement(given, low, high), at["family"]: agreement(family, low, high)}
+    _crosswise(given, family, low, high, *told.values())
+    return told
+
+
+def agreement(frequency: Ranked, low: Ints, high: Ints, *, same_only: bool = False) -> Told:
+    """same_only: `UNREAD` where both have a value and it is not the same one."""
     coded = frequency.coded
     main = coded.codes[coded.entry.comparison.facets[0]]
-    worst = np.int8(len(coded.entry.comparison.levels))
+    worst = np.int8(127)
     best, rarest = np.full(len(low), worst, np.int8), np.zeros(len(low), np.int32)
     for first in coded.ids:
         for second in coded.ids:
             a, b = first[low], second[high]
             form_a, form_b = main[a], main[b]
             both = np.flatnonzero((form_a != BLANK) & (form_b != BLANK))
-            form_a, form_b = form_a[both], form_b[both]
+            a, b = a[both], b[both]
             level = np.zeros(len(both), np.int8)
-            rest = np.flatnonzero(form_a != form_b)
-            level[rest] = _distinct(coded, a[both[rest]], b[both[rest]])
-            rank = np.maximum(frequency.ranks[form_a], frequency.ranks[form_b])
+            rest = np.flatnonzero(form_a[both] != form_b[both])
+            level[rest] = UNREAD if same_only else _distinct(coded, a[rest], b[rest])
+            rank = _rank(frequency, level, (coded, a), (coded, b))
             better = (level < best[both]) | ((level == best[both]) & (rank < rarest[both]))
             best[both[better]], rarest[both[better]] = level[better], rank[better]
     best[best == worst] = MISSING
@@ -85,78 +119,63 @@ def _agreement(frequency: Ranked, low: Ints, high: Ints) -> tuple[Levels, Codes]
 
 
 def _distinct(coded: Coded, a: Codes, b: Codes) -> Levels:
+    """The level of pairs of values whose main forms differ; each pair of values once."""
     if len(coded.entry.comparison.levels) == 2:  # nothing but the same and different
         return np.ones(len(a), np.int8)
     size = np.int64(coded.values)
     packed, back = np.unique(np.minimum(a, b) * size + np.maximum(a, b), return_inverse=True)
-    return _levels(coded, packed // size, packed % size)[back]
+    return _levels(coded.entry.comparison, coded, packed // size, coded, packed % size)[back]
 
 
-def _levels(coded: Coded, a: Ints, b: Ints) -> Levels:
-    """The level of pairs of values whose main forms differ."""
-    comparison = coded.entry.comparison
+def _levels(comparison: Comparison, coded: Coded, a: Ints, other: Coded, b: Ints) -> Levels:
     found = np.full(len(a), comparison.index(DIFFERENT), np.int8)
     open_ = np.arange(len(a))
     for number, level in enumerate(comparison.levels):
         for test in level.tests:
-            if number and len(open_):
-                passed = _passes(coded, test, a[open_], b[open_])
+            if len(open_):
+                codes = coded.codes[test.facet][a[open_]], other.codes[test.facet][b[open_]]
+                passed = passes(test, coded.words[test.facet], *codes)
                 found[open_[passed]] = number
                 open_ = open_[~passed]
     return found
 
 
-def _passes(coded: Coded, test: Test, a: Ints, b: Ints) -> Bools:
-    codes, words = coded.codes[test.facet], coded.words[test.facet]
-    form_a, form_b = codes[a], codes[b]
-    held = (form_a != BLANK) & (form_b != BLANK)
-    if isinstance(test, Equal):
-        return np.asarray(held & (form_a == form_b))
-    at = np.flatnonzero(held)
-    # Forms are numbered in their order, so the lower number is the one that comes first.
-    low, high = np.minimum(form_a, form_b)[at], np.maximum(form_a, form_b)[at]
-    passed = np.zeros(len(a), np.bool_)
-    passed[at] = _holds(test, [words[code] for code in low], [words[code] for code in high])
-    return passed
-
-
-def _holds(test: Test, first: list[str], second: list[str]) -> Bools:
-    """The test on many pairs. Where rapidfuzz has a bulk form, it sorts out what the test itself need not look at."""
-    from rapidfuzz import process
-
-    if isinstance(test, Alike):
-        measure: Any = scorer(test.measure)
-        scores = process.cpdist(first, second, scorer=measure, dtype=np.float64, workers=2)
-        passed = scores >= test.least * SCALES[test.measure]
-    elif isinstance(test, Within):
-        slips: Any = scorer("slips")
-        passed = process.cpdist(first, second, scorer=slips, dtype=np.int32, workers=2) <= test.most
-    else:
-        return np.fromiter(map(test.holds, first, second), np.bool_, len(first))
-    if isinstance(test, Within) or test.digits:
-        for at in np.flatnonzero(passed):
-            passed[at] = test.holds(first[at], second[at])
-    return np.asarray(passed)
-
-
-def _swapped(given: Coded, family: Coded, low: Ints, high: Ints, of_given: Levels, of_family: Levels) -> None:
-    """Where the names agree crosswise, both comparisons say so; where neither agrees at all, the given name does."""
-    marks = given.entry.comparison.index(SWAPPED), family.entry.comparison.index(SWAPPED)
-    at = np.flatnonzero((of_given > marks[0] - 2) & (of_family > marks[1] - 2))
-    g, f = given.codes["form"][given.ids[0]], family.codes["form"][family.ids[0]]
-    i, j = low[at], high[at]
-    once, twice = g[i] == f[j], f[i] == g[j]
-    crossed = once & twice
-    half = np.flatnonzero(once ^ twice)
-    words = given.words["form"]
-    if len(half):
-        x = np.where(once[half], f[i[half]], g[i[half]])
-        y = np.where(once[half], g[j[half]], f[j[half]])
-        pairs = zip(x.tolist(), y.tolist(), strict=True)
-        alike = np.fromiter((crosswise(words[a], words[b]) for a, b in pairs), np.bool_, len(half))
-        crossed[half[alike]] = True
-    of_given[at[crossed]], of_family[at[crossed]] = marks
-    neither = (of_given == given.entry.comparison.index(DIFFERENT)) & (
-        of_family == family.entry.comparison.index(DIFFERENT)
+def _crosswise(given: Ranked, family: Ranked, low: Ints, high: Ints, told_given: Told, told_family: Told) -> None:
+    """Where given and family name of one row are swapped, the levels and ranks that they have then; where neither name
+    agrees either way, the given name says so. What `leadkit.steps.dedup.weighing` does, on columns."""
+    tables = given.coded.entry.comparison, family.coded.entry.comparison
+    (of_given, _), (of_family, _) = told_given, told_family
+    agree = [table.index("alike") for table in tables]
+    strengths = [np.array(table.strengths) for table in tables]
+    open_ = np.flatnonzero(
+        (of_given != MISSING) & (of_family != MISSING) & ((of_given > agree[0]) | (of_family > agree[1]))
     )
-    of_given[neither] = given.entry.comparison.index(NEITHER)
+    i, j = low[open_], high[open_]
+    (g,), (f,) = given.coded.ids, family.coded.ids
+    initials = given.coded.codes["initial"], family.coded.codes["initial"]
+    near = (initials[0][g[i]] == initials[1][f[j]]) | (initials[1][f[i]] == initials[0][g[j]])
+    open_, i, j = open_[near], i[near], j[near]
+    size = np.int64(family.coded.values)
+    packed, back = np.unique(np.concatenate((g[i] * size + f[j], g[j] * size + f[i])), return_inverse=True)
+    crossed = [_levels(each, given.coded, packed // size, family.coded, packed % size)[back] for each in tables]
+    half = len(open_)
+    one, other = slice(half), slice(half, None)  # the first row's given name beside the other's family name; and so on
+    values = [((given.coded, g[i]), (family.coded, f[j])), ((given.coded, g[j]), (family.coded, f[i]))]
+    ways = []
+    for mine, theirs, pair in ((one, other, values), (other, one, values[::-1])):
+        of = [crossed[0][mine], crossed[1][theirs]]
+        rank = [_rank(each, level, *two) for each, level, two in zip((given, family), of, pair, strict=True)]
+        held = [np.array(each.counts)[at] for each, at in zip((given, family), rank, strict=True)]
+        told = strengths[0][of[0]] + strengths[1][of[1]]
+        told[(of[0] > agree[0]) | (of[1] > agree[1])] = -np.inf
+        ways.append((told, held[0] + held[1], -of[0], held[0], of, rank))
+    first = np.ones(half, np.bool_)
+    for at_one, at_other in zip(reversed(ways[0][:4]), reversed(ways[1][:4]), strict=True):
+        first = np.where(at_one == at_other, first, at_one > at_other)
+    said = np.where(first, ways[0][0], ways[1][0])
+    better = said > strengths[0][of_given[open_]] + strengths[1][of_family[open_]]
+    for number, (levels, ranks) in enumerate((told_given, told_family)):
+        levels[open_[better]] = np.where(first, ways[0][4][number], ways[1][4][number])[better]
+        ranks[open_[better]] = np.where(first, ways[0][5][number], ways[1][5][number])[better]
+    neither = (of_given == tables[0].index(DIFFERENT)) & (of_family == tables[1].index(DIFFERENT))
+    of_given[neither] = tables[0].index(NEITHER)

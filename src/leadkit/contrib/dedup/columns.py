@@ -6,13 +6,12 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
+from leadkit.contrib.dedup.vocabulary import BLANK, Codes, Vocabulary
 from leadkit.steps.dedup.plan import Entry, Plan
 
 __all__ = ["Coded", "Columns", "columns"]
 
 Ints = NDArray[np.int64]
-Codes = NDArray[np.int32]
-BLANK = -1
 
 
 @frozen(eq=False)
@@ -25,7 +24,7 @@ class Coded:
     entry: Entry
     ids: tuple[Codes, ...]
     codes: Mapping[str, Codes]
-    words: Mapping[str, list[str]]
+    words: Mapping[str, Vocabulary]
 
     @property
     def values(self) -> int:
@@ -43,17 +42,21 @@ def columns(plan: Plan, table: Mapping[str, Sequence[str]]) -> Columns:
     """table: the cells of each field of the plan, one a row."""
     rows = len(table[plan.fields[0].name])
     numbered = [_numbered(entry, table, rows) for entry in plan.entries]
-    # Given and family names are told apart by their column only, so that a swap shows as the same number.
+    # Given and family names are told apart by their column only: swapped, the same form has the same number.
     names = [at for at, entry in enumerate(plan.entries) if entry.comparison.kind in {"given", "family"}]
-    shared = sorted({facets[0] for at in names for facets in numbered[at][1]} - {""})
+    known: dict[str, Vocabulary] = {}
     coded = []
     for at, (entry, (ids, values)) in enumerate(zip(plan.entries, numbered, strict=True)):
         codes, words = {}, {}
         for place, facet in enumerate(entry.comparison.facets):
-            forms = [facets[place] for facets in values]
-            words[facet] = shared if place == 0 and at in names else sorted({*forms} - {""})
-            rank = {form: number for number, form in enumerate(words[facet])}
-            codes[facet] = np.fromiter((rank.get(form, BLANK) for form in forms), np.int32, len(forms))
+            if at in names[1:]:
+                words[facet] = known[facet]
+            else:
+                sources = [numbered[each][1] for each in (names if at in names else [at])]
+                words[facet] = Vocabulary(sorted({facets[place] for source in sources for facets in source} - {""}))
+                known[facet] = words[facet]
+            rank = {form: number for number, form in enumerate(words[facet].forms)}
+            codes[facet] = np.fromiter((rank.get(facets[place], BLANK) for facets in values), np.int32, len(values))
         coded.append(Coded(entry, ids, codes, words))
     return Columns(plan, rows, tuple(coded))
 

@@ -5,11 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import numpy as np
 from attrs import frozen
 
-from leadkit.contrib.dedup.agreeing import Ranked, evidence, ranked
+from leadkit.contrib.dedup.agreeing import Ranked, evidence, names, ranked
 from leadkit.contrib.dedup.blocks import Blocked, candidates
 from leadkit.contrib.dedup.columns import Columns, Ints, columns
+from leadkit.contrib.dedup.pruning import most_bits
 from leadkit.contrib.dedup.training import learn
 from leadkit.contrib.dedup.weights import Floats, weigh
+from leadkit.lexicon.chinese_surnames import ChineseReader
 from leadkit.steps.dedup.clusters import Pair, clustered, components
 from leadkit.steps.dedup.model import Model, default_model
 from leadkit.steps.dedup.plan import Field, plan
@@ -18,7 +20,7 @@ from leadkit.steps.dedup.weighing import DUPLICATE, REVIEW, Weighed, compare
 __all__ = ["Found", "find_duplicates"]
 
 # Pairs that are weighed at a time, and the size from which a component is not weighed pair by pair.
-CHUNK, LARGE = 1_000_000, 200
+CHUNK, LARGE = 100_000, 200
 
 
 @frozen(eq=False)
@@ -46,13 +48,14 @@ def find_duplicates(
     fields: Iterable[Field],
     *,
     model: Model | None = None,
+    chinese: ChineseReader | None = None,
     sides: Sequence[int] | None = None,
 ) -> Found:
     """table: cells by column. fields: the columns to compare, and their kinds. model: learnt before, else here.
 
     sides: for each row the list that it comes from; then only rows of different lists can be the same.
     """
-    made = model.plan if model else plan(fields)
+    made = model.plan if model else plan(fields, chinese)
     coded = columns(made, table)
     low, high, blocked = candidates(coded)
     if sides is not None:
@@ -73,12 +76,16 @@ def find_duplicates(
 
 
 def _weighed(model: Model, coded: Columns, frequencies: Sequence[Ranked], low: Ints, high: Ints) -> Floats:
-    """In chunks, so that memory does not grow with the number of pairs."""
-    parts = [
-        weigh(model, frequencies, evidence(coded, frequencies, low[at : at + CHUNK], high[at : at + CHUNK])).bits
-        for at in range(0, len(low), CHUNK)
-    ]
-    return np.concatenate(parts) if parts else np.empty(0)
+    """In chunks, so that memory does not grow with the number of pairs; those that cannot be the same get no less."""
+    bits = np.full(len(low), -np.inf)
+    for at in range(0, len(low), CHUNK):
+        first, second = low[at : at + CHUNK], high[at : at + CHUNK]
+        known = names(coded, frequencies, first, second)
+        may = np.flatnonzero(most_bits(model, frequencies, first, second, known) >= REVIEW)
+        known = {number: (levels[may], ranks[may]) for number, (levels, ranks) in known.items()}
+        pairs = evidence(coded, frequencies, first[may], second[may], known)
+        bits[at + may] = weigh(model, frequencies, pairs).bits
+    return bits
 
 
 def _clusters(

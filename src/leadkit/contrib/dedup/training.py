@@ -4,12 +4,14 @@ What is learnt starts from the written tables and leaves them as far as the data
 """
 
 from collections.abc import Sequence
+from math import log2
 
 import numpy as np
 from attrs import evolve
 
-from leadkit.contrib.dedup.agreeing import Evidence, Ranked, counted, evidence, ranked
+from leadkit.contrib.dedup.agreeing import Evidence, Levels, Ranked, counted, evidence, ranked
 from leadkit.contrib.dedup.columns import Columns, Ints
+from leadkit.contrib.dedup.vocabulary import BLANK, Codes
 from leadkit.contrib.dedup.weights import Floats, Weighing, weigh
 from leadkit.steps.dedup.model import Model, Weights, default_model
 from leadkit.steps.dedup.weighing import MISSING
@@ -21,6 +23,12 @@ LEARNT, RANDOM, ROUNDS = 200_000, 100_000, 15
 # How many pairs the written tables stand for: levels, stories of the same and of others, repeats, random pairs.
 _LEVELS, _SAME, _OTHERS, _RECORDS, _RANDOM, _FEW = 30.0, 50.0, 20.0, 20.0, 100.0, 1_000.0
 _HARDLY_ANYBODY, _SURE = 1.0, 8.0
+# So many pairs of namesakes stand for names that do not depend on each other; and the most that a language may say.
+_ALONE = 10.0
+# Of two others whose values sound the same, at least so many write them differently.
+_SOUNDED = 0.05
+_KIN, _MOST_KIN = 100.0, 3.0
+_NAMES = ("given", "family")
 
 
 def learn(columns: Columns, low: Ints, high: Ints, seed: int = 0) -> Model:
@@ -39,9 +47,40 @@ def learn(columns: Columns, low: Ints, high: Ints, seed: int = 0) -> Model:
     a, b = np.minimum(a, b)[a != b], np.maximum(a, b)[a != b]
     random = evidence(columns, frequencies, a, b)
     model = evolve(model, weights=_chances(model, start, random, np.zeros(len(a))))
+    names = _names(columns)
     for _ in range(ROUNDS):
         model = _step(model, start, frequencies, pairs, random, scale)
+        model = evolve(model, kin=_kin(model, names))
     return model
+
+
+def _names(columns: Columns) -> tuple[int, float]:
+    """How many pairs of rows have both names the same, and how many would if one name did not depend on the other."""
+    both = [coded for coded in columns.coded if coded.entry.comparison.kind in _NAMES]
+    if not both:
+        return 0, 0.0
+    given, family = (coded.codes["form"][coded.ids[0]].astype(np.int64) for coded in both)
+    told = (given != BLANK) & (family != BLANK)
+    given, family = given[told], family[told]
+    whole = given * (len(both[0].words["form"]) + 1) + family
+    same = [_pairs(np.unique(each, return_counts=True)[1]) for each in (whole, given, family)]
+    return same[0], same[1] * same[2] / max(_pairs(np.array([len(whole)])), 1)
+
+
+def _pairs(sizes: Ints) -> int:
+    return int((sizes * (sizes - 1) // 2).sum())
+
+
+def _kin(model: Model, names: tuple[int, float]) -> float:
+    """Bits: how much more often strangers have both names in common than by two chances that know nothing of each
+    other. Names follow a language; so do places and job titles, to which the same is applied."""
+    seen, expected = names
+    duplicates = model.rows * model.per_row / 2
+    for row, entry in zip(model.weights, model.plan.entries, strict=True):
+        if entry.comparison.kind in _NAMES:
+            duplicates *= row.found[0]
+    others = max(seen - duplicates, 0.0) + _KIN
+    return min(max(log2(others / (expected + _KIN)), 0.0), _MOST_KIN)
 
 
 def _step(
@@ -52,7 +91,11 @@ def _step(
     learnt = evolve(
         model,
         weights=[
-            evolve(row, found=_found(number, model, start, pairs, weighed, same * scale))
+            evolve(
+                row,
+                found=_found(number, model, start, pairs, weighed, same * scale),
+                alone=_alone(frequencies[number], pairs.levels[number], pairs.ranks[number], same),
+            )
             for number, row in enumerate(model.weights)
         ],
         per_row=float((2 * same.sum() * scale + _RECORDS * start.per_row) / (model.rows + _RECORDS)),
@@ -83,6 +126,12 @@ def _found(
     return tuple(found.tolist())
 
 
+def _alone(frequency: Ranked, levels: Levels, ranks: Codes, same: Floats) -> float:
+    """Of the pairs that alone have a value, the share of those that are not the same thing."""
+    alone = (levels == 0) & (np.array(frequency.counts)[ranks] == 2)
+    return float(((1 - same[alone]).sum() + _ALONE * 0.5) / (alone.sum() + _ALONE))
+
+
 def _chances(model: Model, start: Model, random: Evidence, same: Floats) -> list[Weights]:
     """How often two others agree on each level; what no random pair did is at most as frequent as usual."""
     rows = []
@@ -96,8 +145,11 @@ def _chances(model: Model, start: Model, random: Evidence, same: Floats) -> list
         known = _RANDOM * np.array(usual.chance) + 0.5 * drawn / (drawn + _FEW)
         chance = (seen + known) / (drawn + _RANDOM)
         chance = np.where(seen < 1, np.minimum(chance, usual.chance), chance)
+        # Too few random pairs sound the same to count those that are not the same.
+        rare = np.array([level.rare for level in entry.comparison.levels])
+        chance = np.where(rare, np.maximum(chance, _SOUNDED * chance[0]), chance)
         implied = np.array(row.found) * np.array(usual.chance) / np.array(usual.found)
-        rows.append(Weights(row.found, np.where(given, chance, implied).tolist()))
+        rows.append(evolve(row, chance=np.where(given, chance, implied).tolist()))
     return rows
 
 

@@ -1,16 +1,18 @@
 """The weight of many pairs at once: the arithmetic of `leadkit.steps.dedup.weighing`, in its order, on columns."""
 
 from collections.abc import Sequence
+from math import log2
 
 import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
-from leadkit.contrib.dedup.agreeing import Evidence, Ranked
-from leadkit.steps.dedup.levels import DIFFERENT, NEITHER
+from leadkit.contrib.dedup.agreeing import Evidence, Levels, Ranked
+from leadkit.contrib.dedup.vocabulary import Codes
 from leadkit.steps.dedup.model import Model
+from leadkit.steps.dedup.weighing import MISSING
 
-__all__ = ["Floats", "Weighing", "weigh"]
+__all__ = ["Floats", "Weighing", "evidence_bits", "weigh"]
 
 Floats = NDArray[np.float64]
 
@@ -25,25 +27,30 @@ class Weighing:
     rarest: tuple[Floats, ...]
 
 
+def evidence_bits(model: Model, at: int, frequency: Ranked, levels: Levels, ranks: Codes) -> tuple[Floats, Floats]:
+    """What the levels of an entry say, and the chance of each value, in bits."""
+    row, entry = model.weights[at], model.plan.entries[at]
+    chance = np.array([model.chance(entry, count) for count in frequency.counts])[ranks]
+    # The last ones are for MISSING, which is -1.
+    rare = np.array([*(level.rare for level in entry.comparison.levels), False])[levels]
+    value = np.minimum(np.array([*row.bits, 0.0])[levels], log2(row.found[0]) - chance)
+    bits = np.where(rare, np.array([*row.rare, 0.0])[levels] - chance, value)
+    return np.where(levels == MISSING, 0.0, bits), chance
+
+
 def weigh(model: Model, frequencies: Sequence[Ranked], pairs: Evidence) -> Weighing:
     bits, chances = [], []
-    for row, frequency, levels, ranks in zip(model.weights, frequencies, pairs.levels, pairs.ranks, strict=True):
-        comparison = frequency.coded.entry.comparison
-        chance = np.array([model.chance(frequency.coded.entry, count) for count in frequency.counts])[ranks]
-        value = np.array([*row.bits, 0.0])[levels]  # the last one is for MISSING, which is -1
-        most = row.bits[0] - chance
-        capped = [
-            number
-            for number, level in enumerate(comparison.levels)
-            if number and level.name not in (NEITHER, DIFFERENT)
-        ]
-        same = levels == 0
-        value = np.where(same, most, np.where(np.isin(levels, capped), np.minimum(value, most), value))
+    for at, (frequency, levels, ranks) in enumerate(zip(frequencies, pairs.levels, pairs.ranks, strict=True)):
+        value, chance = evidence_bits(model, at, frequency, levels, ranks)
         bits.append(value)
-        chances.append(np.where(same, chance, np.inf))
+        chances.append(np.where(levels == 0, chance, np.inf))
     size = len(bits[0])
+    kin = [
+        np.clip(value, 0.0, model.kin) if entry.comparison.culture else np.zeros(size)
+        for value, entry in zip(bits, model.plan.entries, strict=True)
+    ]
     yes, same_story = np.full(size, -np.inf), np.full(size, -1, np.int8)
-    no, other_story = np.zeros(size), np.full(size, -1, np.int8)
+    no, other_story = np.sum(kin, 0) - np.max(kin, 0), np.full(size, -1, np.int8)
     for number, (story, share, about) in enumerate(model.stories):
         if story.same:
             total = np.full(size, model.prior + share)
@@ -54,9 +61,8 @@ def weigh(model: Model, frequencies: Sequence[Ranked], pairs: Evidence) -> Weigh
         elif any(about):
             rarest = np.min([chance for chance, inside in zip(chances, about, strict=True) if inside], axis=0)
             total = share + rarest
-            for value, inside in zip(bits, about, strict=True):
-                if inside:
-                    total += value
+            for value, likely, inside in zip(bits, kin, about, strict=True):
+                total += value if inside else likely
             total[np.isinf(rarest)] = -np.inf
             best, which = no, other_story
         else:

@@ -56,6 +56,7 @@ class Plan:
     held: Sequence[Row]
     claimed: Sequence[Row]
     dropped: Sequence[Row]
+    removed: Sequence[Row]
     activities: Sequence[Row]
     events: Sequence[Row]
 
@@ -83,6 +84,7 @@ def planned(changes: Changes) -> Plan:
         held=held,
         claimed=claimed,
         dropped=dropped,
+        removed=[{"the_id": id} for id in sorted(changes.removed)],
         activities=[
             {"id": activity.id, "lead_id": activity.lead_id, "at": activity.at, "body": to_json(activity)}
             for activities in changes.activities.values()
@@ -170,6 +172,8 @@ def carry_out(connection: Connection, plan: Plan) -> None:
         _claim(connection, kind, [row for row in plan.claimed if row["kind"] == kind])
     if plan.held:
         connection.execute(_HOLD[connection.dialect.name], plan.held)
+    if plan.removed:
+        connection.execute(_REMOVE, plan.removed)
     _insert(connection, ACTIVITY, plan.activities, lambda row: conflict("activities", row["id"], None, None))
     _insert(connection, EVENT, plan.events, lambda row: conflict("events of", row["aggregateid"], None, None))
 
@@ -201,6 +205,7 @@ _DROP = delete(MATCH_KEY).where(
     MATCH_KEY.c.key == bindparam("the_key"),
     MATCH_KEY.c.id == bindparam("the_id"),
 )
+_REMOVE = delete(ACTIVITY).where(ACTIVITY.c.id == bindparam("the_id"))
 _ABSENT = ("kind", "key", "id")
 _MYSQL_HOLD = mysql.insert(MATCH_KEY).on_duplicate_key_update(seq=MATCH_KEY.c.seq)
 _HOLD: Mapping[str, Any] = {

@@ -2,13 +2,13 @@
 
 from typing import ClassVar
 
-from leadkit.desk._async.merging import AsyncMergeable
+from leadkit.desk._async.records import AsyncRecords
 from leadkit.model import Contact
 
 __all__ = ["AsyncContacts"]
 
 
-class AsyncContacts(AsyncMergeable[Contact]):
+class AsyncContacts(AsyncRecords[Contact]):
     """Contacts of one desk."""
 
     kind: ClassVar[str] = "contact"

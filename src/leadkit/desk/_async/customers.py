@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from leadkit.desk._async.merging import AsyncMergeable
+from leadkit.desk._async.records import AsyncRecords
 from leadkit.desk.refusing import allowed
 from leadkit.flows._async import deals
 from leadkit.flows._async.lineage import living
@@ -12,7 +12,7 @@ from leadkit.model import Contact, Customer
 __all__ = ["AsyncCustomers"]
 
 
-class AsyncCustomers(AsyncMergeable[Customer]):
+class AsyncCustomers(AsyncRecords[Customer]):
     """Customers of one desk."""
 
     kind: ClassVar[str] = "customer"

@@ -2,15 +2,14 @@
 
 from collections.abc import AsyncIterator, Iterable
 from datetime import date, datetime
-from typing import Any, ClassVar, Unpack
+from typing import ClassVar, Unpack
 
-from leadkit.desk._async.merging import AsyncMergeable
+from leadkit.desk._async.records import AsyncRecords
 from leadkit.desk.refusing import allowed
 from leadkit.errors import LeadkitError, Refused
 from leadkit.flows._async import assignment, conversion, leads, scoring
 from leadkit.flows._async.capture import capture
 from leadkit.flows._async.capture_many import capture_many
-from leadkit.flows._async.cleaning import clean_up
 from leadkit.flows._async.duplicates import Pair, duplicates
 from leadkit.flows._async.lineage import activities_of, members
 from leadkit.flows._async.placing import place
@@ -19,16 +18,14 @@ from leadkit.kernel.decision import Refusal
 from leadkit.kernel.instants import utc, utc_or_none
 from leadkit.kernel.money import Money
 from leadkit.model import Activity, Detail, FollowUp, Inquiry, InquiryFields, Lead, Score
-from leadkit.model.events import LeadErased
 from leadkit.steps.capture import Captured
-from leadkit.steps.cleansing import CleanUp
 from leadkit.steps.conversion import Conversion
 from leadkit.steps.scoring import Explanation
 
 __all__ = ["AsyncLeads"]
 
 
-class AsyncLeads(AsyncMergeable[Lead]):
+class AsyncLeads(AsyncRecords[Lead]):
     """Leads of one desk. The id of a lead that was merged away stands for the one that took it in."""
 
     kind: ClassVar[str] = "lead"
@@ -184,33 +181,6 @@ class AsyncLeads(AsyncMergeable[Lead]):
     async def move(self, lead_id: str, trigger: str, *, reason: str = "") -> Lead:
         """Any other trigger of the lead machine, such as those a host added."""
         return allowed(await leads.move(self._env, lead_id, trigger, reason))
-
-    async def change(self, lead_id: str, **changes: Any) -> Lead:
-        """Edit the lead. Raises `InvalidRecord`, or `Refused` for fields that have an operation of their own."""
-        return allowed(await leads.change(self._env, lead_id, changes))
-
-    async def clean_up(self, *, dry_run: bool = True, batch: int = 500) -> AsyncIterator[CleanUp]:
-        """Go through all leads by the rules of cleansing of today, in units of work of `batch` each.
-
-        Yields what there is to correct, for each lead that needs it. dry_run: False to change the leads, too; each is
-        yielded after its change was committed. A second run finds nothing. A valid address or number is never read
-        again, nor a name whose parts are known.
-        """
-        async for found in clean_up(self._env, batch, dry_run=dry_run):
-            yield found
-
-    async def erase(self, lead_id: str, *, reason: str, alone: bool = False) -> LeadErased:
-        """Erase the lead and all that were merged into it: themselves, their histories, activities, follow-ups and
-        match keys, and what their receipts tell.
-
-        What stays is the event returned: no more than id, time and reason. A retry of an inquiry that made the lead is
-        refused with the code `erased`; the same person may come again. Contact, customer and opportunity of a converted
-        lead are records of their own and stay. reason: holds no personal data, please.
-
-        alone: erase only the lead of this very id, which was merged into another one; it is taken out of that one
-        first. The survivor's history still tells what it got from the merge, so for a person's data erase the whole.
-        """
-        return allowed(await leads.erase(self._env, lead_id, reason, alone=alone))
 
     async def follow_up(self, lead_id: str) -> FollowUp | None:
         """The planned next step, `None` for a closed lead."""

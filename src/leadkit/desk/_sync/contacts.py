@@ -3,13 +3,13 @@
 
 from typing import ClassVar
 
-from leadkit.desk._sync.merging import Mergeable
+from leadkit.desk._sync.records import Records
 from leadkit.model import Contact
 
 __all__ = ["Contacts"]
 
 
-class Contacts(Mergeable[Contact]):
+class Contacts(Records[Contact]):
     """Contacts of one desk."""
 
     kind: ClassVar[str] = "contact"

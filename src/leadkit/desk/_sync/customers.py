@@ -3,7 +3,7 @@
 
 from typing import ClassVar
 
-from leadkit.desk._sync.merging import Mergeable
+from leadkit.desk._sync.records import Records
 from leadkit.desk.refusing import allowed
 from leadkit.flows._sync import deals
 from leadkit.flows._sync.lineage import living
@@ -13,7 +13,7 @@ from leadkit.model import Contact, Customer
 __all__ = ["Customers"]
 
 
-class Customers(Mergeable[Customer]):
+class Customers(Records[Customer]):
     """Customers of one desk."""
 
     kind: ClassVar[str] = "customer"

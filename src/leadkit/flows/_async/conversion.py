@@ -3,22 +3,22 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from attrs import evolve
+import attrs
 
 from leadkit.errors import Problem
 from leadkit.flows._async.deciding import one_unit_of_work
 from leadkit.flows._async.env import Env
-from leadkit.flows._async.lineage import lineage, living
-from leadkit.flows._async.recognition import made_known
-from leadkit.flows._async.settling import settled
+from leadkit.flows._async.lineage import lineage, living, living_or_none
+from leadkit.flows._async.recognition import known_contact, made_known
+from leadkit.flows._async.settling import settled, written
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.money import Money
 from leadkit.machines.lifecycle import LifecycleStage, LifecycleTrigger
-from leadkit.model import Contact, Customer, Lead
+from leadkit.model import Contact, Customer, Lead, Receipt
+from leadkit.model.events import ContactChanged, evolve
 from leadkit.repositories import AsyncUnitOfWork
 from leadkit.steps.conversion import Conversion, conversion_key
 from leadkit.steps.conversion import convert as converted
-from leadkit.steps.dedup import match_keys
 from leadkit.steps.lifecycle import move_customer
 
 __all__ = ["convert", "made"]
@@ -40,18 +40,22 @@ async def convert(
     keys = [conversion_key(member.id) for member in await lineage(work.leads, lead)]
     receipts = await work.receipts.find(keys)
     if receipt := next((receipts[key] for key in keys if key in receipts), None):
-        return Conversion(
-            lead,
-            await living(work.contacts, receipt.results["contact"]),
-            await living(work.customers, receipt.results["customer"]),
-            await work.opportunities.get(receipt.results["opportunity"]),
-            repeated=True,
-        )
+        return await _repeated(work, lead, receipt)
     outcome = await made(work, env, lead, now, amount=amount, name=name, pipeline=pipeline, customer_id=customer_id)
     if isinstance(outcome, Refusal):
         return outcome
     decision, conversion = outcome
-    return evolve(conversion, lead=await settled(work, env, lead, decision, now, rescore=False))
+    return attrs.evolve(conversion, lead=await settled(work, env, lead, decision, now, rescore=False))
+
+
+async def _repeated(work: AsyncUnitOfWork, lead: Lead, receipt: Receipt) -> Conversion | Refusal:
+    contact = await living_or_none(work.contacts, receipt.results["contact"])
+    customer = await living_or_none(work.customers, receipt.results["customer"])
+    deal = await work.opportunities.find(receipt.results["opportunity"])
+    if contact and customer and deal:
+        return Conversion(lead, contact, customer, deal, repeated=True)
+    gone = [name for name, noun in (("contact", contact), ("customer", customer), ("opportunity", deal)) if not noun]
+    return Refusal(Problem("erased", name, f"the {name} that the lead became was erased since") for name in gone)
 
 
 async def made(
@@ -66,9 +70,11 @@ async def made(
     customer_id: str | None = None,
 ) -> tuple[Decision[Lead], Conversion] | Refusal:
     """The converted lead, and what it became, which is added in this unit of work."""
-    holders = await work.match_keys.find("contact", keys := match_keys(lead.emails, lead.phones))
-    contact, customer = await _known(work, lead, customer_id, holders)
-    if contact and customer and (await living(work.customers, contact.customer_id)).id != customer.id:
+    keys = env.playbook.duplicates.match_keys(lead.emails, lead.phones)
+    holders = await work.match_keys.find("contact", keys)
+    contact, customer = await _known(work, env, lead, customer_id, holders)
+    employer = await living_or_none(work.customers, contact.customer_id) if contact else None
+    if contact and employer and customer and employer.id != customer.id:
         problem = f"contact {contact.id} belongs to another customer"
         return Refusal([Problem("other_customer", "customer_id", problem)])
     outcome = converted(
@@ -89,6 +95,10 @@ async def made(
     if contact is None:
         await work.contacts.add(conversion.contact)
         await made_known(work, env, "contact", conversion.contact.id, keys, holders)
+    elif employer is None:  # the contact outlived its customer
+        moved = evolve(contact, ContactChanged, now, {"customer_id": target.noun.id})
+        await written(work, work.contacts, contact, moved)
+        conversion = attrs.evolve(conversion, contact=moved.noun)
     if customer is None:
         await work.customers.add(target.noun)
     elif target.events:
@@ -96,17 +106,19 @@ async def made(
     await work.opportunities.add(conversion.opportunity)
     await work.receipts.add(receipt)
     await work.events.append((*others, *target.events))
-    return Decision(conversion.lead, (lead_event,)), evolve(conversion, customer=target.noun)
+    return Decision(conversion.lead, (lead_event,)), attrs.evolve(conversion, customer=target.noun)
 
 
 async def _known(
-    work: AsyncUnitOfWork, lead: Lead, customer_id: str | None, holders: Mapping[str, tuple[str, ...]]
+    work: AsyncUnitOfWork, env: Env, lead: Lead, customer_id: str | None, holders: Mapping[str, tuple[str, ...]]
 ) -> tuple[Contact | None, Customer | None]:
-    """The contact and customer this lead belongs to already: as named, as linked, or by the contact's own keys."""
-    contact_id = lead.contact_id or next((ids[0] for ids in holders.values()), None)
-    contact = await living(work.contacts, contact_id) if contact_id else None
-    customer_id = customer_id or (contact.customer_id if contact else lead.customer_id)
-    return contact, await living(work.customers, customer_id) if customer_id else None
+    """The contact and customer this lead belongs to already: as named, as linked, or as it is recognised."""
+    contact = await living_or_none(work.contacts, lead.contact_id)
+    if contact is None:
+        contact = (await known_contact(work, env, lead, holders)).sure
+    if customer_id:
+        return contact, await living(work.customers, customer_id)
+    return contact, await living_or_none(work.customers, contact.customer_id if contact else lead.customer_id)
 
 
 def _shows_intent(env: Env, customer: Customer) -> Decision[Customer]:

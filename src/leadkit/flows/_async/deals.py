@@ -7,7 +7,7 @@ from typing import Any
 from leadkit.errors import Problem
 from leadkit.flows._async.deciding import one_unit_of_work
 from leadkit.flows._async.env import Env
-from leadkit.flows._async.lineage import living
+from leadkit.flows._async.lineage import living, living_or_none
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.statemachine import BoundMachine, StatusType
 from leadkit.machines.lifecycle import LifecycleTrigger
@@ -65,10 +65,10 @@ async def win(work: AsyncUnitOfWork, env: Env, id: str) -> Opportunity | Refusal
 
 
 async def won(work: AsyncUnitOfWork, env: Env, deal: Opportunity, now: datetime) -> Opportunity | Refusal:
-    """The deal won; deal and customer are changed in this unit of work."""
-    customer = await living(work.customers, deal.customer_id)
+    """The deal won; deal and customer are changed in this unit of work. An erased customer has no file any more."""
+    customer = await living_or_none(work.customers, deal.customer_id)
     outcome = await stepped(work, env, deal, now, step.win)
-    if isinstance(outcome, Refusal):
+    if isinstance(outcome, Refusal) or customer is None:
         return outcome
     bought = purchased(customer, env.playbook.lifecycle, outcome, now)
     if isinstance(bought, Refusal):
@@ -87,8 +87,8 @@ async def stepped(
         return outcome
     await work.opportunities.put(outcome.noun, expected=deal.version)
     await work.events.append(outcome.events)
-    if line.stage(deal.stage).type is StatusType.WON:
-        customer = await living(work.customers, deal.customer_id)
+    customer = await living_or_none(work.customers, deal.customer_id)
+    if customer and line.stage(deal.stage).type is StatusType.WON:
         reason = outcome.events[0].reason
         await _put_customer(work, customer, returned(customer, env.playbook.lifecycle, deal, now, reason))
     return outcome.noun

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import suppress
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from leadkit.errors import NotFound
 from leadkit.flows._async.env import Env
@@ -45,19 +45,23 @@ async def duplicates(env: Env) -> AsyncIterator[Pair]:
 async def _pairs_of(work: AsyncUnitOfWork, env: Env, lead: Lead) -> list[Pair]:
     """The lead with those after it that share a key, and with those before it that it remembers a doubt about."""
     keys = [key for each in await lineage(work.leads, lead) for key in keys_of(env, each)[0]]
-    sharing = await candidates_of(work, lead, await work.match_keys.find("lead", keys))
-    later = {id: other for id, other in sharing.leads.items() if id > lead.id and await _may_be_one(work, lead, other)}
-    matches, _ = judged(env, lead, Candidates(later, sharing.sure))
+    found = await candidates_of(work, env, lead, await work.match_keys.find("lead", keys))
+    sharing = {id: other for id, other in found.leads.items() if id != lead.id}
+    # Those before it are asked about, too: of a value that many have, a strategy thinks little.
+    matches, _ = judged(env, lead, evolve(found, leads=sharing))
     pairs = [
-        Pair(lead, later[match.lead_id], match.verdict, match.because)
+        Pair(lead, sharing[match.lead_id], match.verdict, match.because)
         for match in matches
         if match.verdict is not Verdict.DIFFERENT
+        and match.lead_id > lead.id
+        and await _may_be_one(work, lead, sharing[match.lead_id])
     ]
     for id in lead.may_be:
         with suppress(NotFound):
             other = await living(work.leads, id)
-            if other.id != lead.id and other.id not in sharing.leads and await _may_be_one(work, lead, other):
-                pairs.append(Pair(other, lead, Verdict.REVIEW, _REMEMBERED))
+            if other.id != lead.id and other.id not in sharing and await _may_be_one(work, lead, other):
+                (match, *_), _ = judged(env, lead, Candidates({other.id: other}, {}))
+                pairs.append(Pair(other, lead, Verdict.REVIEW, (*_REMEMBERED, *match.because)))
     return pairs
 
 

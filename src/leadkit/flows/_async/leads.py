@@ -1,33 +1,23 @@
 """Working a lead: activities, moves, scores, the next step."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 
 from leadkit.errors import Problem
 from leadkit.flows._async.deciding import one_unit_of_work
 from leadkit.flows._async.env import Env
-from leadkit.flows._async.lineage import lineage, living
-from leadkit.flows._async.merging import taken_out
-from leadkit.flows._async.recognition import keys_of
+from leadkit.flows._async.lineage import living
 from leadkit.flows._async.settling import settled
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.money import Money
 from leadkit.machines.lead import LeadTrigger
 from leadkit.model import Activity, Detail, Lead
-from leadkit.model.events import ActivityRecorded, LeadChanged, LeadErased, LeadMoved, evolve, moved
+from leadkit.model.activity import contact_changes
+from leadkit.model.events import ActivityRecorded, LeadMoved, evolve, moved
 from leadkit.repositories import AsyncUnitOfWork
 from leadkit.steps.conversion import qualify as qualified
-from leadkit.steps.followup import contact_changes, done
-from leadkit.steps.merging import SUBJECTS
+from leadkit.steps.followup import done
 
-__all__ = ["change", "changed", "erase", "happened", "move", "qualify", "record"]
-
-# What only a step of its own may change.
-_GUARDED = frozenset(
-    "id version created_at updated_at status score owner team pool contact_id customer_id opportunity_id"
-    " first_response_at last_contact_at merged_into absorbed distinct_from may_be".split()
-)
+__all__ = ["happened", "move", "qualify", "record"]
 
 # Moves that come with an owner, a pool, an activity or a deal: alone they would leave half of it done.
 _OWN_OPERATION = frozenset({LeadTrigger.ASSIGN, LeadTrigger.RELEASE, LeadTrigger.CONTACT, LeadTrigger.CONVERT})
@@ -101,45 +91,3 @@ async def qualify(
     lead = await living(work.leads, lead_id)
     outcome = qualified(lead, env.playbook.lead, now, need=need, budget=budget, decision_date=decision_date)
     return outcome if isinstance(outcome, Refusal) else await settled(work, env, lead, outcome, now)
-
-
-@one_unit_of_work
-async def change(work: AsyncUnitOfWork, env: Env, lead_id: str, changes: Mapping[str, Any]) -> Lead | Refusal:
-    """The lead with edited fields. Status, owner, score and the like have steps of their own and are refused here."""
-    if guarded := sorted(_GUARDED & changes.keys()):
-        return Refusal(Problem("guarded_field", name, "is not edited; use its own operation") for name in guarded)
-    return await changed(work, env, await living(work.leads, lead_id), changes)
-
-
-async def changed(work: AsyncUnitOfWork, env: Env, lead: Lead, changes: Mapping[str, Any]) -> Lead:
-    """The lead with these fields, saved together with the keys by which its person is recognised."""
-    now = env.now()
-    outcome = evolve(lead, LeadChanged, now, changes)
-    (before, _), (keys, _) = keys_of(env, lead), keys_of(env, outcome.noun)
-    corrected = set(before).difference(keys)
-    await work.match_keys.drop("lead", lead.id, sorted(corrected))
-    await work.match_keys.add("lead", lead.id, keys)
-    return await settled(work, env, lead, outcome, now)
-
-
-@one_unit_of_work
-async def erase(
-    work: AsyncUnitOfWork, env: Env, lead_id: str, reason: str, *, alone: bool = False
-) -> LeadErased | Refusal:
-    """Nothing of the lead, and of what it took in, stays but the fact that there was one; whoever publishes events can
-    tell the others. alone: only the one of this id, taken out of the one that it was merged into."""
-    now = env.now()
-    lead = await (work.leads.get(lead_id) if alone else living(work.leads, lead_id))
-    if alone and lead.merged_into:
-        outcome = await taken_out(work, env, SUBJECTS["lead"], (lead_id,), reason, now)
-        if isinstance(outcome, Refusal):
-            return outcome
-        (lead,) = outcome.revived
-    elif alone and lead.absorbed:
-        return Refusal([Problem("has_absorbed", lead_id, "others were merged into it; take them out of it first")])
-    facts = [LeadErased(each.id, each.version + 1, now, reason) for each in await lineage(work.leads, lead)]
-    for fact in facts:
-        await work.erase("lead", fact.subject_id)
-    await work.events.append(facts)
-    await work.commit()
-    return facts[0]

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from heapq import merge
 from typing import TypeVar
 
-from leadkit.errors import Problem, StoreError
+from leadkit.errors import NotFound, Problem, StoreError
 from leadkit.model import Activity, Contact, Customer, Lead
 from leadkit.model.events import Event
 from leadkit.repositories import AsyncRepository, AsyncUnitOfWork
 
-__all__ = ["activities_of", "history_of", "lineage", "living", "members"]
+__all__ = ["activities_of", "history_of", "lineage", "living", "living_or_none", "members"]
 
 M = TypeVar("M", Lead, Contact, Customer)
 
@@ -25,6 +25,14 @@ async def living(nouns: AsyncRepository[M], id: str) -> M:
         passed.add(noun.merged_into)
         noun = await nouns.get(noun.merged_into)
     return noun
+
+
+async def living_or_none(nouns: AsyncRepository[M], id: str | None) -> M | None:
+    """As `living`; `None` for no id, and where the record was erased."""
+    try:
+        return await living(nouns, id) if id else None
+    except NotFound:
+        return None
 
 
 async def lineage(nouns: AsyncRepository[M], noun: M) -> tuple[M, ...]:

@@ -1,15 +1,13 @@
-"""Merging: several records of one person or company become one, and come apart again. Each in one unit of work."""
+"""Merging: several records of one person or company become one, or are kept apart. Each in one unit of work."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
-
-from attrs import frozen
 
 from leadkit.errors import Problem
 from leadkit.flows._async.deciding import one_unit_of_work
 from leadkit.flows._async.env import Env
-from leadkit.flows._async.lineage import lineage, living
+from leadkit.flows._async.lineage import lineage, living, living_or_none
 from leadkit.flows._async.settling import reckoned, written
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.text import digest
@@ -20,15 +18,16 @@ from leadkit.steps.capture import receipt_key, same_payload
 from leadkit.steps.followup import done
 from leadkit.steps.merging import Known, MergePlan, Stages, Subject
 
-__all__ = ["Unmerged", "keep_apart", "merge", "plan_merge", "taken_out", "unmerge"]
-
-
-@frozen
-class Unmerged:
-    """What came of taking a merge back: the one that had survived it, and those that live again."""
-
-    survivor: Any
-    revived: tuple[Any, ...]
+__all__ = [
+    "keep_apart",
+    "known_of",
+    "merge",
+    "nouns_of",
+    "plan_merge",
+    "reconsider",
+    "settled_anew",
+    "stages_for",
+]
 
 
 async def plan_merge(env: Env, subject: Subject, ids: Iterable[str], **wishes: Any) -> MergePlan | Refusal:
@@ -40,8 +39,8 @@ async def plan_merge(env: Env, subject: Subject, ids: Iterable[str], **wishes: A
 async def _planned(
     work: AsyncUnitOfWork, env: Env, subject: Subject, ids: Iterable[str], **wishes: Any
 ) -> MergePlan | Refusal:
-    records = [await _known(work, subject, await _nouns(work, subject).get(id)) for id in ids]
-    return step.plan_merge(subject, records, env.playbook.merging, _stages(env, subject), env.now(), **wishes)
+    records = [await known_of(work, subject, await nouns_of(work, subject).get(id)) for id in ids]
+    return step.plan_merge(subject, records, env.playbook.merging, stages_for(env, subject), env.now(), **wishes)
 
 
 @one_unit_of_work
@@ -62,12 +61,12 @@ async def merge(
     if isinstance(fresh, Refusal):
         return fresh
     for id in fresh.absorbed:
-        noun = await _nouns(work, subject).get(id)
+        noun = await nouns_of(work, subject).get(id)
         await _put(work, subject, noun, step.absorbed(noun, fresh, key, now))
         if subject.name == "lead":
             await _close_steps(work, id, fresh.survivor, now)
-    survivor = await _nouns(work, subject).get(fresh.survivor)
-    await _settled(work, env, subject, survivor, step.merged(survivor, fresh, key, now), now)
+    survivor = await nouns_of(work, subject).get(fresh.survivor)
+    await settled_anew(work, env, subject, survivor, step.merged(survivor, fresh, key, now), now)
     lead_id = fresh.survivor if subject.name == "lead" else None
     results = {subject.name: fresh.survivor}
     receipt = Receipt(key, Action.MERGE, payload, now, lead_id=lead_id, results=results, absorbed=fresh.absorbed)
@@ -77,67 +76,50 @@ async def merge(
 
 
 @one_unit_of_work
-async def unmerge(
-    work: AsyncUnitOfWork, env: Env, subject: Subject, what: Receipt | str, reason: str
-) -> Unmerged | Refusal:
-    """A whole merge taken back, by its receipt; or one record taken out of whatever took it in, by its id."""
-    if not reason.strip():
-        return Refusal([Problem("missing_reason", "reason", "taking a merge back needs a reason")])
-    ids = (what,) if isinstance(what, str) else what.absorbed
-    if isinstance(what, Receipt) and (what.action is not Action.MERGE or subject.name not in what.results):
-        return Refusal([Problem("other_kind", "receipt", f"it is of no merge of a {subject.name}")])
-    if isinstance(what, Receipt):
-        for id in ids:
-            made = step.merge_of(await work.events.of(id))
-            if made and made != what.key:
-                return Refusal([Problem("merged_anew", id, "was given back, and merged again since; use that receipt")])
-    outcome = await taken_out(work, env, subject, ids, reason, env.now())
-    if not isinstance(outcome, Refusal):
-        await work.commit()
-    return outcome
-
-
-async def taken_out(
-    work: AsyncUnitOfWork, env: Env, subject: Subject, ids: Collection[str], reason: str, now: datetime
-) -> Unmerged | Refusal:
-    """These records, all taken in by the same one, living again; all is changed in this unit of work."""
-    nouns = _nouns(work, subject)
-    found = {id: await nouns.find(id) for id in ids}
-    into = {noun.merged_into for noun in found.values() if noun and noun.merged_into}
-    holders = {id: noun for id in sorted(into) if (noun := await nouns.find(id)) is not None}
-    members = {id: await nouns.find(id) for holder in holders.values() for id in holder.absorbed}
-    if problems := step.unreleasable(subject, ids, {**found, **members}, holders):
-        return Refusal(problems)
-    (survivor,) = holders.values()
-    staying = {id: await _known(work, subject, noun) for id, noun in members.items() if id not in found}
-    events, stages = await work.events.of(survivor.id), _stages(env, subject)
-    outcome = step.released(subject, survivor, events, found, staying, stages=stages, at=now, reason=reason)
-    after = await _settled(work, env, subject, survivor, outcome, now)
-    living_again = [
-        await _settled(work, env, subject, noun, step.revived(subject, noun, now, reason), now)
-        for noun in found.values()
-    ]
-    return Unmerged(after, tuple(living_again))
-
-
-@one_unit_of_work
 async def keep_apart(
     work: AsyncUnitOfWork, env: Env, subject: Subject, one_id: str, other_id: str, reason: str
 ) -> tuple[Any, Any] | Refusal:
     """Both records, each knowing that it is not the other one."""
     if not reason.strip():
         return Refusal([Problem("missing_reason", "reason", "say why they are not the same")])
-    now, nouns = env.now(), _nouns(work, subject)
+    now, nouns = env.now(), nouns_of(work, subject)
     one, other = await living(nouns, one_id), await living(nouns, other_id)
     if one.id == other.id:
         return Refusal([Problem("same_record", other_id, "they are one record by now; take the merge back first")])
-    told = []
+    return await _both(
+        work,
+        subject,
+        (one, step.kept_apart(subject, one, other.id, now, reason)),
+        (other, step.kept_apart(subject, other, one.id, now, reason)),
+    )
+
+
+@one_unit_of_work
+async def reconsider(
+    work: AsyncUnitOfWork, env: Env, subject: Subject, one_id: str, other_id: str, reason: str
+) -> tuple[Any, Any] | Refusal:
+    """Both records, of which nobody says any more that they are two."""
+    if not reason.strip():
+        return Refusal([Problem("missing_reason", "reason", "say why they may be the same after all")])
+    now, nouns = env.now(), nouns_of(work, subject)
+    one, other = await living(nouns, one_id), await living(nouns, other_id)
+    outcomes = []
     for noun, another in ((one, other), (other, one)):
-        outcome = step.kept_apart(subject, noun, another.id, now, reason)
-        await _put(work, subject, noun, outcome)
-        told.append(outcome.noun)
+        others = {member.id for member in await lineage(nouns, another)}
+        outcomes.append((noun, step.reconsidered(subject, noun, another.id, others, now, reason)))
+    if not any(outcome.events for _, outcome in outcomes):
+        return Refusal([Problem("not_kept_apart", other_id, f"nobody said that it is not the same as {one_id}")])
+    return await _both(work, subject, *outcomes)
+
+
+async def _both(
+    work: AsyncUnitOfWork, subject: Subject, one: tuple[Any, Decision[Any]], other: tuple[Any, Decision[Any]]
+) -> tuple[Any, Any]:
+    """Both records as they are after these decisions. Each comes with how it was before."""
+    for before, outcome in (one, other):
+        await _put(work, subject, before, outcome)
     await work.commit()
-    return told[0], told[1]
+    return one[1].noun, other[1].noun
 
 
 def _payload(plan: MergePlan) -> str:
@@ -150,7 +132,7 @@ async def _stale(work: AsyncUnitOfWork, subject: Subject, plan: MergePlan) -> li
     """What changed in which record since the plan was made."""
     problems = []
     for id in plan.ids:
-        noun = await _nouns(work, subject).get(id)
+        noun = await nouns_of(work, subject).get(id)
         if noun.version != plan.versions[id]:
             later = [event for event in await work.events.of(id) if event.version > plan.versions[id]]
             told = "; ".join(dict.fromkeys(event.sentence() for event in later))
@@ -158,17 +140,18 @@ async def _stale(work: AsyncUnitOfWork, subject: Subject, plan: MergePlan) -> li
     return problems
 
 
-async def _known(work: AsyncUnitOfWork, subject: Subject, noun: Any) -> Known[Any]:
-    members = await lineage(_nouns(work, subject), noun)
+async def known_of(work: AsyncUnitOfWork, subject: Subject, noun: Any) -> Known[Any]:
+    members = await lineage(nouns_of(work, subject), noun)
     return step.known(subject, noun, await work.events.of(noun.id), members, await _links(work, subject, noun))
 
 
 async def _links(work: AsyncUnitOfWork, subject: Subject, noun: Any) -> Mapping[str, str]:
-    """What the record belongs to, by the ids of those that live."""
+    """What the record belongs to, by the ids of those that live; what was erased links nobody."""
     links = {}
     for name in subject.links:
-        if id := getattr(noun, name):
-            links[name] = (await living(getattr(work, f"{name.removesuffix('_id')}s"), id)).id
+        linked = await living_or_none(getattr(work, f"{name.removesuffix('_id')}s"), getattr(noun, name))
+        if linked is not None:
+            links[name] = linked.id
     return links
 
 
@@ -177,7 +160,7 @@ async def _close_steps(work: AsyncUnitOfWork, lead_id: str, into: str, now: date
         await work.follow_ups.put(done(planned, now, f"merged into {into}"), expected=planned.version)
 
 
-async def _settled(
+async def settled_anew(
     work: AsyncUnitOfWork, env: Env, subject: Subject, before: Any, outcome: Decision[Any], now: datetime
 ) -> Any:
     """The record written, and of a lead its score and next step too."""
@@ -187,12 +170,12 @@ async def _settled(
 
 
 async def _put(work: AsyncUnitOfWork, subject: Subject, before: Any, outcome: Decision[Any]) -> Any:
-    return await written(work, _nouns(work, subject), before, outcome)
+    return await written(work, nouns_of(work, subject), before, outcome)
 
 
-def _nouns(work: AsyncUnitOfWork, subject: Subject) -> Any:
+def nouns_of(work: AsyncUnitOfWork, subject: Subject) -> Any:
     return getattr(work, f"{subject.name}s")
 
 
-def _stages(env: Env, subject: Subject) -> Stages:
+def stages_for(env: Env, subject: Subject) -> Stages:
     return step.stages_of(subject, env.playbook.lead_machine)

@@ -139,6 +139,9 @@ def _kept(
     if known and found.action in (Attach.CANDIDATE, Attach.WARN):
         doubt = f"may be lead {known.id}: {', '.join(because)}"
         warnings = (*warnings, Problem("possible_duplicate", None, doubt))
+    if contact := found.may_be_contact:
+        doubt = f"may be contact {contact.lead_id}: {', '.join(contact.because)}"
+        warnings = (*warnings, Problem("possible_contact", None, doubt))
     outcome = _attached(work, env, inquiry, found, receipt.at)
     if outcome is None:
         told = {**found.links, **({"may_be": (known.id,)} if known and found.action is Attach.CANDIDATE else {})}

@@ -8,7 +8,7 @@ from typing import Any
 from leadkit.errors import Problem
 from leadkit.flows._sync.deciding import one_unit_of_work
 from leadkit.flows._sync.env import Env
-from leadkit.flows._sync.lineage import living
+from leadkit.flows._sync.lineage import living, living_or_none
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.statemachine import BoundMachine, StatusType
 from leadkit.machines.lifecycle import LifecycleTrigger
@@ -64,10 +64,10 @@ def win(work: UnitOfWork, env: Env, id: str) -> Opportunity | Refusal:
 
 
 def won(work: UnitOfWork, env: Env, deal: Opportunity, now: datetime) -> Opportunity | Refusal:
-    """The deal won; deal and customer are changed in this unit of work."""
-    customer = living(work.customers, deal.customer_id)
+    """The deal won; deal and customer are changed in this unit of work. An erased customer has no file any more."""
+    customer = living_or_none(work.customers, deal.customer_id)
     outcome = stepped(work, env, deal, now, step.win)
-    if isinstance(outcome, Refusal):
+    if isinstance(outcome, Refusal) or customer is None:
         return outcome
     bought = purchased(customer, env.playbook.lifecycle, outcome, now)
     if isinstance(bought, Refusal):
@@ -84,8 +84,8 @@ def stepped(work: UnitOfWork, env: Env, deal: Opportunity, now: datetime, move: 
         return outcome
     work.opportunities.put(outcome.noun, expected=deal.version)
     work.events.append(outcome.events)
-    if line.stage(deal.stage).type is StatusType.WON:
-        customer = living(work.customers, deal.customer_id)
+    customer = living_or_none(work.customers, deal.customer_id)
+    if customer and line.stage(deal.stage).type is StatusType.WON:
         reason = outcome.events[0].reason
         _put_customer(work, customer, returned(customer, env.playbook.lifecycle, deal, now, reason))
     return outcome.noun

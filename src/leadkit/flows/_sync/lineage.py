@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from heapq import merge
 from typing import TypeVar
 
-from leadkit.errors import Problem, StoreError
+from leadkit.errors import NotFound, Problem, StoreError
 from leadkit.model import Activity, Contact, Customer, Lead
 from leadkit.model.events import Event
 from leadkit.repositories import Repository, UnitOfWork
 
-__all__ = ["activities_of", "history_of", "lineage", "living", "members"]
+__all__ = ["activities_of", "history_of", "lineage", "living", "living_or_none", "members"]
 
 M = TypeVar("M", Lead, Contact, Customer)
 
@@ -26,6 +26,14 @@ def living(nouns: Repository[M], id: str) -> M:
         passed.add(noun.merged_into)
         noun = nouns.get(noun.merged_into)
     return noun
+
+
+def living_or_none(nouns: Repository[M], id: str | None) -> M | None:
+    """As `living`; `None` for no id, and where the record was erased."""
+    try:
+        return living(nouns, id) if id else None
+    except NotFound:
+        return None
 
 
 def lineage(nouns: Repository[M], noun: M) -> tuple[M, ...]:

@@ -1,16 +1,14 @@
 # Derived from src/leadkit/flows/_async/merging.py by tools/twins.py; edit that file.
-"""Merging: several records of one person or company become one, and come apart again. Each in one unit of work."""
+"""Merging: several records of one person or company become one, or are kept apart. Each in one unit of work."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
-
-from attrs import frozen
 
 from leadkit.errors import Problem
 from leadkit.flows._sync.deciding import one_unit_of_work
 from leadkit.flows._sync.env import Env
-from leadkit.flows._sync.lineage import lineage, living
+from leadkit.flows._sync.lineage import lineage, living, living_or_none
 from leadkit.flows._sync.settling import reckoned, written
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.text import digest
@@ -21,15 +19,16 @@ from leadkit.steps.capture import receipt_key, same_payload
 from leadkit.steps.followup import done
 from leadkit.steps.merging import Known, MergePlan, Stages, Subject
 
-__all__ = ["Unmerged", "keep_apart", "merge", "plan_merge", "taken_out", "unmerge"]
-
-
-@frozen
-class Unmerged:
-    """What came of taking a merge back: the one that had survived it, and those that live again."""
-
-    survivor: Any
-    revived: tuple[Any, ...]
+__all__ = [
+    "keep_apart",
+    "known_of",
+    "merge",
+    "nouns_of",
+    "plan_merge",
+    "reconsider",
+    "settled_anew",
+    "stages_for",
+]
 
 
 def plan_merge(env: Env, subject: Subject, ids: Iterable[str], **wishes: Any) -> MergePlan | Refusal:
@@ -39,8 +38,8 @@ def plan_merge(env: Env, subject: Subject, ids: Iterable[str], **wishes: Any) ->
 
 
 def _planned(work: UnitOfWork, env: Env, subject: Subject, ids: Iterable[str], **wishes: Any) -> MergePlan | Refusal:
-    records = [_known(work, subject, _nouns(work, subject).get(id)) for id in ids]
-    return step.plan_merge(subject, records, env.playbook.merging, _stages(env, subject), env.now(), **wishes)
+    records = [known_of(work, subject, nouns_of(work, subject).get(id)) for id in ids]
+    return step.plan_merge(subject, records, env.playbook.merging, stages_for(env, subject), env.now(), **wishes)
 
 
 @one_unit_of_work
@@ -61,12 +60,12 @@ def merge(
     if isinstance(fresh, Refusal):
         return fresh
     for id in fresh.absorbed:
-        noun = _nouns(work, subject).get(id)
+        noun = nouns_of(work, subject).get(id)
         _put(work, subject, noun, step.absorbed(noun, fresh, key, now))
         if subject.name == "lead":
             _close_steps(work, id, fresh.survivor, now)
-    survivor = _nouns(work, subject).get(fresh.survivor)
-    _settled(work, env, subject, survivor, step.merged(survivor, fresh, key, now), now)
+    survivor = nouns_of(work, subject).get(fresh.survivor)
+    settled_anew(work, env, subject, survivor, step.merged(survivor, fresh, key, now), now)
     lead_id = fresh.survivor if subject.name == "lead" else None
     results = {subject.name: fresh.survivor}
     receipt = Receipt(key, Action.MERGE, payload, now, lead_id=lead_id, results=results, absorbed=fresh.absorbed)
@@ -76,64 +75,50 @@ def merge(
 
 
 @one_unit_of_work
-def unmerge(work: UnitOfWork, env: Env, subject: Subject, what: Receipt | str, reason: str) -> Unmerged | Refusal:
-    """A whole merge taken back, by its receipt; or one record taken out of whatever took it in, by its id."""
-    if not reason.strip():
-        return Refusal([Problem("missing_reason", "reason", "taking a merge back needs a reason")])
-    ids = (what,) if isinstance(what, str) else what.absorbed
-    if isinstance(what, Receipt) and (what.action is not Action.MERGE or subject.name not in what.results):
-        return Refusal([Problem("other_kind", "receipt", f"it is of no merge of a {subject.name}")])
-    if isinstance(what, Receipt):
-        for id in ids:
-            made = step.merge_of(work.events.of(id))
-            if made and made != what.key:
-                return Refusal([Problem("merged_anew", id, "was given back, and merged again since; use that receipt")])
-    outcome = taken_out(work, env, subject, ids, reason, env.now())
-    if not isinstance(outcome, Refusal):
-        work.commit()
-    return outcome
-
-
-def taken_out(
-    work: UnitOfWork, env: Env, subject: Subject, ids: Collection[str], reason: str, now: datetime
-) -> Unmerged | Refusal:
-    """These records, all taken in by the same one, living again; all is changed in this unit of work."""
-    nouns = _nouns(work, subject)
-    found = {id: nouns.find(id) for id in ids}
-    into = {noun.merged_into for noun in found.values() if noun and noun.merged_into}
-    holders = {id: noun for id in sorted(into) if (noun := nouns.find(id)) is not None}
-    members = {id: nouns.find(id) for holder in holders.values() for id in holder.absorbed}
-    if problems := step.unreleasable(subject, ids, {**found, **members}, holders):
-        return Refusal(problems)
-    (survivor,) = holders.values()
-    staying = {id: _known(work, subject, noun) for id, noun in members.items() if id not in found}
-    events, stages = work.events.of(survivor.id), _stages(env, subject)
-    outcome = step.released(subject, survivor, events, found, staying, stages=stages, at=now, reason=reason)
-    after = _settled(work, env, subject, survivor, outcome, now)
-    living_again = [
-        _settled(work, env, subject, noun, step.revived(subject, noun, now, reason), now) for noun in found.values()
-    ]
-    return Unmerged(after, tuple(living_again))
-
-
-@one_unit_of_work
 def keep_apart(
     work: UnitOfWork, env: Env, subject: Subject, one_id: str, other_id: str, reason: str
 ) -> tuple[Any, Any] | Refusal:
     """Both records, each knowing that it is not the other one."""
     if not reason.strip():
         return Refusal([Problem("missing_reason", "reason", "say why they are not the same")])
-    now, nouns = env.now(), _nouns(work, subject)
+    now, nouns = env.now(), nouns_of(work, subject)
     one, other = living(nouns, one_id), living(nouns, other_id)
     if one.id == other.id:
         return Refusal([Problem("same_record", other_id, "they are one record by now; take the merge back first")])
-    told = []
+    return _both(
+        work,
+        subject,
+        (one, step.kept_apart(subject, one, other.id, now, reason)),
+        (other, step.kept_apart(subject, other, one.id, now, reason)),
+    )
+
+
+@one_unit_of_work
+def reconsider(
+    work: UnitOfWork, env: Env, subject: Subject, one_id: str, other_id: str, reason: str
+) -> tuple[Any, Any] | Refusal:
+    """Both records, of which nobody says any more that they are two."""
+    if not reason.strip():
+        return Refusal([Problem("missing_reason", "reason", "say why they may be the same after all")])
+    now, nouns = env.now(), nouns_of(work, subject)
+    one, other = living(nouns, one_id), living(nouns, other_id)
+    outcomes = []
     for noun, another in ((one, other), (other, one)):
-        outcome = step.kept_apart(subject, noun, another.id, now, reason)
-        _put(work, subject, noun, outcome)
-        told.append(outcome.noun)
+        others = {member.id for member in lineage(nouns, another)}
+        outcomes.append((noun, step.reconsidered(subject, noun, another.id, others, now, reason)))
+    if not any(outcome.events for _, outcome in outcomes):
+        return Refusal([Problem("not_kept_apart", other_id, f"nobody said that it is not the same as {one_id}")])
+    return _both(work, subject, *outcomes)
+
+
+def _both(
+    work: UnitOfWork, subject: Subject, one: tuple[Any, Decision[Any]], other: tuple[Any, Decision[Any]]
+) -> tuple[Any, Any]:
+    """Both records as they are after these decisions. Each comes with how it was before."""
+    for before, outcome in (one, other):
+        _put(work, subject, before, outcome)
     work.commit()
-    return told[0], told[1]
+    return one[1].noun, other[1].noun
 
 
 def _payload(plan: MergePlan) -> str:
@@ -146,7 +131,7 @@ def _stale(work: UnitOfWork, subject: Subject, plan: MergePlan) -> list[Problem]
     """What changed in which record since the plan was made."""
     problems = []
     for id in plan.ids:
-        noun = _nouns(work, subject).get(id)
+        noun = nouns_of(work, subject).get(id)
         if noun.version != plan.versions[id]:
             later = [event for event in work.events.of(id) if event.version > plan.versions[id]]
             told = "; ".join(dict.fromkeys(event.sentence() for event in later))
@@ -154,17 +139,18 @@ def _stale(work: UnitOfWork, subject: Subject, plan: MergePlan) -> list[Problem]
     return problems
 
 
-def _known(work: UnitOfWork, subject: Subject, noun: Any) -> Known[Any]:
-    members = lineage(_nouns(work, subject), noun)
+def known_of(work: UnitOfWork, subject: Subject, noun: Any) -> Known[Any]:
+    members = lineage(nouns_of(work, subject), noun)
     return step.known(subject, noun, work.events.of(noun.id), members, _links(work, subject, noun))
 
 
 def _links(work: UnitOfWork, subject: Subject, noun: Any) -> Mapping[str, str]:
-    """What the record belongs to, by the ids of those that live."""
+    """What the record belongs to, by the ids of those that live; what was erased links nobody."""
     links = {}
     for name in subject.links:
-        if id := getattr(noun, name):
-            links[name] = (living(getattr(work, f"{name.removesuffix('_id')}s"), id)).id
+        linked = living_or_none(getattr(work, f"{name.removesuffix('_id')}s"), getattr(noun, name))
+        if linked is not None:
+            links[name] = linked.id
     return links
 
 
@@ -173,7 +159,9 @@ def _close_steps(work: UnitOfWork, lead_id: str, into: str, now: datetime) -> No
         work.follow_ups.put(done(planned, now, f"merged into {into}"), expected=planned.version)
 
 
-def _settled(work: UnitOfWork, env: Env, subject: Subject, before: Any, outcome: Decision[Any], now: datetime) -> Any:
+def settled_anew(
+    work: UnitOfWork, env: Env, subject: Subject, before: Any, outcome: Decision[Any], now: datetime
+) -> Any:
     """The record written, and of a lead its score and next step too."""
     if isinstance(before, Lead):
         outcome = reckoned(work, env, before, outcome, now, replan=True)
@@ -181,12 +169,12 @@ def _settled(work: UnitOfWork, env: Env, subject: Subject, before: Any, outcome:
 
 
 def _put(work: UnitOfWork, subject: Subject, before: Any, outcome: Decision[Any]) -> Any:
-    return written(work, _nouns(work, subject), before, outcome)
+    return written(work, nouns_of(work, subject), before, outcome)
 
 
-def _nouns(work: UnitOfWork, subject: Subject) -> Any:
+def nouns_of(work: UnitOfWork, subject: Subject) -> Any:
     return getattr(work, f"{subject.name}s")
 
 
-def _stages(env: Env, subject: Subject) -> Stages:
+def stages_for(env: Env, subject: Subject) -> Stages:
     return step.stages_of(subject, env.playbook.lead_machine)

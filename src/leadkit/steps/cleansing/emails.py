@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from unicodedata import normalize
 
 from leadkit.errors import Problem
 from leadkit.kernel.correction import Correction
@@ -21,7 +22,10 @@ _PLAIN = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _SEPARATORS = re.compile(r"[;,，；、\s/|]+")
-_IN_BRACKETS = re.compile(r"<([^<>@]+@[^<>]+)>")
+_IN_BRACKETS = re.compile(r"<([^<>@＠]+[@＠][^<>]+)>")
+_AT = re.compile("[@＠]")
+# What comes along when an address is copied out of a sentence or a list.
+_AROUND = " ,;:!?'\"<>()[]、，；"
 # What people write before an address: "E-mail: ann@example.com".
 _LABEL = re.compile(r"^(?:e-?mail|mailto|mail|邮箱|电子邮件|電郵|邮件)\s*[:：]\s*", re.I)
 
@@ -63,7 +67,7 @@ def _read(field: str, corrections: list[Correction]) -> list[EmailAddress]:
     if parts != [field]:
         rule = Rule.TIDIED if parts == [tidy(field)] else Rule.EMAIL_EXTRACTED
         corrections.append(Correction("email", field, "; ".join(parts), rule))
-    return [email for part in parts for email in _plain(part) or (EmailAddress(part, _normalised(part)),)]
+    return [email for part in parts for email in _plain(part) or (EmailAddress(part, _address(part)),)]
 
 
 def _split(text: str) -> list[str]:
@@ -71,12 +75,17 @@ def _split(text: str) -> list[str]:
         return []
     if bracketed := _IN_BRACKETS.findall(text):
         return [tidy(address) for address in bracketed]
-    if text.count("@") > 1:
+    if len(_AT.findall(text)) > 1:
         parts = [part for part in _SEPARATORS.split(text) if part]
         # Cut only where each part is an address of its own: "a@@b.com" and "a@b@c" stay one typing error.
-        if all(part.count("@") == 1 for part in parts):
+        if all(len(_AT.findall(part)) == 1 for part in parts):
             return parts
     return [_LABEL.sub("", text) or text]
+
+
+def _address(typed: str) -> str:
+    """The address in a text, blank where there is none: as it stands, else in half-width letters and by itself."""
+    return _normalised(typed) or _normalised(normalize("NFKC", typed).strip(_AROUND).rstrip("."))
 
 
 def _normalised(raw: str) -> str:

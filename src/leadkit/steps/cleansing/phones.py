@@ -50,6 +50,8 @@ _DOUBTS = {
     PhoneValidity.SERVICE: Problem("phone_service", "phone", "is a service number, which says nothing about a person"),
     PhoneValidity.INVALID: Problem("phone_invalid", "phone", "is no phone number of any country tried; kept as typed"),
 }
+# Digits that E.164 allows, and the sign in front.
+_LONGEST_E164 = 16
 _RANK = {validity: rank for rank, validity in enumerate(PhoneValidity)}
 
 
@@ -100,7 +102,7 @@ def _plain(field: str, regions: tuple[str, ...]) -> tuple[PhoneNumber, ...]:
     if number is None:
         return ()
     validity, country = verdict(number)
-    if validity is not PhoneValidity.VALID:
+    if validity is not PhoneValidity.VALID or len(number.e164) > _LONGEST_E164:
         return ()
     values = {"raw": field, "e164": number.e164, "extension": extension, "country": country, "validity": validity}
     return (vouched(PhoneNumber, values),)
@@ -216,7 +218,8 @@ def _parsed(text: str, extension: str, region: str) -> _Reading | None:
         return None
     extension = extension or number.extension
     validity, country = verdict(number)
-    if validity is PhoneValidity.INVALID or len(set(number.national)) == 1:
-        # Digits that no country could dial are worth their raw text only; "+195588" would mislead.
+    if validity is PhoneValidity.INVALID or len(set(number.national)) == 1 or len(number.e164) > _LONGEST_E164:
+        # Digits that no country could dial are worth their raw text only; "+195588" would mislead. A German number
+        # with its extension is valid to the library, and has more digits than E.164 allows.
         return _Reading(PhoneValidity.INVALID, extension=extension)
     return _Reading(validity, number.e164, extension, country)

@@ -10,11 +10,11 @@ __all__ = ["LISTS", "TEXTS", "clean_list", "clean_text"]
 TEXTS = ("company", "job_title", "industry", "company_size")
 #: Those that are several.
 LISTS = ("interests", "needs", "pain_points", "tags")
-_HALF_WIDTH = frozenset({"company", "job_title"})
+_HALF_WIDTH = frozenset({"company", "name", "job_title"})
 
 
 def clean_text(field: str, raw: str, corrections: list[Correction]) -> str:
-    """The text tidied; that of a company or a job title in half-width letters."""
+    """The text tidied; that of a company, a customer's name or a job title in half-width letters."""
     text = tidy(raw)
     if field in _HALF_WIDTH and (clean := half_width(text)) != text:
         corrections.append(Correction(field, raw, clean, Rule.HALF_WIDTH))

@@ -9,13 +9,21 @@ from leadkit.steps.dedup.model import Model, default_model
 from leadkit.steps.dedup.plan import Field, Kind, Plan, plan
 from leadkit.steps.dedup.policy import VISITORS, Attach, Case, DuplicatePolicy
 from leadkit.steps.dedup.presets import DYNAMICS_365, SALESFORCE, Clauses, Rule
-from leadkit.steps.dedup.strategy import LEAD_PLAN, Probabilistic, lead_record
-from leadkit.steps.dedup.verdicts import DuplicateStrategy, ExactKeys, KeyedStrategy, Match, Verdict, match_keys
+from leadkit.steps.dedup.strategy import LEAD_PLAN, OTHERS, Probabilistic, lead_model, lead_plan, lead_record
+from leadkit.steps.dedup.verdicts import (
+    DuplicateStrategy,
+    ExactKeys,
+    KeyedStrategy,
+    Match,
+    Verdict,
+    match_keys,
+)
 from leadkit.steps.dedup.weighing import Reason, Weighed, compare
 
 __all__ = [
     "DYNAMICS_365",
     "LEAD_PLAN",
+    "OTHERS",
     "SALESFORCE",
     "VISITORS",
     "Attach",
@@ -38,6 +46,8 @@ __all__ = [
     "Weighed",
     "compare",
     "default_model",
+    "lead_model",
+    "lead_plan",
     "lead_record",
     "match_keys",
     "plan",

@@ -16,7 +16,7 @@ class Atom:
 
 @frozen
 class Key:
-    """Records agree in all atoms. either: in whichever order, as given and family name are easily swapped."""
+    """Records agree in all atoms. either: in the first two in whichever order, as names are easily swapped."""
 
     atoms: tuple[Atom, ...]
     means: str
@@ -41,6 +41,11 @@ phone.number
 phone.ending
 national_id.form
 given.form & family.form
+given.form & family.form + city.form
+given.form & family.form + company.first
+given.initial & family.initial + company.form
+given.initial & family.initial + domain.domain
+given.initial & family.initial + street.form
 given.form + birth_date.day
 family.form + birth_date.day
 given.initial + birth_date.day

@@ -7,7 +7,7 @@ __all__ = ["clustered", "components"]
 Pair = tuple[int, int]
 
 # One pair can say so much for or against, so that a single one cannot outvote all the others.
-_MOST = 12.0
+_MOST, _LEAST = 12.0, 3.0
 # A component beyond this size is no person; it is taken apart edge by edge.
 _LARGE = 60
 
@@ -44,7 +44,7 @@ def clustered(members: Iterable[int], bits: Mapping[Pair, float], otherwise: flo
     for a in held:
         for b in range(a):
             low, high = sorted((held[a][0], held[b][0]))
-            sums[b, a] = max(min(bits.get((low, high), otherwise), _MOST), -_MOST)
+            sums[b, a] = max(min(bits.get((low, high), otherwise), _MOST), -_LEAST)
     while sums:
         (b, a), total = max(
             sums.items(),

@@ -1,10 +1,13 @@
 """Normal forms: what of a value is compared. Each function gives the facets of a value, blank where it has none."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from leadkit.kernel.text import is_han, match_form, plain_form
+from leadkit.lexicon.chinese_surnames import ChineseReader, surname_reading
 from leadkit.lexicon.companies import company_core
+from leadkit.lexicon.countries import country_code
 from leadkit.lexicon.domains import company_domain, is_role, match_address
 from leadkit.lexicon.given_names import given_roots
 from leadkit.lexicon.persons import split_name
@@ -13,6 +16,7 @@ __all__ = [
     "Facets",
     "code",
     "company",
+    "country",
     "day",
     "domain",
     "email",
@@ -24,11 +28,11 @@ __all__ = [
     "place",
     "plain",
     "sound",
-    "street",
     "words",
 ]
 
 Facets = tuple[str, ...]
+
 
 _MARKS = re.compile(r"[\W_]+")
 
@@ -71,12 +75,19 @@ def words(form: str) -> str:
     return " ".join(found)
 
 
-def given(given: str, family: str, full: str) -> Facets:
-    return _name(parts(given, family, full)[0])
+def given(given: str, family: str, full: str, chinese: ChineseReader | None = None) -> Facets:
+    mine, other = parts(given, family, full)
+    return _name(mine, _reader(mine, other, chinese))
 
 
-def family(given: str, family: str, full: str) -> Facets:
-    return _name(parts(given, family, full)[1])
+def family(given: str, family: str, full: str, chinese: ChineseReader | None = None) -> Facets:
+    other, mine = parts(given, family, full)
+    return _name(mine, _reader(mine, other, chinese))
+
+
+def _reader(name: str, other: str, chinese: ChineseReader | None) -> ChineseReader | None:
+    """Nobody, where neither part is a Chinese surname: 田中 and 철수 are not read as a Chinese would."""
+    return chinese if chinese and (surname_reading(name) or surname_reading(other)) else None
 
 
 def parts(given: str, family: str, full: str) -> tuple[str, str]:
@@ -97,24 +108,52 @@ _WITHOUT = re.compile(
 
 
 @lru_cache(65536)
-def _name(value: str) -> Facets:
-    form = folded(value)
-    return form, " ".join(root.replace(" ", "") for root in given_roots(value)) if form else "", form[:1], sound(form)
+def _name(value: str, chinese: ChineseReader | None) -> Facets:
+    """Form, roots of a short form, initial, sound, and all in Latin letters without a space."""
+    form = folded(chinese.simplified(value) if chinese else value)
+    roots = " ".join(root.replace(" ", "") for root in given_roots(value)) if form else ""
+    latin = _latin(value, form, chinese)
+    return form, roots, latin[:1], sound(latin), latin
 
 
-def email(address: str, given: str, family: str, full: str) -> Facets:
-    """The address; its mailbox, apart from where it merely repeats the name; and where it does."""
+def _latin(value: str, form: str, chinese: ChineseReader | None) -> str:
+    letters = form.replace(" ", "")
+    return (surname_reading(value) or chinese.read(letters)) if chinese and is_han(letters) else letters
+
+
+def email(address: str, given: str, family: str, full: str, chinese: ChineseReader | None = None) -> Facets:
+    """The address; its mailbox, apart from where it merely repeats the name; where it does; all its letters; and the
+    company in which it is somebody's own. `info@` is nobody's: it says what its domain says."""
     address = match_address(address.strip())
     local, _, host = address.rpartition("@")
-    if not local or not host:
-        return "", "", "", "", ""
-    if is_role(address):
-        return address, "", "", "", ""
+    if not local or not host or is_role(address):
+        return "", "", "", "", "", ""
     letters = re.sub(r"[^\w]|_", "", local)
-    names = [folded(part).replace(" ", "") for part in parts(given, family, full)]
-    repeats = any(len(part) > 2 and part in letters for part in names) and len(re.sub(r"\D", "", local)) < 2
-    own = not repeats or all(len(part) > 2 and part in letters for part in names)
-    return address, address if own else "", "" if repeats else letters, letters if repeats else "", letters
+    names = parts(given, family, full)
+    words = [spelled for part, other in (names, names[::-1]) for spelled in _spellings(part, other, chinese)]
+    repeats = len(re.sub(r"\D", "", local)) < 2 and _made_of(letters, words)
+    whole = [folded(part).replace(" ", "") for part in names]
+    own = not repeats or all(len(part) > 2 and part in letters for part in whole)
+    mailbox, repeated = ("", letters) if repeats else (letters, "")
+    return address, address if own else "", mailbox, repeated, letters, company_domain(address)
+
+
+@lru_cache(65536)
+def _spellings(name: str, other: str, chinese: ChineseReader | None) -> tuple[str, ...]:
+    """The ways in which a mailbox may write a name."""
+    written = {*folded(name).split(" "), *folded(match_form(name).translate(_UMLAUTS)).split(" ")}
+    written.add(_name(name, _reader(name, other, chinese))[4])
+    return tuple(word for word in written if len(word) > 1 and word.isascii())
+
+
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "å": "aa", "ø": "oe"})
+# So many letters besides a short name may be initials.
+_INITIALS = 3
+
+
+def _made_of(letters: str, words: Iterable[str]) -> bool:
+    """Whether a mailbox is a name and hardly anything else: `rnavarro`, `liangyul`, `w.li`."""
+    return any(word in letters and (len(word) > 2 or len(letters) - len(word) <= _INITIALS) for word in words)
 
 
 @lru_cache(65536)
@@ -152,25 +191,32 @@ def phone(value: str) -> Facets:
 
 
 @lru_cache(65536)
-def company(value: str) -> Facets:
+def company(value: str, chinese: ChineseReader | None = None) -> Facets:
     """Without its legal form, and where it sits."""
-    form = folded(company_core(value)) if value else ""
+    form = folded(company_core(_simplified(value, chinese))) if value else ""
     return form, words(form), form.split(" ")[0]
 
 
-def plain(value: str) -> Facets:
-    form = folded(value)
+def _simplified(value: str, chinese: ChineseReader | None) -> str:
+    return chinese.simplified(value) if chinese else value
+
+
+def plain(value: str, chinese: ChineseReader | None = None) -> Facets:
+    form = folded(_simplified(value, chinese))
     return form, words(form)
 
 
-def place(value: str) -> Facets:
-    form = folded(value)
-    return form, sound(form)
+def place(value: str, chinese: ChineseReader | None = None) -> Facets:
+    """Form, sound, and all in Latin letters: `西安` and `Xi'an`."""
+    form = folded(_simplified(value, chinese))
+    letters = form.replace(" ", "").removesuffix("市")
+    latin = chinese.read(letters) if chinese and is_han(letters) else letters
+    return form, sound(latin), latin
 
 
-def street(value: str) -> Facets:
-    form = folded(value)
-    return form, words(form)
+def country(value: str, chinese: ChineseReader | None = None) -> Facets:
+    """By its ISO code where it is known: `德国`, `Germany` and `DE` are one."""
+    return plain(country_code(value) or value, chinese)
 
 
 def code(value: str) -> Facets:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 
 from attrs import field, frozen
 
@@ -10,8 +11,7 @@ from leadkit.steps.dedup.blocking import KEYS, Key
 from leadkit.steps.dedup.forms import Facets
 from leadkit.steps.dedup.model import Model
 from leadkit.steps.dedup.plan import Plan, Record
-from leadkit.steps.dedup.verdicts import Verdict
-from leadkit.steps.dedup.weighing import Weighed, weigh
+from leadkit.steps.dedup.weighing import Weighed, likely, weigh
 
 __all__ = ["KnownRecords", "PlanKeys"]
 
@@ -19,42 +19,64 @@ Prepared = tuple[Sequence[Facets], ...]
 
 # A key that more records share is followed no further: it names a switchboard, not a person.
 HUB = 50
+# How many records are weighed for one that is asked about: those that share the keys that fewest records have.
+WEIGHED = 30
 
 
 @frozen(slots=False)
 class KnownRecords:
     """Add records under their ids, then ask for the likely duplicates of another one. A plain value in a plain index:
-    it keeps what it is given until the id is removed."""
+    it keeps what it is given until the id is removed.
+
+    Of the records that share a key, at most `WEIGHED` are weighed: the rarest key first, then the order in which the
+    records came; a key that more than `HUB` records share is not followed.
+    """
 
     model: Model
     _records: dict[str, Prepared] = field(factory=dict, init=False, repr=False)
-    _ids: dict[int, list[str]] = field(factory=dict, init=False, repr=False)
+    # Most keys have one holder, and most of the memory goes here: the id itself, a list from the second one on.
+    _ids: dict[int, str | list[str]] = field(factory=dict, init=False, repr=False)
 
     def add(self, id: str, record: Record) -> None:
         """Under an id that is known, the record takes the place of the one before."""
         self.remove(id)
         prepared = self.model.plan.facets(record)
         self._records[id] = prepared
-        for key in self._keys.of(prepared):
-            self._ids.setdefault(key, []).append(id)
+        for key in set(self._keys.of(prepared)):
+            held = self._ids.setdefault(key, id)
+            if isinstance(held, list):
+                held.append(id)
+            elif held is not id:
+                self._ids[key] = [held, id]
 
     def remove(self, id: str) -> None:
         """Nothing happens when the id is not known."""
         prepared = self._records.pop(id, None)
-        for key in self._keys.of(prepared) if prepared else ():
-            self._ids[key].remove(id)
+        for key in set(self._keys.of(prepared)) if prepared else ():
+            held = self._ids[key]
+            if isinstance(held, list) and len(held) > 1:
+                held.remove(id)
+            else:
+                del self._ids[key]
 
     def matches(self, record: Record, *, at_most: int = 10) -> list[tuple[str, Weighed]]:
         """Ids of duplicates and of what should be reviewed, the most certain first."""
-        prepared = self.model.plan.facets(record)
+        model, records = self.model, self._records
+        prepared = model.plan.facets(record)
+        near = [id for id in self._near(prepared) if likely(prepared, records[id], model)]
+        found = [(id, weigh(prepared, records[id], model)) for id in near]
+        return sorted(found, key=lambda each: (-each[1].bits, each[0]))[:at_most]
+
+    def _near(self, prepared: Prepared) -> Iterable[str]:
+        """The records that are worth weighing."""
+        held = [self._ids[key] for key in self._keys.of(prepared) if key in self._ids]
+        each = sorted(([ids] if isinstance(ids, str) else ids for ids in held), key=len)
         ids: dict[str, None] = {}
-        for key in self._keys.of(prepared):
-            held = self._ids.get(key, ())
-            if len(held) <= HUB:
-                ids |= dict.fromkeys(held)
-        found = [(id, weigh(prepared, self._records[id], self.model)) for id in ids]
-        likely = [each for each in found if each[1].verdict is not Verdict.DIFFERENT]
-        return sorted(likely, key=lambda each: (-each[1].bits, each[0]))[:at_most]
+        for some in each:
+            if len(some) > HUB or len(ids) >= WEIGHED:
+                break
+            ids |= dict.fromkeys(some)
+        return islice(ids, WEIGHED)
 
     @cached_property
     def _keys(self) -> "PlanKeys":
@@ -95,7 +117,7 @@ class PlanKeys:
                 continue
             for form in self._split(first) if key.atoms[0].each else first:
                 parts = (form, *rest)
-                yield number, key, sorted(parts) if key.either else parts
+                yield number, key, (*sorted(parts[:2]), *parts[2:]) if key.either else parts
 
     @staticmethod
     def _forms(prepared: Prepared, entry: int, facet: int) -> list[str]:

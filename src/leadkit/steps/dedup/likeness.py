@@ -13,8 +13,10 @@ __all__ = [
     "SLIPS_FROM",
     "Alike",
     "Equal",
+    "Half",
     "Initial",
     "OtherScript",
+    "PartOf",
     "SameBefore",
     "Shares",
     "Test",
@@ -57,6 +59,28 @@ class Shares:
 
     def holds(self, a: str, b: str) -> bool:
         return not set(a.split(" ")).isdisjoint(b.split(" "))
+
+
+@frozen
+class PartOf:
+    """All words of one are among those of the other: `García` and `García Pérez`."""
+
+    facet: str
+
+    def holds(self, a: str, b: str) -> bool:
+        ours, theirs = set(a.split(" ")), set(b.split(" "))
+        return ours <= theirs or theirs <= ours
+
+
+@frozen
+class Half:
+    """A word in common, and one each that the other has not: `García Pérez` and `García Caballero`."""
+
+    facet: str
+
+    def holds(self, a: str, b: str) -> bool:
+        ours, theirs = set(a.split(" ")), set(b.split(" "))
+        return bool(ours & theirs) and not (ours <= theirs or theirs <= ours)
 
 
 @frozen

@@ -3,17 +3,18 @@
 An inquiry is not an identity: a known person's further inquiry is attached to the lead, it is not thrown away.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from leadkit.errors import InvalidPlaybook, Problem
 from leadkit.kernel.frozendict import FrozenDict
 from leadkit.kernel.statemachine import StatusType
-from leadkit.model import Channel
-from leadkit.steps.dedup.verdicts import DuplicateStrategy, ExactKeys, Verdict
+from leadkit.model import Channel, EmailAddress, Lead, PhoneNumber
+from leadkit.steps.dedup.strategy import Probabilistic
+from leadkit.steps.dedup.verdicts import DuplicateStrategy, Verdict, match_keys
 
 __all__ = ["VISITORS", "Attach", "Case", "DuplicatePolicy"]
 
@@ -84,12 +85,17 @@ class DuplicatePolicy:
     A won lead's person is a contact by now, so their further inquiry opens a lead that is linked to the customer.
     crowd: a phone number or address that so many leads have is a switchboard or an office mailbox; further ones are not
     looked up by it. Raises `InvalidPlaybook` where visitors would be turned away.
+
+    ignore_plus_tags: `ann+news@…` is the mailbox of `ann@…`, as nearly every provider has it (RFC 5233).
+    ignore_gmail_dots: `a.nn@gmail.com` is that of `ann@gmail.com`, as Google says. Addresses stay as they were typed.
     """
 
-    strategy: DuplicateStrategy = field(factory=ExactKeys)
+    strategy: DuplicateStrategy = field(factory=Probabilistic)
     on: Mapping[Case, Attach] = field(factory=dict, converter=_for_all)
     channels: Mapping[Channel, Mapping[Case, Attach]] = field(factory=dict, converter=_by_channel)
     crowd: int = 50
+    ignore_plus_tags: bool = True
+    ignore_gmail_dots: bool = True
 
     def __attrs_post_init__(self) -> None:
         blocked = [channel for channel, actions in self.channels.items() if Attach.BLOCK in actions.values()]
@@ -101,3 +107,23 @@ class DuplicatePolicy:
         """What happens to an inquiry by this channel that seems to repeat a lead of this status type."""
         case: Case = verdict if verdict is Verdict.REVIEW else known
         return self.channels.get(channel, self.on).get(case, self.on[case])
+
+    def match_keys(self, emails: Iterable[EmailAddress], phones: Iterable[PhoneNumber]) -> dict[str, str]:
+        """Digest → what it stands for, of each of these contact details by which a person is recognised."""
+        plus_tags, gmail_dots = not self.ignore_plus_tags, not self.ignore_gmail_dots
+        return match_keys(emails, phones, plus_tags=plus_tags, gmail_dots=gmail_dots)
+
+    def known_by(self, lead: Lead, incoming: Lead, keys: Container[str]) -> Lead:
+        """The lead with those contact details of the incoming one first by which the store knows it.
+
+        They need not be its own: an earlier inquiry of the same person brought them along, or a lead that was merged
+        into this one; or they are another spelling of them.
+        """
+        emails = tuple(each for each in incoming.emails if any(key in keys for key in self.match_keys([each], ())))
+        phones = tuple(each for each in incoming.phones if any(key in keys for key in self.match_keys((), [each])))
+        shared = self.match_keys(emails, phones).keys()
+        return evolve(
+            lead,
+            emails=(*emails, *(each for each in lead.emails if shared.isdisjoint(self.match_keys([each], ())))),
+            phones=(*phones, *(each for each in lead.phones if shared.isdisjoint(self.match_keys((), [each])))),
+        )

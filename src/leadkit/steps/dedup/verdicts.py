@@ -6,7 +6,8 @@ from typing import Protocol, runtime_checkable
 
 from attrs import field, frozen
 
-from leadkit.kernel.text import digest, match_form
+from leadkit.kernel.text import digest
+from leadkit.lexicon.domains import match_address
 from leadkit.model import EmailAddress, Lead, PhoneNumber
 
 __all__ = ["DuplicateStrategy", "ExactKeys", "KeyedStrategy", "Match", "Verdict", "match_keys"]
@@ -44,9 +45,17 @@ class KeyedStrategy(DuplicateStrategy, Protocol):
         """ASCII texts of at most 200 characters, digests best: leads that share one are compared."""
 
 
-def match_keys(emails: Iterable[EmailAddress], phones: Iterable[PhoneNumber]) -> dict[str, str]:
-    """Digest → what it stands for, for each value by which a person can be recognised. Invalid values give no key."""
-    keys = {digest("email", match_form(email.address)): "e-mail" for email in emails if email.valid}
+def match_keys(
+    emails: Iterable[EmailAddress], phones: Iterable[PhoneNumber], *, plus_tags: bool = True, gmail_dots: bool = True
+) -> dict[str, str]:
+    """Digest → what it stands for, for each value by which a person can be recognised. Invalid values give no key.
+
+    plus_tags, gmail_dots: whether they tell mailboxes apart, as in `match_address`.
+    """
+    forms = [
+        match_address(email.address, plus_tags=plus_tags, gmail_dots=gmail_dots) for email in emails if email.valid
+    ]
+    keys = {digest("email", form): "e-mail" for form in forms}
     keys.update({digest("phone", phone.e164, phone.extension): "phone" for phone in phones if phone.valid})
     return keys
 
@@ -60,5 +69,4 @@ class ExactKeys:
         for candidate in candidates:
             held = match_keys(candidate.emails, candidate.phones)
             shared = sorted({f"same {keys[key]}" for key in keys.keys() & held.keys()})
-            # A candidate may have been found by a value that a later inquiry of the same person brought along.
-            yield Match(candidate.id, Verdict.DUPLICATE, shared or ("same contact details as an earlier inquiry",))
+            yield Match(candidate.id, Verdict.DUPLICATE if shared else Verdict.DIFFERENT, shared)

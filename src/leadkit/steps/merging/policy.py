@@ -13,6 +13,7 @@ from leadkit.kernel.statemachine import StateMachine, StatusType
 from leadkit.machines.lifecycle import depth
 from leadkit.model import Contact, Customer, Lead
 from leadkit.steps.merging.rules import CONTACT_ROWS, CUSTOMER_ROWS, LEAD_ROWS, Row, Rule, fits
+from leadkit.steps.merging.since import Since
 
 __all__ = ["SUBJECTS", "MergePolicy", "Precedence", "Stages", "Subject", "stages_of"]
 
@@ -116,10 +117,18 @@ def _order(order: Iterable[str]) -> tuple[Precedence, ...]:
         raise InvalidPlaybook([Problem("unknown_order", "order", str(unknown))]) from None
 
 
+def _since(since: str) -> Since:
+    try:
+        return Since(since)
+    except ValueError as unknown:
+        raise InvalidPlaybook([Problem("unknown_rule", "since", str(unknown))]) from None
+
+
 @frozen
 class MergePolicy:
     """leads, contacts, customers: row → rule, where it is not the default one. order: who survives, and whose values
-    come first among equals; what is still equal goes by id.
+    come first among equals; what is still equal goes by id. since: with whom goes what happened since a merge that is
+    taken back.
 
     Raises `InvalidPlaybook` for rows that are not there, and for rules that cannot decide about a row.
     """
@@ -130,6 +139,7 @@ class MergePolicy:
     order: tuple[Precedence, ...] = field(
         default=(Precedence.FURTHEST, Precedence.MOST_COMPLETE, Precedence.OLDEST), converter=_order
     )
+    since: Since = field(default=Since.SURVIVOR, converter=_since)
 
     def __attrs_post_init__(self) -> None:
         faults = []

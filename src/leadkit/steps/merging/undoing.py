@@ -14,6 +14,8 @@ from leadkit.errors import Problem
 from leadkit.kernel.decision import Decision
 from leadkit.kernel.frozendict import FrozenDict
 from leadkit.kernel.record import replaced
+from leadkit.model import Activity
+from leadkit.model.activity import contact_changes
 from leadkit.model.events import Event, LeadScored, applied, evolve
 from leadkit.model.facts import Created, Moved
 from leadkit.model.identity import IDENTITY, Absorbed, Merged, Origin, Unmerged
@@ -26,6 +28,7 @@ __all__ = [
     "kept_apart",
     "merge_of",
     "merged",
+    "reconsidered",
     "released",
     "revived",
     "told_without",
@@ -57,11 +60,16 @@ def absorbed(noun: N, plan: MergePlan, merge: str, at: datetime) -> Decision[N]:
     return decision
 
 
-def revived(subject: Subject, noun: N, at: datetime, reason: str) -> Decision[N]:
-    """A record that was merged away, living again."""
+def revived(subject: Subject, noun: N, at: datetime, reason: str, brought: Iterable[Activity] = ()) -> Decision[N]:
+    """A record that was merged away, living again. brought: what comes over to a lead from the one that had it."""
     record: Any = noun
+    lead = record
+    changes: dict[str, Any] = {"merged_into": None}
+    for activity in brought:
+        changes |= (contacted := contact_changes(lead, activity))
+        lead = replaced(lead, contacted)
     facts: dict[str, Any] = {"out_of": record.merged_into, "reason": reason}
-    decision: Decision[Any] = evolve(record, IDENTITY[subject.name].revived, at, {"merged_into": None}, **facts)
+    decision: Decision[Any] = evolve(record, IDENTITY[subject.name].revived, at, changes, **facts)
     return decision
 
 
@@ -75,6 +83,19 @@ def kept_apart(subject: Subject, noun: N, other: str, at: datetime, reason: str)
     return decision
 
 
+def reconsidered(
+    subject: Subject, noun: N, other: str, others: Collection[str], at: datetime, reason: str
+) -> Decision[N]:
+    """The record, which may be the same as the other one again. others: all ids that the other one goes by."""
+    record: Any = noun
+    left = tuple(id for id in record.distinct_from if id not in others)
+    if left == record.distinct_from:
+        return Decision(record)
+    event = IDENTITY[subject.name].reconsidered
+    decision: Decision[Any] = evolve(record, event, at, {"distinct_from": left}, other=other, reason=reason)
+    return decision
+
+
 def released(
     subject: Subject,
     survivor: N,
@@ -85,10 +106,15 @@ def released(
     stages: Stages,
     at: datetime,
     reason: str,
+    activities: Mapping[str, Activity] = FrozenDict(),
+    moved: Mapping[str, str] = FrozenDict(),
 ) -> Decision[N]:
-    """The survivor without these records, which it took in itself. events: its own history. staying: the others."""
+    """The survivor without these records, which it took in itself. events: its own history. staying: the others.
+
+    activities: its own, by id. moved: those that go over to one of the records, with that record's id.
+    """
     record: Any = survivor
-    told = told_without(subject, events, gone, staying, stages)
+    told = told_without(subject, events, gone, staying, stages, activities, moved)
     after, now = told.noun.__dict__, record.__dict__
     names = [*subject.row_of, *(["score"] if subject.name == "lead" else [])]
     changes = {name: after[name] for name in names if after[name] != now[name]}
@@ -99,7 +125,7 @@ def released(
         for name in subject.row_of
         if name in changes or told.set_at.get(name) != times.get(name)
     ]
-    facts: dict[str, Any] = {"released": tuple(gone), "reason": reason, "origins": origins}
+    facts: dict[str, Any] = {"released": tuple(gone), "reason": reason, "origins": origins, "moved": moved}
     decision: Decision[Any] = evolve(record, IDENTITY[subject.name].unmerged, at, changes, **facts)
     return decision
 
@@ -114,15 +140,25 @@ class Told:
 
 
 def told_without(
-    subject: Subject, events: Iterable[Event], gone: Iterable[str], staying: Mapping[str, Known[Any]], stages: Stages
+    subject: Subject,
+    events: Iterable[Event],
+    gone: Iterable[str],
+    staying: Mapping[str, Known[Any]],
+    stages: Stages,
+    activities: Mapping[str, Activity] = FrozenDict(),
+    moved: Collection[str] = (),
 ) -> Told:
     """The survivor's history as it had been without the records that are gone now, or were given back before.
 
     Each merge is worked out anew with those that stay, by the rules it had. A later change stays as it was, and goes
     for all the fields of its row; of a tuple or mapping that was changed stays what the change itself put in or took
     out. A score that counted the others' activities is forgotten.
+
+    activities: a lead's own, by id: what they say of times of contact counts anew. moved: ids of those that go over to
+    another lead, as if they had never been here; so it is with those that went over before.
     """
     events = tuple(events)
+    elsewhere = {*moved, *(id for event in events if isinstance(event, Unmerged) for id in event.moved)}
     lasting = _lasting(events, frozenset(gone))
     noun: Any = None
     told: Any = None
@@ -145,6 +181,12 @@ def told_without(
             origins |= {origin.name: origin.ids for origin in new}
         elif isinstance(event, Unmerged):
             undone -= set(event.released)
+        elif (id := getattr(event, "activity_id", "")) in activities or id in elsewhere:
+            contacted = {} if id in elsewhere else contact_changes(told, activities[id])
+            told = replaced(told, contacted)
+            times |= dict.fromkeys(contacted, event.at)
+            for name in contacted:
+                origins.pop(name, None)
         elif not (undone and isinstance(event, LeadScored)):
             changed = _changed(subject, event)
             told = replaced(told, {name: _followed(told, before, noun, name) for name in changed})

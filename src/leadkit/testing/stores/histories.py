@@ -23,8 +23,7 @@ from leadkit.kernel.frozendict import FrozenDict
 from leadkit.kernel.money import Money
 from leadkit.machines.lead import LeadStatus
 from leadkit.memory import Store as MemoryStore
-from leadkit.model import Call, Channel, EmailOpen, Note, PageVisit
-from leadkit.steps.dedup import match_keys
+from leadkit.model import Call, Channel, EmailOpen, Note, PageVisit, PersonName, PhoneNumber, Receipt
 from leadkit.testing.clock import FrozenClock, numbered_ids
 from leadkit.testing.stores.bridging import opened
 from leadkit.testing.stores.operations import Operation, carry_out, operations, read_outbox, readable
@@ -47,6 +46,8 @@ _CHANGES: tuple[dict[str, Any], ...] = (
     {"notes": "e\u0301 😀", "tags": ("vip", "VIP")},
     {"extra": {"1": 1, "2": 1.0, "3": True}},
     {"emails": ()},
+    {"name": PersonName(" 李雷 "), "website": "WWW.Example.com/"},  # to be cleaned up
+    {"phones": (PhoneNumber("138 1234 5678"),)},
     {"status": "won"},  # refused
 )
 _MOVES = ("nurture", "disqualify", "reactivate", "void", "no such move")
@@ -59,6 +60,8 @@ _WAY: Mapping[str, Callable[[LeadDesk, str], Any]] = FrozenDict(
         LeadStatus.NURTURING: lambda desk, id: desk.leads.qualify(id, need="ERP"),
     }
 )
+_groups = st.sampled_from(("leads", "leads", "contacts", "customers"))
+_back = st.sampled_from((None, False, True))
 _FATES = ("commit", "commit", "commit", "leave", "fail")
 
 
@@ -107,6 +110,8 @@ class StoreHistories(RuleBasedStateMachine):
         self._leads: list[str] = []
         self._met: dict[str, str] = {}
         self._deals: list[str] = []
+        self._known: dict[str, list[str]] = {"contacts": [], "customers": []}
+        self._merges: list[tuple[str, Receipt]] = []
         self._serial = 0
 
     def teardown(self) -> None:
@@ -116,7 +121,8 @@ class StoreHistories(RuleBasedStateMachine):
 
     @initialize(person=st.sampled_from(_PEOPLE[:-1]))
     def begin(self, person: dict[str, Any]) -> None:
-        """There is always a lead to go on with."""
+        """There is always a lead to go on with, and another one that it may be merged with."""
+        self._new()
         self._capture(person, None, Channel.MANUAL)
 
     @rule(
@@ -133,7 +139,7 @@ class StoreHistories(RuleBasedStateMachine):
         if back < len(self._leads) and back:
             self._leads.append(self._leads.pop(-1 - back))
         else:
-            self._capture({"name": "New", "email": f"new{self._next()}@example.com"}, None, Channel.REFERRAL)
+            self._new()
 
     @rule(detail=st.sampled_from(_DETAILS), by=st.sampled_from((None, "li")))
     def record(self, detail: Any, by: str | None) -> None:
@@ -182,6 +188,46 @@ class StoreHistories(RuleBasedStateMachine):
     def erase(self, sure: int) -> None:
         if not sure:
             self._same(lambda desk, id: desk.leads.erase(id, reason="asked for it"))
+
+    @rule(group=_groups, others=st.lists(st.integers(1, 4), min_size=1, max_size=3), named=st.booleans(), back=_back)
+    def merge(self, group: str, others: list[int], named: bool, back: bool | None) -> None:
+        """The one that this is about, or the last one made, with some of those before it. back: it is taken back when
+        something happened in between; what that was goes along, or does not."""
+        ids = self._ids(group, (0, *others))
+        survivor = ids[0] if named and ids else ""
+        plan = self._same(lambda desk, _: getattr(desk, group).plan_merge(ids, survivor=survivor))
+        receipt = plan and self._same(lambda desk, _: getattr(desk, group).merge(plan))
+        if receipt:
+            self._merges.append((group, receipt))
+        if receipt and back is not None:
+            self._same(lambda desk, id: desk.leads.record(id, Call()))
+            self._taken_back(group, receipt, receipt, back)
+
+    @precondition(lambda self: self._merges)
+    @rule(back=st.integers(0, 3), whole=st.booleans(), moving=st.booleans())
+    def unmerge(self, back: int, whole: bool, moving: bool) -> None:
+        """One of the last merges, whole or in part."""
+        group, receipt = self._merges[-1 - back % len(self._merges)]
+        self._taken_back(group, receipt, receipt if whole else receipt.absorbed[0], moving)
+
+    @rule(group=_groups, other=st.integers(1, 3), operation=st.sampled_from(("keep_apart", "keep_apart", "reconsider")))
+    def tell_apart(self, group: str, other: int, operation: str) -> None:
+        if len(ids := self._ids(group, (0, other))) == 2:
+            self._same(lambda desk, _: getattr(getattr(desk, group), operation)(*ids, reason="seen them"))
+
+    @rule(group=_groups, dry_run=st.booleans())
+    def clean_up(self, group: str, dry_run: bool) -> None:
+        self._same(lambda desk, _: [*getattr(desk, group).clean_up(dry_run=dry_run, batch=3)])
+
+    @rule(group=st.sampled_from(("contacts", "customers")), changes=st.sampled_from(_CHANGES))
+    def change_known(self, group: str, changes: dict[str, Any]) -> None:
+        if ids := self._ids(group, (0,)):
+            self._same(lambda desk, _: getattr(desk, group).change(*ids, **changes))
+
+    @rule(group=_groups, sure=st.integers(0, 3), alone=st.booleans())
+    def erase_known(self, group: str, sure: int, alone: bool) -> None:
+        if not sure and (ids := self._ids(group, (1,))):
+            self._same(lambda desk, _: getattr(desk, group).erase(*ids, reason="asked for it", alone=alone))
 
     @precondition(lambda self: self._deals)
     @rule(end=st.sampled_from(("win", "lose", "reopen")))
@@ -261,16 +307,33 @@ class StoreHistories(RuleBasedStateMachine):
         self._serial += 1
         return self._serial
 
+    def _new(self) -> None:
+        self._capture({"name": "New", "email": f"new{self._next()}@example.com"}, None, Channel.REFERRAL)
+
     def _capture(self, person: dict[str, Any], key: str | None, channel: Channel) -> None:
         taken = self._same(lambda desk, _: desk.leads.capture(**person, channel=channel, idempotency_key=key))
         if taken is not None and taken.lead is not None:
-            self._met |= match_keys(taken.lead.emails, taken.lead.phones)
+            self._met |= self._lives[1].desk.playbook.duplicates.match_keys(taken.lead.emails, taken.lead.phones)
             self._leads = [id for id in self._leads if id != taken.lead.id] + [taken.lead.id]
 
     def _converted(self) -> None:
         made = self._same(lambda desk, id: desk.leads.convert(id))
         if made is not None:
             self._deals.append(made.opportunity.id)
+            self._known["contacts"].append(made.contact.id)
+            self._known["customers"].append(made.customer.id)
+
+    def _taken_back(self, group: str, receipt: Receipt, what: Receipt | str, moving: bool) -> None:
+        """moving: what happened since goes with the first one that is given back."""
+        plan = self._same(lambda desk, _: getattr(desk, group).plan_unmerge(what))
+        since = plan.activities if plan and moving else ()
+        choices = {each.activity.id: receipt.absorbed[0] for each in since}
+        self._same(lambda desk, _: getattr(desk, group).unmerge(what, reason="not the same", choices=choices))
+
+    def _ids(self, group: str, places: tuple[int, ...]) -> list[str]:
+        """Different ids of this group, counted from the last one, round and round."""
+        known = self._known.get(group, self._leads)
+        return list(dict.fromkeys(known[-1 - place % len(known)] for place in places)) if known else []
 
     def _same(self, act: Callable[[LeadDesk, str], Any]) -> Any:
         """What came of it in both lives alike; `None` when it was refused."""

@@ -12,7 +12,7 @@ from leadkit.kernel.frozendict import FrozenDict
 from leadkit.machines.lead import LeadStatus
 from leadkit.model.rotation import Rotation
 from leadkit.repositories import UnitOfWork
-from leadkit.steps.dedup import match_keys
+from leadkit.steps.dedup import DuplicatePolicy
 from leadkit.testing.stores.examples import REPOSITORIES
 from leadkit.testing.stores.samples import AT, HOUR, events, follow_up, lead, note, of_every_kind, receipt
 
@@ -42,6 +42,7 @@ def operations(*, erasing: bool = True) -> SearchStrategy[list[Operation]]:
         st.tuples(st.just("write"), st.just("leads"), _ids, _variations, _off),
         st.tuples(st.just("write"), st.just("follow_ups"), _some_ids, _variations, _off),
         st.tuples(st.just("note"), _ids, _hours),
+        st.tuples(st.just("over"), _ids, _some_ids),
         st.tuples(st.just("hold"), st.sampled_from(("lead", "contact")), _ids, _keys),
         st.tuples(st.just("claim"), st.sampled_from(("lead", "contact")), _ids, _keys),
         st.tuples(st.just("drop"), st.sampled_from(("lead", "contact")), _ids, _keys),
@@ -97,6 +98,13 @@ def _note(work: UnitOfWork, serial: int, id: str, hours: int) -> None:
     work.activities.add(note(f"note {serial}", id, hours))
 
 
+def _over(work: UnitOfWork, _serial: int, id: str, to: str) -> None:
+    """The lead's first activity goes over to another lead."""
+    for activity in work.activities.of_lead(id)[:1]:
+        work.activities.remove(activity)
+        work.activities.add(attrs.evolve(activity, lead_id=to))
+
+
 def _hold(work: UnitOfWork, _serial: int, kind: str, id: str, keys: list[str]) -> None:
     work.match_keys.add(kind, id, keys)
 
@@ -135,6 +143,7 @@ _DOERS: Mapping[str, Callable[..., None]] = FrozenDict(
     {
         "write": _write,
         "note": _note,
+        "over": _over,
         "hold": _hold,
         "claim": _claim,
         "drop": _drop,
@@ -165,7 +174,9 @@ def readable(work: UnitOfWork, now: datetime, about: Iterable[str], met: Iterabl
     found["activities"] = {id: work.activities.of_lead(id) for id in subjects}
     found["events of one"] = {id: work.events.of(id) for id in subjects}
     found["events"] = by_subject(work.events.all())
-    keys = dict.fromkeys([*KEYS, *met, *(key for each in leads for key in match_keys(each.emails, each.phones))])
+    keys = dict.fromkeys(
+        [*KEYS, *met, *(key for each in leads for key in DuplicatePolicy().match_keys(each.emails, each.phones))]
+    )
     for kind in ("lead", "contact"):
         found[f"match keys of {kind}s"] = list(work.match_keys.find(kind, keys).items())
     receipts = found["receipts"] = list(work.receipts.all())

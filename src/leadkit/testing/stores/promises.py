@@ -243,6 +243,13 @@ TOPICS = (
             ),
         ),
     ),
+    Topic(
+        "Activities that go over",
+        (
+            Promise(98, "`activities.remove` takes this activity and no other; one that is not there is no error."),
+            Promise(99, "Added again in the same unit of work it is there once, with the lead that it names now."),
+        ),
+    ),
 )
 
 #: Number → promise.

@@ -8,7 +8,7 @@ CREATE TABLE leadkit_activity (
 	CONSTRAINT uq_leadkit_activity_id UNIQUE (id)
 );
 INSERT INTO "leadkit_activity" VALUES(1,'id-00000003','id-00000001','2026-03-02 09:00:00.000000','{"type":"Activity","schema_version":1,"id":"id-00000003","lead_id":"id-00000001","at":"2026-03-02T09:00:00Z","detail":{"kind":"page_visit","url":"/pricing","seconds":95}}');
-INSERT INTO "leadkit_activity" VALUES(2,'id-00000005','id-00000001','2026-03-02 09:00:00.000000','{"type":"Activity","schema_version":1,"id":"id-00000005","lead_id":"id-00000001","at":"2026-03-02T09:00:00Z","detail":{"kind":"repeat_inquiry","channel":"web_form","submitted":{"name":"Wang Xiaoming","phone":["+86 13812345678"],"channel":"web_form"},"because":"same phone"}}');
+INSERT INTO "leadkit_activity" VALUES(2,'id-00000005','id-00000001','2026-03-02 09:00:00.000000','{"type":"Activity","schema_version":1,"id":"id-00000005","lead_id":"id-00000001","at":"2026-03-02T09:00:00Z","detail":{"kind":"repeat_inquiry","channel":"web_form","submitted":{"name":"Wang Xiaoming","phone":["+86 13812345678"],"channel":"web_form"},"because":"the same phone number (+19.2)"}}');
 INSERT INTO "leadkit_activity" VALUES(3,'id-00000006','id-00000001','2026-03-02 12:00:00.123456','{"type":"Activity","schema_version":1,"id":"id-00000006","lead_id":"id-00000001","at":"2026-03-02T12:00:00.123456Z","detail":{"kind":"call","key_points":"wants an ERP","minutes":7.5}}');
 CREATE TABLE leadkit_campaign (
 	id VARCHAR(64) NOT NULL, 
@@ -50,7 +50,7 @@ INSERT INTO "leadkit_event" VALUES(2,'90215f9d-c0a3-5cb2-92a8-54329e0033db','Lea
 INSERT INTO "leadkit_event" VALUES(3,'de62bb71-f6c2-5204-9664-fd9dbac479f9','Lead','id-00000001','FollowUpPlanned',3,'2026-03-02 09:00:00.000000','{"type":"FollowUpPlanned","schema_version":1,"subject_id":"id-00000001","version":3,"at":"2026-03-02T09:00:00Z","follow_up_id":"id-00000002","due":"2026-03-03T09:00:00Z","goal":"make first contact and learn the need"}',NULL,NULL);
 INSERT INTO "leadkit_event" VALUES(4,'c77c6e6e-34f1-5b79-ad24-c28b161da87c','Lead','id-00000001','ActivityRecorded',4,'2026-03-02 09:00:00.000000','{"type":"ActivityRecorded","schema_version":1,"subject_id":"id-00000001","version":4,"at":"2026-03-02T09:00:00Z","activity_id":"id-00000003","kind":"page_visit"}',NULL,NULL);
 INSERT INTO "leadkit_event" VALUES(5,'ec1cce49-e6db-5634-9eea-24e03c15c5d7','Lead','id-00000001','LeadScored',5,'2026-03-02 09:00:00.000000','{"type":"LeadScored","schema_version":1,"subject_id":"id-00000001","version":5,"at":"2026-03-02T09:00:00Z","total":60,"priority":"high","changes":{"score":{"contributions":[{"axis":"fit","points":10,"because":"manages a department"},{"axis":"fit","points":5,"because":"company is known"},{"axis":"fit","points":5,"because":"writes from a company address"},{"axis":"fit","points":5,"because":"has a valid phone number"},{"axis":"fit","points":15,"because":"came to us in person or asked"},{"axis":"engagement","points":5,"because":"visited our pages"},{"axis":"engagement","points":15,"because":"looked at products or prices"}],"priority":"high","at":"2026-03-02T09:00:00Z","model":"rules 325c5c6907b8","grade":"B2","reached":"mql"}}}',NULL,NULL);
-INSERT INTO "leadkit_event" VALUES(6,'98089ca6-6697-501c-89fc-4ffec3a99676','Lead','id-00000001','InquiryAttached',6,'2026-03-02 09:00:00.000000','{"type":"InquiryAttached","schema_version":1,"subject_id":"id-00000001","version":6,"at":"2026-03-02T09:00:00Z","activity_id":"id-00000005","channel":"web_form","because":"same phone"}',NULL,NULL);
+INSERT INTO "leadkit_event" VALUES(6,'98089ca6-6697-501c-89fc-4ffec3a99676','Lead','id-00000001','InquiryAttached',6,'2026-03-02 09:00:00.000000','{"type":"InquiryAttached","schema_version":1,"subject_id":"id-00000001","version":6,"at":"2026-03-02T09:00:00Z","activity_id":"id-00000005","channel":"web_form","because":"the same phone number (+19.2)"}',NULL,NULL);
 INSERT INTO "leadkit_event" VALUES(7,'6a52cc52-ca7f-5494-8d44-b44c6917622c','Lead','id-00000001','LeadScored',7,'2026-03-02 09:00:00.000000','{"type":"LeadScored","schema_version":1,"subject_id":"id-00000001","version":7,"at":"2026-03-02T09:00:00Z","total":75,"priority":"high","changes":{"score":{"contributions":[{"axis":"fit","points":10,"because":"manages a department"},{"axis":"fit","points":5,"because":"company is known"},{"axis":"fit","points":5,"because":"writes from a company address"},{"axis":"fit","points":5,"because":"has a valid phone number"},{"axis":"fit","points":15,"because":"came to us in person or asked"},{"axis":"engagement","points":5,"because":"visited our pages"},{"axis":"engagement","points":15,"because":"looked at products or prices"},{"axis":"engagement","points":15,"because":"asked again"}],"priority":"high","at":"2026-03-02T09:00:00Z","model":"rules 325c5c6907b8","grade":"B2","reached":"sql"}}}',NULL,NULL);
 INSERT INTO "leadkit_event" VALUES(8,'5c07e100-2e80-596b-a596-5d8e256c60d9','Lead','id-00000001','LeadAssigned',8,'2026-03-02 09:00:00.000000','{"type":"LeadAssigned","schema_version":1,"subject_id":"id-00000001","version":8,"at":"2026-03-02T09:00:00Z","trigger":"assign","source":"new","target":"assigned","reason":"","owner":"li","because":"named by hand","changes":{"owner":"li","team":null,"pool":null}}',NULL,NULL);
 INSERT INTO "leadkit_event" VALUES(9,'7d5a9220-1da0-568f-95c4-5415decccd28','Lead','id-00000001','FollowUpPlanned',9,'2026-03-02 09:00:00.000000','{"type":"FollowUpPlanned","schema_version":1,"subject_id":"id-00000001","version":9,"at":"2026-03-02T09:00:00Z","follow_up_id":"id-00000002","due":"2026-03-03T09:00:00Z","goal":"make first contact and learn the need"}',NULL,NULL);
@@ -118,11 +118,26 @@ CREATE TABLE leadkit_match_key (
 	CONSTRAINT uq_leadkit_match_key_kind_key_claimed UNIQUE (kind, "key", claimed)
 );
 INSERT INTO "leadkit_match_key" VALUES(1,'lead','42e2e30fa3ef82a4928a756f05130c136e2dcda9d90e8c7ec0e4d378f1a78833','id-00000001',1);
-INSERT INTO "leadkit_match_key" VALUES(2,'lead','f4127ce647909b106d9114d069a3fff24e571b2de025f73a28cc952d9aae6bdc','id-00000001',1);
-INSERT INTO "leadkit_match_key" VALUES(4,'contact','42e2e30fa3ef82a4928a756f05130c136e2dcda9d90e8c7ec0e4d378f1a78833','id-00000008',1);
-INSERT INTO "leadkit_match_key" VALUES(5,'contact','f4127ce647909b106d9114d069a3fff24e571b2de025f73a28cc952d9aae6bdc','id-00000008',1);
-INSERT INTO "leadkit_match_key" VALUES(6,'lead','708bbcc10ce26b7c3508486970ee735214661dc880fbf13356e8409c160e700b','id-00000012',1);
-INSERT INTO "leadkit_match_key" VALUES(7,'lead','59f0f23c45b2081b143ac79383141565a6d32c1952e295f84d3bfcb406c412bc','id-00000014',1);
+INSERT INTO "leadkit_match_key" VALUES(2,'lead','4afb40ce4ba8416127dd77d3ea1e16744c406db7dbe4ddbab4e4fd3dfc323af5','id-00000001',1);
+INSERT INTO "leadkit_match_key" VALUES(3,'lead','5466eaea6776005be7e9b4b1bef4ad4a28361f354abb3e3724ae9a1878c7060f','id-00000001',1);
+INSERT INTO "leadkit_match_key" VALUES(4,'lead','81a61b5d2e3be6f07568cb66fa06e5677f2085aad3708303dced42eb78325fe7','id-00000001',1);
+INSERT INTO "leadkit_match_key" VALUES(5,'lead','88897c5001bce12284ac34ebd5e6fc46a463a66adabddbae2e5eb7db576ed312','id-00000001',1);
+INSERT INTO "leadkit_match_key" VALUES(6,'lead','99a7f1355fc136402c8b5bbcab381bd9cb5fac23256b5d713b3d9a623270b648','id-00000001',1);
+INSERT INTO "leadkit_match_key" VALUES(7,'lead','bfb05adde40098f83a248b0dcce71cbc9ea7c4e122d3c93d0804f127fcef49d4','id-00000001',1);
+INSERT INTO "leadkit_match_key" VALUES(8,'lead','cd770519b03c2d065ab7665c15c351d4d14047a0a5bec2d71329ab81b54e296e','id-00000001',1);
+INSERT INTO "leadkit_match_key" VALUES(9,'lead','e8159a99e383ed0674e278445cf955850c56a620dcffd79c7a99fd05fe1aa5b7','id-00000001',1);
+INSERT INTO "leadkit_match_key" VALUES(10,'lead','f4127ce647909b106d9114d069a3fff24e571b2de025f73a28cc952d9aae6bdc','id-00000001',1);
+INSERT INTO "leadkit_match_key" VALUES(11,'lead','0ce0b3eec65eca1bded88879c9bba360ef30dc9f5307a294767315891b54b1f0','id-00000001',1);
+INSERT INTO "leadkit_match_key" VALUES(12,'lead','5ba5aa099259894d14479912c851a97762a7882a5a09f49563a1df9f20b85f2e','id-00000001',1);
+INSERT INTO "leadkit_match_key" VALUES(15,'contact','42e2e30fa3ef82a4928a756f05130c136e2dcda9d90e8c7ec0e4d378f1a78833','id-00000008',1);
+INSERT INTO "leadkit_match_key" VALUES(16,'contact','f4127ce647909b106d9114d069a3fff24e571b2de025f73a28cc952d9aae6bdc','id-00000008',1);
+INSERT INTO "leadkit_match_key" VALUES(17,'lead','1b0a8e1b9ce063663a760f2a31e676d58a91aabdf3b1f9f0336d2751abe3aab2','id-00000012',1);
+INSERT INTO "leadkit_match_key" VALUES(18,'lead','708bbcc10ce26b7c3508486970ee735214661dc880fbf13356e8409c160e700b','id-00000012',1);
+INSERT INTO "leadkit_match_key" VALUES(19,'lead','fdfe6b5495f506fc5f532564f477178d841df915d3e53241d68fa2e9dd1e156d','id-00000012',1);
+INSERT INTO "leadkit_match_key" VALUES(20,'lead','4bc1d383a3714320e65c22b555d3576f3ca9a62c18c625427af8679299ddff32','id-00000014',1);
+INSERT INTO "leadkit_match_key" VALUES(21,'lead','59f0f23c45b2081b143ac79383141565a6d32c1952e295f84d3bfcb406c412bc','id-00000014',1);
+INSERT INTO "leadkit_match_key" VALUES(22,'lead','807133640c7c43904cc6bce8d9e999b4c5ee6ae4db635647cbbda2a9adbeebed','id-00000014',1);
+INSERT INTO "leadkit_match_key" VALUES(23,'lead','e17d4b41d82583d47afa47d65febbb1acaa0fa394e4a930105dc1d1b29511627','id-00000014',1);
 CREATE TABLE leadkit_opportunity (
 	id VARCHAR(64) NOT NULL, 
 	version BIGINT NOT NULL, 
@@ -147,7 +162,7 @@ CREATE TABLE leadkit_receipt (
 	CONSTRAINT uq_leadkit_receipt_key UNIQUE ("key")
 );
 INSERT INTO "leadkit_receipt" VALUES(1,'key:4ab15ed2aee2f52fae335a32ef4d39020ab3582f86b0f9d124e398ad92dc29ee','43469ad544b120870d1a88b2de365a223241b4ea7701adb9e9cfb60dd47e176b','2026-03-02 09:00:00.000000','id-00000001','{"type":"Receipt","schema_version":1,"key":"key:4ab15ed2aee2f52fae335a32ef4d39020ab3582f86b0f9d124e398ad92dc29ee","action":"capture","digest":"43469ad544b120870d1a88b2de365a223241b4ea7701adb9e9cfb60dd47e176b","at":"2026-03-02T09:00:00Z","lead_id":"id-00000001"}');
-INSERT INTO "leadkit_receipt" VALUES(2,'after:58008ef91cfa5f94f8c4d0c2e44a7fa5f798dafd82ff96c5526ac99064bcfe6e','153a157042ccf108b64a096b7b3a05c3dc02603d6e9dcc69347e5b914e63af2d','2026-03-02 09:00:00.000000','id-00000001','{"type":"Receipt","schema_version":1,"key":"after:58008ef91cfa5f94f8c4d0c2e44a7fa5f798dafd82ff96c5526ac99064bcfe6e","action":"capture","digest":"153a157042ccf108b64a096b7b3a05c3dc02603d6e9dcc69347e5b914e63af2d","at":"2026-03-02T09:00:00Z","lead_id":"id-00000001","attached":true,"because":["same phone"]}');
+INSERT INTO "leadkit_receipt" VALUES(2,'after:58008ef91cfa5f94f8c4d0c2e44a7fa5f798dafd82ff96c5526ac99064bcfe6e','153a157042ccf108b64a096b7b3a05c3dc02603d6e9dcc69347e5b914e63af2d','2026-03-02 09:00:00.000000','id-00000001','{"type":"Receipt","schema_version":1,"key":"after:58008ef91cfa5f94f8c4d0c2e44a7fa5f798dafd82ff96c5526ac99064bcfe6e","action":"capture","digest":"153a157042ccf108b64a096b7b3a05c3dc02603d6e9dcc69347e5b914e63af2d","at":"2026-03-02T09:00:00Z","lead_id":"id-00000001","attached":true,"because":["the same phone number (+19.2)"]}');
 INSERT INTO "leadkit_receipt" VALUES(3,'convert:id-00000001','id-00000010','2026-03-02 12:00:00.123456','id-00000001','{"type":"Receipt","schema_version":1,"key":"convert:id-00000001","action":"convert","digest":"id-00000010","at":"2026-03-02T12:00:00.123456Z","lead_id":"id-00000001","results":{"contact":"id-00000008","customer":"id-00000009","opportunity":"id-00000010"}}');
 INSERT INTO "leadkit_receipt" VALUES(4,'after:cfb268f0911d0f56b08a474bc101debe30c6af920b5df256bc4e28bf189252bd','ccdf79b66ead456227fedea99839fbbe8b18bbba4aa984f36aef27d3f380dab7','2026-03-02 12:00:00.123456','id-00000012','{"type":"Receipt","schema_version":1,"key":"after:cfb268f0911d0f56b08a474bc101debe30c6af920b5df256bc4e28bf189252bd","action":"capture","digest":"ccdf79b66ead456227fedea99839fbbe8b18bbba4aa984f36aef27d3f380dab7","at":"2026-03-02T12:00:00.123456Z","lead_id":"id-00000012"}');
 INSERT INTO "leadkit_receipt" VALUES(5,'after:1b791db189c2e3eda5ce07021d88b90951b742001b0f069c2c2de303d2385937','68db50488b7dbbf878ff2440161b149996df510a56fc7a7cd1584fcec03af3e0','2026-03-02 12:00:00.123456','id-00000014','{"type":"Receipt","schema_version":1,"key":"after:1b791db189c2e3eda5ce07021d88b90951b742001b0f069c2c2de303d2385937","action":"capture","digest":"68db50488b7dbbf878ff2440161b149996df510a56fc7a7cd1584fcec03af3e0","at":"2026-03-02T12:00:00.123456Z","lead_id":"id-00000014"}');
@@ -167,22 +182,22 @@ CREATE TABLE leadkit_schema (
 	CONSTRAINT pk_leadkit_schema PRIMARY KEY (id)
 );
 INSERT INTO "leadkit_schema" VALUES(1,1,0);
-CREATE INDEX ix_leadkit_lead_owner_id ON leadkit_lead (owner, id);
 CREATE INDEX ix_leadkit_lead_status_id ON leadkit_lead (status, id);
 CREATE INDEX ix_leadkit_lead_updated_at_id ON leadkit_lead (updated_at, id);
+CREATE INDEX ix_leadkit_lead_owner_id ON leadkit_lead (owner, id);
 CREATE INDEX ix_leadkit_lead_pool_id ON leadkit_lead (pool, id);
 CREATE INDEX ix_leadkit_follow_up_lead_id_done ON leadkit_follow_up (lead_id, done);
 CREATE INDEX ix_leadkit_follow_up_done_due_id ON leadkit_follow_up (done, due, id);
 CREATE INDEX ix_leadkit_activity_lead_id_at_seq ON leadkit_activity (lead_id, at, seq);
 CREATE INDEX ix_leadkit_match_key_kind_id ON leadkit_match_key (kind, id);
-CREATE INDEX ix_leadkit_receipt_lead_id ON leadkit_receipt (lead_id);
 CREATE INDEX ix_leadkit_receipt_digest_at ON leadkit_receipt (digest, at);
-CREATE INDEX ix_leadkit_event_published_at_seq ON leadkit_event (published_at, seq) WHERE published_at IS NULL;
+CREATE INDEX ix_leadkit_receipt_lead_id ON leadkit_receipt (lead_id);
 CREATE INDEX ix_leadkit_event_aggregateid_seq ON leadkit_event (aggregateid, seq);
+CREATE INDEX ix_leadkit_event_published_at_seq ON leadkit_event (published_at, seq) WHERE published_at IS NULL;
 CREATE INDEX ix_leadkit_event_position_seq ON leadkit_event (position, seq);
 DELETE FROM "sqlite_sequence";
 INSERT INTO "sqlite_sequence" VALUES('leadkit_receipt',8);
-INSERT INTO "sqlite_sequence" VALUES('leadkit_match_key',8);
+INSERT INTO "sqlite_sequence" VALUES('leadkit_match_key',29);
 INSERT INTO "sqlite_sequence" VALUES('leadkit_event',38);
 INSERT INTO "sqlite_sequence" VALUES('leadkit_activity',3);
 COMMIT;

@@ -95,6 +95,26 @@ class ActivitiesAsTheyCame(Tables):
             self.activities[lead_id] = (*before.get(lead_id, ()), *added)
 
 
+class RemovesNothing(Tables):
+    def apply(self, changes):
+        changes.removed.clear()
+        super().apply(changes)
+
+
+class RemovesAll(Tables):
+    def apply(self, changes):
+        for activity in changes.removed.values():
+            self.activities.pop(activity.lead_id, None)
+        super().apply(changes)
+
+
+class RemovesLast(Tables):
+    def apply(self, changes):
+        super().apply(changes)
+        for held in dict(self.activities).items():
+            self.activities[held[0]] = tuple(each for each in held[1] if each.id not in changes.removed)
+
+
 class OneHolder(Tables):
     def _hold(self, kind, key, id, *, holds):
         if holds:

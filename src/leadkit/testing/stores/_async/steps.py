@@ -1,4 +1,4 @@
-"""S49–S55: follow-ups and activities, asynchronous form."""
+"""S49–S55, S98, S99: follow-ups and activities, asynchronous form."""
 
 from collections.abc import AsyncIterator
 from itertools import pairwise
@@ -148,3 +148,51 @@ class AsyncStepChecks:
                 found = await work.activities.of_lead(subject.id(name))
                 assert [each.id for each in found] == [subject.id(f"of {name}")]
             assert await work.activities.of_lead(subject.id("c")) == ()
+
+    @check
+    async def test_s98_an_activity_that_is_removed_is_gone(self, subject: AsyncSubject) -> None:
+        id, other = subject.id("lead"), subject.id("other")
+        notes = [note(subject.id(str(at)), id, at) for at in range(3)]
+        theirs = note(subject.id("theirs"), other)
+        await subject.keep(*notes, theirs)
+        async with subject.begin() as work:
+            mine = note(subject.id("mine"), id, 9)
+            await work.activities.add(mine)
+            for each in (notes[1], mine, note(subject.id("nobody's"), id)):
+                await work.activities.remove(each)
+            for _ in range(2):
+                assert list(await work.activities.of_lead(id)) == [notes[0], notes[2]]
+                await work.commit()
+        async with subject.begin() as work:
+            assert list(await work.activities.of_lead(id)) == [notes[0], notes[2]]
+            assert list(await work.activities.of_lead(other)) == [theirs]
+            await work.activities.remove(notes[0])
+        async with subject.begin() as work:
+            assert notes[0] in await work.activities.of_lead(id)
+
+    @check
+    async def test_s99_an_activity_goes_over_to_another_lead(self, subject: AsyncSubject) -> None:
+        one, two = subject.id("one"), subject.id("two")
+        notes = [note(subject.id(str(at)), one, at) for at in range(3)]
+        theirs, over = note(subject.id("theirs"), two, 1), attrs.evolve(notes[1], lead_id=two)
+        await subject.keep(*notes, theirs)
+        async with subject.begin() as work:
+            await work.activities.remove(notes[1])
+            await work.activities.add(over)
+            for _ in range(2):
+                assert list(await work.activities.of_lead(one)) == [notes[0], notes[2]]
+                assert list(await work.activities.of_lead(two)) == [theirs, over]
+                await work.commit()
+
+    @check
+    async def test_s99_and_is_erased_with_that_one(self, subject: AsyncSubject) -> None:
+        one, two = subject.id("one"), subject.id("two")
+        said = note(subject.id("said"), one)
+        await subject.keep(said)
+        async with subject.begin() as work:
+            await work.activities.remove(said)
+            await work.activities.add(attrs.evolve(said, lead_id=two))
+            await work.erase("lead", two)
+            await work.commit()
+        async with subject.begin() as work:
+            assert await work.activities.of_lead(one) == await work.activities.of_lead(two) == ()

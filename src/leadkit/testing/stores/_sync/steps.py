@@ -1,5 +1,5 @@
 # Derived from src/leadkit/testing/stores/_async/steps.py by tools/twins.py; edit that file.
-"""S49–S55: follow-ups and activities, synchronous form."""
+"""S49–S55, S98, S99: follow-ups and activities, synchronous form."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -149,3 +149,51 @@ class StepChecks:
                 found = work.activities.of_lead(subject.id(name))
                 assert [each.id for each in found] == [subject.id(f"of {name}")]
             assert work.activities.of_lead(subject.id("c")) == ()
+
+    @check
+    def test_s98_an_activity_that_is_removed_is_gone(self, subject: Subject) -> None:
+        id, other = subject.id("lead"), subject.id("other")
+        notes = [note(subject.id(str(at)), id, at) for at in range(3)]
+        theirs = note(subject.id("theirs"), other)
+        subject.keep(*notes, theirs)
+        with subject.begin() as work:
+            mine = note(subject.id("mine"), id, 9)
+            work.activities.add(mine)
+            for each in (notes[1], mine, note(subject.id("nobody's"), id)):
+                work.activities.remove(each)
+            for _ in range(2):
+                assert list(work.activities.of_lead(id)) == [notes[0], notes[2]]
+                work.commit()
+        with subject.begin() as work:
+            assert list(work.activities.of_lead(id)) == [notes[0], notes[2]]
+            assert list(work.activities.of_lead(other)) == [theirs]
+            work.activities.remove(notes[0])
+        with subject.begin() as work:
+            assert notes[0] in work.activities.of_lead(id)
+
+    @check
+    def test_s99_an_activity_goes_over_to_another_lead(self, subject: Subject) -> None:
+        one, two = subject.id("one"), subject.id("two")
+        notes = [note(subject.id(str(at)), one, at) for at in range(3)]
+        theirs, over = note(subject.id("theirs"), two, 1), attrs.evolve(notes[1], lead_id=two)
+        subject.keep(*notes, theirs)
+        with subject.begin() as work:
+            work.activities.remove(notes[1])
+            work.activities.add(over)
+            for _ in range(2):
+                assert list(work.activities.of_lead(one)) == [notes[0], notes[2]]
+                assert list(work.activities.of_lead(two)) == [theirs, over]
+                work.commit()
+
+    @check
+    def test_s99_and_is_erased_with_that_one(self, subject: Subject) -> None:
+        one, two = subject.id("one"), subject.id("two")
+        said = note(subject.id("said"), one)
+        subject.keep(said)
+        with subject.begin() as work:
+            work.activities.remove(said)
+            work.activities.add(attrs.evolve(said, lead_id=two))
+            work.erase("lead", two)
+            work.commit()
+        with subject.begin() as work:
+            assert work.activities.of_lead(one) == work.activities.of_lead(two) == ()

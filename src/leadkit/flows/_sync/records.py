@@ -1,0 +1,114 @@
+# Derived from src/leadkit/flows/_async/records.py by tools/twins.py; edit that file.
+"""What leads, contacts and customers have in common: they are edited, and erased."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import frozen
+
+from leadkit.errors import Problem
+from leadkit.flows._sync.deciding import one_unit_of_work
+from leadkit.flows._sync.env import Env
+from leadkit.flows._sync.lineage import lineage, living
+from leadkit.flows._sync.recognition import keys_of
+from leadkit.flows._sync.settling import settled, written
+from leadkit.flows._sync.unmerging import taken_out
+from leadkit.kernel.decision import Refusal
+from leadkit.kernel.frozendict import FrozenDict
+from leadkit.model import Contact, Customer, Lead
+from leadkit.model.events import (
+    Changed,
+    ContactChanged,
+    ContactErased,
+    CustomerChanged,
+    CustomerErased,
+    Erased,
+    LeadChanged,
+    LeadErased,
+    evolve,
+)
+from leadkit.repositories import UnitOfWork
+from leadkit.steps.merging import SUBJECTS, Since
+
+__all__ = ["change", "changed", "erase"]
+
+_BORN = "id version created_at updated_at merged_into absorbed distinct_from"
+
+
+@frozen
+class _Kind:
+    """changed, erased: its events. guarded: what only a step of its own may change."""
+
+    changed: type[Changed]
+    erased: type[Erased]
+    guarded: frozenset[str]
+
+
+_KINDS: Mapping[str, _Kind] = FrozenDict(
+    {
+        "lead": _Kind(
+            LeadChanged,
+            LeadErased,
+            frozenset(
+                f"{_BORN} may_be status score owner team pool contact_id customer_id opportunity_id"
+                " first_response_at last_contact_at".split()
+            ),
+        ),
+        "contact": _Kind(ContactChanged, ContactErased, frozenset(f"{_BORN} customer_id".split())),
+        "customer": _Kind(
+            CustomerChanged, CustomerErased, frozenset(f"{_BORN} stage stage_reason furthest_stage purchases".split())
+        ),
+    }
+)
+
+
+@one_unit_of_work
+def change(work: UnitOfWork, env: Env, kind: str, id: str, changes: Mapping[str, Any]) -> Any:
+    """The record with edited fields, or a refusal. Status, stage, owner and the like have steps of their own."""
+    if guarded := sorted(_KINDS[kind].guarded & changes.keys()):
+        return Refusal(Problem("guarded_field", name, "is not edited; use its own operation") for name in guarded)
+    return changed(work, env, living(getattr(work, f"{kind}s"), id), changes)
+
+
+def changed(work: UnitOfWork, env: Env, noun: Any, changes: Mapping[str, Any]) -> Any:
+    """The record with these fields, saved together with the keys by which its person is recognised."""
+    now, kind = env.now(), type(noun).__name__.lower()
+    outcome = evolve(noun, _KINDS[kind].changed, now, changes)
+    before, keys = _recognised_by(env, noun), _recognised_by(env, outcome.noun)
+    work.match_keys.drop(kind, noun.id, sorted({*before}.difference(keys)))
+    work.match_keys.add(kind, noun.id, keys)
+    if isinstance(noun, Lead):
+        return settled(work, env, noun, outcome, now)
+    after = written(work, getattr(work, f"{kind}s"), noun, outcome)
+    work.commit()
+    return after
+
+
+def _recognised_by(env: Env, noun: Lead | Contact | Customer) -> tuple[str, ...]:
+    if isinstance(noun, Lead):
+        return keys_of(env, noun)[0]
+    return tuple(env.playbook.duplicates.match_keys(noun.emails, noun.phones)) if isinstance(noun, Contact) else ()
+
+
+@one_unit_of_work
+def erase(work: UnitOfWork, env: Env, kind: str, id: str, reason: str, *, alone: bool = False) -> Any:
+    """The fact that there was such a record; nothing else stays of it, nor of what it took in. Or a refusal.
+
+    Whoever publishes events can tell the others. alone: only the one of this id, taken out of the one that it was
+    merged into.
+    """
+    now, nouns = env.now(), getattr(work, f"{kind}s")
+    noun = nouns.get(id) if alone else living(nouns, id)
+    if alone and noun.merged_into:
+        outcome = taken_out(work, env, SUBJECTS[kind], (id,), reason=reason, now=now, since=Since.BELONGING)
+        if isinstance(outcome, Refusal):
+            return outcome
+        (noun,) = outcome.revived
+    elif alone and noun.absorbed:
+        return Refusal([Problem("has_absorbed", id, "others were merged into it; take them out of it first")])
+    facts = [_KINDS[kind].erased(each.id, each.version + 1, now, reason) for each in lineage(nouns, noun)]
+    for fact in facts:
+        work.erase(kind, fact.subject_id)
+    work.events.append(facts)
+    work.commit()
+    return facts[0]

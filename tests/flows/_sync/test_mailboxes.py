@@ -1,0 +1,73 @@
+# Derived from tests/flows/_async/test_mailboxes.py by tools/twins.py; edit that file.
+"""Which addresses are one mailbox is a policy, and the stored keys go by it; what was typed stays."""
+
+import pytest
+
+from leadkit.steps.dedup import SALESFORCE, DuplicatePolicy, Probabilistic
+
+TYPED, SAME = "a.b+x@gmail.com", "ab@gmail.com"
+
+
+def attached(desk, typed, again):
+    lead = (desk.leads.capture(name="Ab", email=typed)).lead
+    assert [email.address for email in lead.emails] == [typed]
+    captured = desk.leads.capture(email=again, notes="again")
+    assert captured.duplicate_of in (None, lead.id)
+    return captured.because if captured.duplicate_of else None
+
+
+@pytest.mark.parametrize(
+    ("typed", "again"),
+    [
+        (TYPED, SAME),
+        (SAME, TYPED),
+        ("ann+news@example.com", "Ann+Shop@Example.com"),
+        ("a.b@googlemail.com", "AB@gmail.com"),
+    ],
+)
+def test_one_mailbox_in_two_spellings_is_one_person(desk, typed, again):
+    assert attached(desk, typed, again)[0].startswith("the same e-mail address")
+
+
+@pytest.mark.parametrize(
+    ("policy", "typed", "again"),
+    [
+        ({"ignore_plus_tags": False}, TYPED, SAME),
+        ({"ignore_gmail_dots": False}, TYPED, SAME),
+        ({"ignore_plus_tags": False}, "ann+news@example.com", "ann@example.com"),
+        ({}, "a.nn@example.com", "ann@example.com"),  # dots are letters anywhere else
+        ({}, "+x@example.com", "+y@example.com"),
+    ],
+)
+def test_where_the_policy_tells_them_apart_they_are_two(make_desk, policy, typed, again):
+    assert attached(make_desk(duplicates=DuplicatePolicy(**policy)), typed, again) is None
+
+
+@pytest.mark.parametrize("options", [{}, {"ignore_plus_tags": False, "ignore_gmail_dots": False}])
+def test_the_very_same_address_is_always_the_same(make_desk, options):
+    desk = make_desk(duplicates=DuplicatePolicy(**options))
+    assert attached(desk, TYPED, TYPED.upper())[0].startswith("the same e-mail address")
+
+
+def test_contacts_are_known_by_the_same_keys(desk):
+    lead = (desk.leads.capture(name="Ab", email=TYPED, owner="li")).lead
+    desk.leads.qualify(lead.id)
+    made = desk.leads.convert(lead.id)
+    desk.leads.erase(lead.id, reason="asked")
+    assert (desk.leads.capture(email=SAME)).lead.contact_id == made.contact.id
+
+
+def test_pairs_of_a_store_are_found_by_the_same_keys(make_desk):
+    for options, found in (({}, 1), ({"ignore_plus_tags": False}, 0)):
+        desk = make_desk(duplicates=DuplicatePolicy(on={"open": "open"}, **options))
+        for typed in (TYPED, SAME):
+            desk.leads.capture(name="Ab", email=typed)
+        assert len([pair for pair in desk.leads.duplicates()]) == found
+
+
+@pytest.mark.parametrize("strategy", [SALESFORCE, Probabilistic()])
+def test_a_strategy_may_think_otherwise(make_desk, strategy):
+    desk = make_desk(duplicates=DuplicatePolicy(strategy=strategy))
+    desk.leads.capture(name="Ada Byron", email="office+ada@example.com")
+    captured = desk.leads.capture(name="Charles Babbage", email="office+charles@example.com")
+    assert captured.duplicate_of is None

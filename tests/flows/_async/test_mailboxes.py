@@ -25,7 +25,7 @@ async def attached(desk, typed, again):
     ],
 )
 async def test_one_mailbox_in_two_spellings_is_one_person(desk, typed, again):
-    assert await attached(desk, typed, again) [0].startswith("the same e-mail address")
+    assert await attached(desk, typed, again)[0].startswith("the same e-mail address")
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ async def test_where_the_policy_tells_them_apart_they_are_two(make_desk, policy,
 @pytest.mark.parametrize("options", [{}, {"ignore_plus_tags": False, "ignore_gmail_dots": False}])
 async def test_the_very_same_address_is_always_the_same(make_desk, options):
     desk = make_desk(duplicates=DuplicatePolicy(**options))
-    assert await attached(desk, TYPED, TYPED.upper()) [0].startswith("the same e-mail address")
+    assert await attached(desk, TYPED, TYPED.upper())[0].startswith("the same e-mail address")
 
 
 async def test_contacts_are_known_by_the_same_keys(desk):

@@ -21,6 +21,7 @@ import attrs
 
 import leadkit
 from leadkit import errors
+from leadkit.contrib.predict import leaks
 from leadkit.kernel.diagram import markdown_table, mermaid
 from leadkit.kernel.statemachine import StateMachine
 from leadkit.lexicon.legal_forms import FORMS
@@ -36,6 +37,7 @@ from leadkit.steps.dedup import Kind
 from leadkit.steps.dedup.blocking import KEYS
 from leadkit.steps.dedup.levels import COMPARISONS
 from leadkit.steps.dedup.stories import STORIES
+from leadkit.steps.prediction import GRADES
 from leadkit.tabular import labels, spellings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -178,6 +180,18 @@ def labelled_stages(rows: Iterable[tuple[Any, list[str]]]) -> str:
     return table(("lead status", "opportunity stage", "labels"), places)
 
 
+def leak_rules() -> str:
+    rows = [
+        (code(rule.name), rule.because, "left out" if rule.leave_out else "to be looked at") for rule in leaks.RULES
+    ]
+    return table(("rule", "the column", "it is"), rows)
+
+
+def grades() -> str:
+    least = [(name, f"at least {times:g} × the usual odds" if times else "less") for name, times in GRADES]
+    return table(("grade", "odds"), least)
+
+
 def duplicate_kinds() -> str:
     return ", ".join(map(code, Kind)) + "\n"
 
@@ -312,6 +326,8 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "channel phrases": lambda: channels(labels._CHANNEL_PHRASES),
     "stage labels": lambda: labelled_stages(labels._STAGES),
     "stage phrases": lambda: labelled_stages(labels._STAGE_PHRASES),
+    "leak rules": leak_rules,
+    "grades": grades,
     "duplicate kinds": duplicate_kinds,
     "duplicate levels": duplicate_levels,
     "duplicate stories": duplicate_stories,

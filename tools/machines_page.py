@@ -90,22 +90,60 @@ def stages() -> str:
 
 
 def rules() -> str:
-    rows = [
-        (rule.axis, code(rule.field), code(rule.operator), _values(rule.value), f"{rule.points:+d}", rule.because)
-        for rule in scoring.DEFAULT_RULES
+    rows = [(rule.axis, _line(rule), rule.because_zh, rule.source) for rule in scoring.DEFAULT_RULES]
+    return table(("axis", "rule", "in Chinese", "source"), rows)
+
+
+def _line(rule: scoring.Rule) -> str:
+    free = ", ".join(scoring.FREE_MAIL)
+    return code(scoring.rule_text(rule).replace(free, "…the free mailbox providers below…"))
+
+
+def rule_sources() -> str:
+    return table(("source", "what it stands for"), [(code(name), text) for name, text in scoring.SOURCES.items()])
+
+
+def gates() -> str:
+    rows = [(code(gate.condition), gate.because, gate.because_zh) for gate in scoring.DEFAULT_GATES]
+    return table(("closed while", "because", "in Chinese"), rows)
+
+
+def thresholds() -> str:
+    model = scoring.RuleScorer()
+    ladders: list[tuple[str, Iterable[tuple[str, int]], str]] = [
+        ("fit", model.fit, "C"),
+        ("engagement", model.engagement, "3"),
+        ("priority", model.bands, "low"),
+        ("threshold", model.thresholds, ""),
     ]
-    return table(("axis", "field", "operator", "value", "points", "because"), rows)
+    rows = []
+    for what, ladder, lowest in ladders:
+        rows += [(what, code(name), f"{low} points") for name, low in ladder]
+        rows += [(what, code(lowest), "below that")] if lowest else []
+    return table(("of", "name", "from"), rows)
 
 
-def _values(value: object) -> str:
-    if value is scoring.FREE_MAIL:
-        return "free mailbox providers, see below"
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value).lower()
+def operators() -> str:
+    return table(
+        ("operator", "in a line of text", "holds if the field …"), [(code(n), f"`{w}`", m) for n, w, m in _OPERATORS]
+    )
 
 
-def bands() -> str:
-    floors = [(code(name), f"{low} points") for name, low in scoring.DEFAULT_BANDS.items()]
-    return table(("priority", "from"), [*floors, (code("low"), "below that")])
+_OPERATORS = (
+    ("is", "is", "equals the value"),
+    ("in", "is one of", "equals one of the values"),
+    ("none_in", "is none of", "is known, and equals none of the values"),
+    ("contains", "contains", "has one of the words in it; Western words match whole, case and width do not count"),
+    ("contains_none", "contains none of", "is known, and has none of the words in it"),
+    ("starts_with", "starts with", "begins with one of the texts, in whatever case and width"),
+    ("ends_with", "ends with", "ends with one of the texts"),
+    ("at_least", "at least", "is a number, a day or an aware time on the same scale, and not less"),
+    ("at_most", "at most", "is on the same scale, and not more"),
+    ("between", "between", "lies between two values of its scale, both included"),
+    ("next_days", "within the next", "is a day or time from the time of asking to so many days later"),
+    ("last_days", "within the last", "is a day or time up to so many days before the time of asking"),
+    ("filled", "is known", "holds something; `is unknown` for `filled` with `false`"),
+)
 
 
 def free_mail() -> str:
@@ -275,7 +313,10 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     **{f"machine {name}": partial(whole_machine, machine) for name, machine in MACHINES.items()},
     "stages": stages,
     "scoring rules": rules,
-    "scoring bands": bands,
+    "scoring sources": rule_sources,
+    "scoring gates": gates,
+    "scoring thresholds": thresholds,
+    "scoring operators": operators,
     "free mail": free_mail,
     "cleansing rules": cleansing_rules,
     "legal forms": legal_forms,

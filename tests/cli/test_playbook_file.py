@@ -89,9 +89,10 @@ def test_what_is_wrong_is_named(tmp_path, text, field):
         ("[follow_up]\nnurturing_days = 1e300", "out_of_range", "follow_up.nurturing_days"),
         ("[capture]\nsame_content_seconds = -inf", "out_of_range", "capture.same_content_seconds"),
         ('[follow_up]\nzone = "Mars/Olympus"', "unknown_zone", "zone"),
-        ("[scoring.bands]\nhot = 50", "unknown_band", "hot"),
+        ("[scoring.bands]\nhot = 50", "unknown_band", "scoring.bands.hot"),
         ('[scoring.bands]\nhigh = "50"', "wrong_type", "scoring.bands.high"),
-        ('[[scoring.rules]]\nfield = "status"\noperator = "in"\nvalue = [["a"]]\npoints = 5', "wrong_type", "status"),
+        ('[scoring]\nrules = ["status is x, y: +5", {}]', "required", "scoring.rules[1].field"),
+        ('[[scoring.rules]]\nfield="status"\noperator="in"\nvalue=[["a"]]\npoints=5', "wrong_type", "scoring.status"),
         ("surprise = 1", "unknown_field", "surprise"),
     ],
 )

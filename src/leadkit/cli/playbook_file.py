@@ -9,6 +9,7 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
+from leadkit.cli.plugins import named_scorer
 from leadkit.errors import InvalidMachine, InvalidPlaybook, InvalidRecord, Problem, UnusableInput
 from leadkit.machines.opportunity import Pipeline
 from leadkit.playbook import Playbook
@@ -27,16 +28,9 @@ from leadkit.steps.dedup import (
     lead_model,
 )
 from leadkit.steps.followup import FollowUpPolicy
-from leadkit.steps.scoring import DEFAULT_BANDS, DEFAULT_RULES, Rule, RuleScorer
+from leadkit.steps.scoring import Scorer, read_model
 
 __all__ = ["load_playbook"]
-
-
-@frozen
-class _Scoring:
-    name: str = "rules"
-    bands: Mapping[str, int] = field(default=DEFAULT_BANDS)
-    rules: tuple[Rule, ...] = DEFAULT_RULES
 
 
 @frozen
@@ -83,7 +77,6 @@ class _File:
     capture: _Capture = _Capture()
     cleansing: CleansingPolicy = field(factory=CleansingPolicy)
     duplicates: _Duplicates = field(factory=_Duplicates)
-    scoring: _Scoring = _Scoring()
     teams: tuple[Team, ...] = AssignmentPolicy().teams
     assignment: _Assignment = _Assignment()
     follow_up: _FollowUp = _FollowUp()
@@ -97,10 +90,28 @@ def load_playbook(path: Path) -> Playbook:
         tables: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as broken:
         raise InvalidPlaybook([Problem("unreadable", "playbook", f"{path}: {broken}")]) from None
+    scoring, problems = tables.pop("scoring", {}), []
     try:
-        return _playbook(structured(tables, _File), path.parent)
-    except (InvalidRecord, InvalidMachine) as invalid:
-        raise InvalidPlaybook(invalid.problems) from None
+        scorer = _scorer(scoring)
+    except InvalidPlaybook as wrong:
+        problems += [evolve(one, field=f"scoring.{one.field}" if one.field else "scoring") for one in wrong.problems]
+    try:
+        playbook = _playbook(structured(tables, _File), path.parent)
+    except (InvalidRecord, InvalidMachine, InvalidPlaybook) as invalid:
+        problems += invalid.problems
+    if problems:
+        raise InvalidPlaybook(problems)
+    return evolve(playbook, scorer=scorer)
+
+
+def _scorer(table: Any) -> Scorer:
+    """The scorer that the table names, or the rules that it holds."""
+    if not isinstance(table, Mapping) or "plugin" not in table:
+        return read_model(table)
+    if others := sorted(table.keys() - {"plugin"}):
+        told = "rules are not read beside a plug-in"
+        raise InvalidPlaybook(Problem("unknown_field", name, told) for name in others)
+    return named_scorer(table["plugin"])
 
 
 def _playbook(file: _File, folder: Path) -> Playbook:
@@ -117,7 +128,6 @@ def _playbook(file: _File, folder: Path) -> Playbook:
             ignore_plus_tags=file.duplicates.ignore_plus_tags,
             ignore_gmail_dots=file.duplicates.ignore_gmail_dots,
         ),
-        scorer=RuleScorer(file.scoring.rules, file.scoring.bands, file.scoring.name),
         assignment=AssignmentPolicy(file.teams, file.assignment.rules, file.assignment.fallback),
         follow_up=FollowUpPolicy(
             _span("follow_up.first_contact_hours", hours=file.follow_up.first_contact_hours),

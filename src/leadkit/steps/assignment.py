@@ -7,8 +7,9 @@ from typing import Protocol
 from attrs import field, frozen
 
 from leadkit.errors import InvalidPlaybook, Problem
-from leadkit.kernel.conditions import Condition, condition_faults, reaches
+from leadkit.kernel.conditions import Condition, condition_faults
 from leadkit.kernel.decision import Decision, Refusal
+from leadkit.kernel.paths import reaches
 from leadkit.kernel.record import text
 from leadkit.kernel.statemachine import BoundMachine
 from leadkit.machines.lead import LeadTrigger

@@ -21,6 +21,7 @@ myst_heading_anchors = 3
 # Docstrings write `name` as Markdown does.
 default_role = "code"
 autodoc_member_order = "bysource"
+autodoc_mock_imports = ["sklearn"]  # an extra that no document needs to be built
 autodoc_typehints_format = "short"
 
 

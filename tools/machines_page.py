@@ -21,6 +21,7 @@ import attrs
 
 import leadkit
 from leadkit import errors
+from leadkit.contrib.predict import leaks
 from leadkit.kernel.diagram import markdown_table, mermaid
 from leadkit.kernel.statemachine import StateMachine
 from leadkit.lexicon.legal_forms import FORMS
@@ -33,9 +34,10 @@ from leadkit.serialization import TYPES
 from leadkit.steps import merging, scoring
 from leadkit.steps.cleansing import RULES
 from leadkit.steps.dedup import Kind
-from leadkit.steps.dedup.blocking import KEYS
+from leadkit.steps.dedup.blocking import KEYS, THINGS
 from leadkit.steps.dedup.levels import COMPARISONS
 from leadkit.steps.dedup.stories import STORIES
+from leadkit.steps.prediction import GRADES
 from leadkit.tabular import labels, spellings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -88,22 +90,60 @@ def stages() -> str:
 
 
 def rules() -> str:
-    rows = [
-        (rule.axis, code(rule.field), code(rule.operator), _values(rule.value), f"{rule.points:+d}", rule.because)
-        for rule in scoring.DEFAULT_RULES
+    rows = [(rule.axis, _line(rule), rule.because_zh, rule.source) for rule in scoring.DEFAULT_RULES]
+    return table(("axis", "rule", "in Chinese", "source"), rows)
+
+
+def _line(rule: scoring.Rule) -> str:
+    free = ", ".join(scoring.FREE_MAIL)
+    return code(scoring.rule_text(rule).replace(free, "…the free mailbox providers below…"))
+
+
+def rule_sources() -> str:
+    return table(("source", "what it stands for"), [(code(name), text) for name, text in scoring.SOURCES.items()])
+
+
+def gates() -> str:
+    rows = [(code(gate.condition), gate.because, gate.because_zh) for gate in scoring.DEFAULT_GATES]
+    return table(("closed while", "because", "in Chinese"), rows)
+
+
+def thresholds() -> str:
+    model = scoring.RuleScorer()
+    ladders: list[tuple[str, Iterable[tuple[str, int]], str]] = [
+        ("fit", model.fit, "C"),
+        ("engagement", model.engagement, "3"),
+        ("priority", model.bands, "low"),
+        ("threshold", model.thresholds, ""),
     ]
-    return table(("axis", "field", "operator", "value", "points", "because"), rows)
+    rows = []
+    for what, ladder, lowest in ladders:
+        rows += [(what, code(name), f"{low} points") for name, low in ladder]
+        rows += [(what, code(lowest), "below that")] if lowest else []
+    return table(("of", "name", "from"), rows)
 
 
-def _values(value: object) -> str:
-    if value is scoring.FREE_MAIL:
-        return "free mailbox providers, see below"
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value).lower()
+def operators() -> str:
+    return table(
+        ("operator", "in a line of text", "holds if the field …"), [(code(n), f"`{w}`", m) for n, w, m in _OPERATORS]
+    )
 
 
-def bands() -> str:
-    floors = [(code(name), f"{low} points") for name, low in scoring.DEFAULT_BANDS.items()]
-    return table(("priority", "from"), [*floors, (code("low"), "below that")])
+_OPERATORS = (
+    ("is", "is", "equals the value"),
+    ("in", "is one of", "equals one of the values"),
+    ("none_in", "is none of", "is known, and equals none of the values"),
+    ("contains", "contains", "has one of the words in it; Western words match whole, case and width do not count"),
+    ("contains_none", "contains none of", "is known, and has none of the words in it"),
+    ("starts_with", "starts with", "begins with one of the texts, in whatever case and width"),
+    ("ends_with", "ends with", "ends with one of the texts"),
+    ("at_least", "at least", "is a number, a day or an aware time on the same scale, and not less"),
+    ("at_most", "at most", "is on the same scale, and not more"),
+    ("between", "between", "lies between two values of its scale, both included"),
+    ("next_days", "within the next", "is a day or time from the time of asking to so many days later"),
+    ("last_days", "within the last", "is a day or time up to so many days before the time of asking"),
+    ("filled", "is known", "holds something; `is unknown` for `filled` with `false`"),
+)
 
 
 def free_mail() -> str:
@@ -140,6 +180,18 @@ def labelled_stages(rows: Iterable[tuple[Any, list[str]]]) -> str:
     return table(("lead status", "opportunity stage", "labels"), places)
 
 
+def leak_rules() -> str:
+    rows = [
+        (code(rule.name), rule.because, "left out" if rule.leave_out else "to be looked at") for rule in leaks.RULES
+    ]
+    return table(("rule", "the column", "it is"), rows)
+
+
+def grades() -> str:
+    least = [(name, f"at least {times:g} × the usual odds" if times else "less") for name, times in GRADES]
+    return table(("grade", "odds"), least)
+
+
 def duplicate_kinds() -> str:
     return ", ".join(map(code, Kind)) + "\n"
 
@@ -162,7 +214,8 @@ def duplicate_stories() -> str:
 
 
 def duplicate_keys() -> str:
-    return ", ".join(code(key.means) for key in KEYS) + "\n"
+    named, things = (", ".join(code(key.means) for key in keys) for keys in (KEYS, THINGS))
+    return f"{named}; and, where no names of persons are told, {things}\n"
 
 
 def public_names() -> str:
@@ -260,7 +313,10 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     **{f"machine {name}": partial(whole_machine, machine) for name, machine in MACHINES.items()},
     "stages": stages,
     "scoring rules": rules,
-    "scoring bands": bands,
+    "scoring sources": rule_sources,
+    "scoring gates": gates,
+    "scoring thresholds": thresholds,
+    "scoring operators": operators,
     "free mail": free_mail,
     "cleansing rules": cleansing_rules,
     "legal forms": legal_forms,
@@ -271,6 +327,8 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "channel phrases": lambda: channels(labels._CHANNEL_PHRASES),
     "stage labels": lambda: labelled_stages(labels._STAGES),
     "stage phrases": lambda: labelled_stages(labels._STAGE_PHRASES),
+    "leak rules": leak_rules,
+    "grades": grades,
     "duplicate kinds": duplicate_kinds,
     "duplicate levels": duplicate_levels,
     "duplicate stories": duplicate_stories,

@@ -6,6 +6,7 @@ As `leadkit dedup FILE` does it, the kinds of the columns guessed from the heade
 """
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -60,7 +61,7 @@ def main(truth: str, source: str, target: str) -> None:
     del frame
     phases["read"] = time.perf_counter() - started
     started, before = time.perf_counter(), sum(phases.values())
-    found = finding.find_duplicates(table, fields, chinese=Chinese())
+    found = finding.find_duplicates(table, fields, chinese=Chinese(), workers=os.cpu_count() or 1)
     phases["score and cluster"] = time.perf_counter() - started - (sum(phases.values()) - before)
     labels = np.empty(rows, np.int64)
     for cluster in found.clusters:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from leadkit import BusinessCalendar
-from leadkit.cli import playbook_file
+from leadkit.cli import plugins
 from leadkit.cli.playbook_file import load_playbook
 from leadkit.errors import InvalidPlaybook
 from leadkit.kernel.conditions import Condition
@@ -195,10 +195,10 @@ def test_assignment_is_told_in_tables(tmp_path):
 
 
 def test_an_installed_package_may_offer_a_strategy(tmp_path, monkeypatch):
-    offered = EntryPoint("ours", "leadkit.steps.assignment:BestMatch", "leadkit.assignment")
-    monkeypatch.setattr(playbook_file, "entry_points", lambda **wanted: [offered] if wanted["name"] == "ours" else [])
+    offered = EntryPoint("ours", "leadkit.steps.assignment:BestMatch", plugins.STRATEGIES)
+    monkeypatch.setattr(plugins, "entry_points", lambda group: [offered] if group == plugins.STRATEGIES else [])
     assert loaded(tmp_path, '[assignment]\nstrategy = "ours"').assignment.strategy == BestMatch()
-    with pytest.raises(InvalidPlaybook, match="unknown_strategy"):
+    with pytest.raises(InvalidPlaybook, match="unknown_plugin"):
         loaded(tmp_path, '[assignment]\nstrategy = "theirs"')
 
 
@@ -232,9 +232,10 @@ def test_what_is_wrong_is_named(tmp_path, text, field):
         ("[follow_up]\nnurturing_days = 1e300", "out_of_range", "follow_up.nurturing_days"),
         ("[capture]\nsame_content_seconds = -inf", "out_of_range", "capture.same_content_seconds"),
         ('[follow_up]\nzone = "Mars/Olympus"', "unknown_zone", "zone"),
-        ("[scoring.bands]\nhot = 50", "unknown_band", "hot"),
+        ("[scoring.bands]\nhot = 50", "unknown_band", "scoring.bands.hot"),
         ('[scoring.bands]\nhigh = "50"', "wrong_type", "scoring.bands.high"),
-        ('[[scoring.rules]]\nfield = "status"\noperator = "in"\nvalue = [["a"]]\npoints = 5', "wrong_type", "status"),
+        ('[scoring]\nrules = ["status is x, y: +5", {}]', "required", "scoring.rules[1].field"),
+        ('[[scoring.rules]]\nfield="status"\noperator="in"\nvalue=[["a"]]\npoints=5', "wrong_type", "scoring.status"),
         ("surprise = 1", "unknown_field", "surprise"),
         ("[follow_up]\nreassign_hours = nan", "out_of_range", "follow_up.reassign_hours"),
         ("[follow_up.status_limit_days]\nworking = inf", "out_of_range", "follow_up.status_limit_days.working"),

@@ -215,8 +215,8 @@ def test_due_times_are_told_in_the_zone_of_the_report(due, told):
 
 def test_every_panel_has_its_definition_and_every_link_its_target(page):
     sections = [attributes["id"] for tag, attributes in page.tags if tag == "section" and "id" in attributes]
-    assert len(sections) == 8
-    assert sum(attributes.get("class") == "definition" for _, attributes in page.tags) == 8
+    assert len(sections) == 9
+    assert sum(attributes.get("class") == "definition" for _, attributes in page.tags) == 9
     ids = page.ids()
     assert len(ids) == len(set(ids))
     targets = [attributes["href"][1:] for tag, attributes in page.tags if tag == "a" and attributes["href"][0] == "#"]
@@ -307,7 +307,7 @@ def test_an_empty_store_has_a_report_too():
     assert len(html) < 20_000, "nothing to draw: no plotly inside"
     assert not page.scripts
     assert not page.tables
-    for panel in ("funnel", "channels", "priorities", "statuses", "quality", "calls"):
+    for panel in ("funnel", "channels", "priorities", "grades", "statuses", "quality", "calls"):
         assert "Nothing yet" in page.texts[panel]
     assert "Nothing of the kind" in page.texts["rejects"]
     assert "nothing yet" in page.texts[""]

@@ -9,6 +9,7 @@ import pytest
 
 from leadkit.cli import main, outputs, playbook_file, summary
 from leadkit.machines.opportunity import Stage
+from leadkit.steps.scoring import BotFilter, Gate, Rule, RuleScorer
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [*sorted(ROOT.glob("*.md")), *(p for p in sorted((ROOT / "docs").rglob("*.md")) if "_build" not in p.parts)]
@@ -88,7 +89,10 @@ def test_the_playbook_file_page_has_every_table_and_key():
         field.name
         for table in (
             *(table.type for table in tables if attrs.has(table.type)),
-            playbook_file.Rule,
+            Rule,
+            Gate,
+            BotFilter,
+            RuleScorer,
             playbook_file.Team,
             playbook_file.TeamRule,
             Stage,

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from leadkit.kernel.conditions import OPERATORS, Condition, condition_faults, reaches
+from leadkit.kernel.conditions import OPERATORS, Condition, condition_faults, reader
 from leadkit.kernel.money import Money
+from leadkit.kernel.paths import reaches
 from leadkit.model import Address, Channel, Consent, EmailAddress, Lead, PersonName, Source
 
 AT = datetime(2024, 2, 29, 12, tzinfo=UTC)
@@ -57,6 +58,18 @@ def meets(lead, *condition):
         ("decision_date", "at_most", date(2024, 6, 30), True),
         ("created_at", "at_least", AT, True),
         ("version", "at_least", 2, False),
+        ("budget.amount", "between", (100_000, 120_000), True),
+        ("budget.amount", "between", (0, 100_000), False),
+        ("decision_date", "between", (date(2024, 6, 30), date(2024, 7, 1)), True),
+        ("emails.address", "ends_with", "@example.com", True),
+        ("emails.address", "ends_with", ("@example.org", "@example.net"), False),
+        ("company", "starts_with", "ＡＣＭＥ", True),
+        ("company", "starts_with", "顶点", False),
+        ("job_title", "contains_none", ("cfo", "财务"), True),
+        ("job_title", "contains_none", ("cfo", "总监"), False),
+        ("interests", "contains_none", ("erp",), False),  # though not all of them
+        ("decision_date", "next_days", 90, False),  # nobody said as of when
+        ("created_at", "last_days", 90, False),
         ("name", "filled", True, True),
         ("address", "filled", True, True),
         ("owner", "filled", True, False),
@@ -149,6 +162,16 @@ def test_values_on_different_scales_do_not_compare_and_do_not_raise(field, bound
         (Condition("company", "filled", "yes"), "wrong_type"),
         (Condition("company", "in", [["a"], ["b"]]), "wrong_type"),
         (Condition("company", "none_in", {"a": 1}), "wrong_type"),
+        (Condition("company", "between", (5, 3)), "impossible_range"),
+        (Condition("company", "between", (5, date(2024, 1, 1))), "wrong_type"),
+        (Condition("company", "between", (5,)), "wrong_type"),
+        (Condition("company", "at_least", float("nan")), "wrong_type"),
+        (Condition("company", "in", ()), "never_true"),
+        (Condition("company", "contains", ()), "never_true"),
+        (Condition("company", "contains", " / "), "never_true"),
+        (Condition("company", "contains", 5), "wrong_type"),
+        (Condition("company", "starts_with", ["", "a"]), None),
+        (Condition("decision_date", "next_days", 90), "needs_a_time"),
         (Condition("company", "none_in", ["a"]), None),
         (Condition("company", "at_least", 5), None),
         (Condition("company", "filled", value=False), None),
@@ -178,10 +201,37 @@ def test_all_wrong_rows_are_named_at_once():
         ("source.colour", False),
         ("company.name", False),
         ("emails.colour", False),
+        ("emails.domain.upper", False),
+        ("priority.__class__", False),
+        ("__class__", False),
+        ("__dict__.company", False),
+        ("company.format", False),
+        ("extra..vip", False),
+        ("", False),
     ],
 )
 def test_a_path_that_leads_nowhere_is_known_before_any_lead_comes(path, verdict):
     assert reaches(Lead, path.split(".")) is verdict
+
+
+@pytest.mark.parametrize(
+    ("field", "operator", "days", "verdict"),
+    [
+        ("decision_date", "next_days", 122, True),
+        ("decision_date", "next_days", 121, False),
+        ("decision_date", "last_days", 1_000, False),
+        ("created_at", "last_days", 0, True),
+        ("created_at", "next_days", 0, True),
+        ("company", "next_days", 9, False),
+        ("owner", "last_days", 9, False),
+    ],
+)
+def test_days_are_counted_from_the_time_of_asking(field, operator, days, verdict):
+    condition = Condition(field, operator, days)
+    assert condition.judge(AT)(reader(field)(LEAD)) is verdict
+    assert [*condition_faults([condition], timed=True)] == []
+    (fault,) = condition_faults([Condition(field, operator, -1)], timed=True)
+    assert fault.code == "impossible_range"
 
 
 def test_a_condition_reads_as_a_sentence():

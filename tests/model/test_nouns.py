@@ -293,8 +293,9 @@ def test_a_deal_is_expected_to_bring_its_amount_times_its_probability(amount, pr
 def test_a_score_is_the_sum_of_its_parts_whichever_way_it_is_cut(score):
     assert score.total == sum(part.points for part in score.contributions) == sum(map(score.on, Axis))
     first, *lines = score.explain().split("\n  ")
-    assert first.startswith(f"{score.total} points, priority {score.priority}")
-    assert lines or not score.contributions
+    grade = f"grade {score.grade}, " if score.grade else ""
+    assert first.startswith(f"{score.total} points, {grade}priority {score.priority}")
+    assert len(lines) >= len(score.contributions)
 
 
 def test_an_explanation_names_the_weightiest_part_first():

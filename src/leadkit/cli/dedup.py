@@ -3,6 +3,7 @@
 import argparse
 import csv
 import json
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -64,6 +65,7 @@ def _dedup(options: argparse.Namespace) -> int:
         {each.name: cells[each.name] for each in fields} if fields else {},
         fields,
         chinese=Chinese(),
+        workers=os.cpu_count() or 1,
         sides=_numbers(cells[options.links]) if options.links else None,
     )
     _write(options.out, found, cells, in_chinese if options.lang == "zh" else str)

@@ -12,6 +12,7 @@ from pathlib import Path
 from leadkit.cli.check_store import add_check_store
 from leadkit.cli.database import add_commands
 from leadkit.cli.dedup import add_dedup
+from leadkit.cli.model import add_model
 from leadkit.errors import InvalidPlaybook, LeadkitError, MissingExtra, UnusableInput
 from leadkit.kernel.diagram import markdown_table, mermaid
 from leadkit.machines.lead import LEAD
@@ -135,6 +136,7 @@ def _parser() -> argparse.ArgumentParser:
     add_commands(commands)
     add_check_store(commands)
     add_dedup(commands)
+    add_model(commands)
     return parser
 
 

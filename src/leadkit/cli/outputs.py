@@ -99,6 +99,7 @@ LEAD_COLUMNS: dict[str, Callable[[Lead], str]] = {
     "Status": lambda lead: str(lead.status),
     "Priority": lambda lead: lead.priority or "",
     "Score": lambda lead: str(_total(lead)),
+    "Grade": lambda lead: lead.score.grade if lead.score else "",
     "Why": lambda lead: "; ".join(_reasons(lead)),
     "Owner": lambda lead: lead.owner or "",
     "Budget": lambda lead: str(lead.budget or ""),
@@ -136,6 +137,7 @@ def _calls(calls: Iterable[Call]) -> Iterable[list[str]]:
             str(rank),
             lead.priority or "",
             str(_total(lead)),
+            lead.score.grade if lead.score else "",
             str(lead.name),
             lead.company,
             _dialled(call.phone),
@@ -150,8 +152,8 @@ def _calls(calls: Iterable[Call]) -> Iterable[list[str]]:
 
 
 _CALL_HEADER = (
-    "Rank", "Priority", "Score", "Name", "Company", "Phone", "Extension", "Email", "Owner", "Due", "Goal", "Why",
-    "Lead ID",
+    "Rank", "Priority", "Score", "Grade", "Name", "Company", "Phone", "Extension", "Email", "Owner", "Due", "Goal",
+    "Why", "Lead ID",
 )  # fmt: skip
 
 

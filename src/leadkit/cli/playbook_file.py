@@ -3,13 +3,13 @@
 import json
 import tomllib
 from collections.abc import Mapping
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
 from attrs import evolve, field, frozen
 
 from leadkit.cli.follow_up_file import FollowUpTable, policy_of, span
+from leadkit.cli.plugins import named_scorer, named_strategy
 from leadkit.errors import InvalidMachine, InvalidPlaybook, InvalidRecord, Problem, UnusableInput
 from leadkit.kernel.conditions import Condition
 from leadkit.machines.opportunity import Pipeline
@@ -37,16 +37,9 @@ from leadkit.steps.dedup import (
     Probabilistic,
     lead_model,
 )
-from leadkit.steps.scoring import DEFAULT_BANDS, DEFAULT_RULES, Rule, RuleScorer
+from leadkit.steps.scoring import Scorer, read_model
 
 __all__ = ["load_playbook"]
-
-
-@frozen
-class _Scoring:
-    name: str = "rules"
-    bands: Mapping[str, int] = field(default=DEFAULT_BANDS)
-    rules: tuple[Rule, ...] = DEFAULT_RULES
 
 
 @frozen
@@ -101,7 +94,6 @@ class _File:
     capture: _Capture = _Capture()
     cleansing: CleansingPolicy = field(factory=CleansingPolicy)
     duplicates: _Duplicates = field(factory=_Duplicates)
-    scoring: _Scoring = _Scoring()
     teams: tuple[Team, ...] = AssignmentPolicy().teams
     assignment: _Assignment = _Assignment()
     follow_up: FollowUpTable = field(factory=FollowUpTable)
@@ -115,10 +107,28 @@ def load_playbook(path: Path) -> Playbook:
         tables: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as broken:
         raise InvalidPlaybook([Problem("unreadable", "playbook", f"{path}: {broken}")]) from None
+    scoring, problems = tables.pop("scoring", {}), []
     try:
-        return _playbook(structured(tables, _File), path.parent)
-    except (InvalidRecord, InvalidMachine) as invalid:
-        raise InvalidPlaybook(invalid.problems) from None
+        scorer = _scorer(scoring)
+    except InvalidPlaybook as wrong:
+        problems += [evolve(one, field=f"scoring.{one.field}" if one.field else "scoring") for one in wrong.problems]
+    try:
+        playbook = _playbook(structured(tables, _File), path.parent)
+    except (InvalidRecord, InvalidMachine, InvalidPlaybook) as invalid:
+        problems += invalid.problems
+    if problems:
+        raise InvalidPlaybook(problems)
+    return evolve(playbook, scorer=scorer)
+
+
+def _scorer(table: Any) -> Scorer:
+    """The scorer that the table names, or the rules that it holds."""
+    if not isinstance(table, Mapping) or "plugin" not in table:
+        return read_model(table)
+    if others := sorted(table.keys() - {"plugin"}):
+        told = "rules are not read beside a plug-in"
+        raise InvalidPlaybook(Problem("unknown_field", name, told) for name in others)
+    return named_scorer(table["plugin"])
 
 
 def _playbook(file: _File, folder: Path) -> Playbook:
@@ -135,7 +145,6 @@ def _playbook(file: _File, folder: Path) -> Playbook:
             ignore_plus_tags=file.duplicates.ignore_plus_tags,
             ignore_gmail_dots=file.duplicates.ignore_gmail_dots,
         ),
-        scorer=RuleScorer(file.scoring.rules, file.scoring.bands, file.scoring.name),
         assignment=_assignment(file.teams, file.assignment),
         follow_up=policy_of(file.follow_up),
         pipelines=file.pipelines,
@@ -169,15 +178,7 @@ _ASSIGNING: Mapping[str, type[AssignmentStrategy]] = {
 
 def _by_name(name: str) -> AssignmentStrategy:
     """One of ours, or what an installed package offers under this name."""
-    if name in _ASSIGNING:
-        return _ASSIGNING[name]()
-    found = tuple(entry_points(group="leadkit.assignment", name=name))
-    if not found:
-        known = ", ".join(_ASSIGNING)
-        message = f"{name!r} is not one of {known}, and no installed package offers it"
-        raise InvalidPlaybook([Problem("unknown_strategy", "assignment.strategy", message)])
-    made: AssignmentStrategy = found[0].load()()
-    return made
+    return _ASSIGNING[name]() if name in _ASSIGNING else named_strategy(name)
 
 
 def _strategy(told: _Duplicates, folder: Path) -> DuplicateStrategy:

@@ -35,6 +35,7 @@ def write_report(
         funnel=overview.funnel,
         channels=overview.channels,
         priorities=overview.priorities,
+        grades=overview.grades,
         statuses=overview.statuses,
         quality=overview.quality,
         pipeline=overview.weighted_pipeline,
@@ -58,6 +59,7 @@ def _call_row(call: Call) -> CallRow:
     return CallRow(
         priority=lead.priority or Priority.LOW,
         score=lead.score.total if lead.score else 0,
+        grade=lead.score.grade if lead.score else "",
         name=str(lead.name),
         company=lead.company,
         phone=str(call.phone or ""),

@@ -133,6 +133,11 @@ class FormSubmission(Detail):
     form: str = field(metadata=text(required=True))
     fields: Mapping[str, Any] = field(default=FrozenDict(), metadata=json_object(), hash=False, repr=hidden)
 
+    @property
+    def answers(self) -> int:
+        """How many of its fields hold something."""
+        return sum(1 for value in self.fields.values() if value or value == 0)
+
 
 @frozen(slots=False)
 class AdClick(Detail):

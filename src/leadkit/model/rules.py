@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Self
 
 from leadkit.errors import Problem
-from leadkit.kernel.conditions import Condition, condition_faults, reaches
+from leadkit.kernel.conditions import Condition, condition_faults
+from leadkit.kernel.paths import reaches
 from leadkit.model.activity import DETAILS, Activity
 from leadkit.model.lead import Lead
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from attrs import field, frozen
 
-from leadkit.kernel.record import Record, instance, instant, text, tuple_of, whole
+from leadkit.kernel.record import Record, instance, instant, text, texts, tuple_of, whole
 
 __all__ = ["Axis", "Contribution", "Priority", "Score"]
 
@@ -39,12 +39,20 @@ class Contribution(Record):
 
 @frozen(slots=False)
 class Score(Record):
-    """All contributions, the priority they amount to, the model that gave them, and when."""
+    """All contributions, the priority they amount to, the model that gave them, and when.
+
+    grade: fit as a letter and engagement as a number, `A1` the best; blank where the model gives none. reached: the
+    highest threshold that the points reach, such as `mql` or `sql`; blank below all. gates: why the lead is closed to
+    sales whatever its points, as sentences.
+    """
 
     contributions: tuple[Contribution, ...] = field(metadata=tuple_of(Contribution))
     priority: Priority = field(metadata=instance(Priority))
     at: datetime = field(metadata=instant())
     model: str = field(default="", metadata=text())
+    grade: str = field(default="", metadata=text())
+    reached: str = field(default="", metadata=text())
+    gates: tuple[str, ...] = field(default=(), metadata=texts())
 
     @property
     def total(self) -> int:
@@ -57,5 +65,7 @@ class Score(Record):
     def explain(self) -> str:
         """The total and each part of it, most important first, a line each."""
         parts = sorted(self.contributions, key=lambda part: -abs(part.points))
-        head = f"{self.total} points, priority {self.priority}"
-        return "\n".join([head, *(f"  {part}" for part in parts)]) if parts else f"{head}: no rule applies yet"
+        grade = f"grade {self.grade}, " if self.grade else ""
+        head = f"{self.total} points, {grade}priority {self.priority}"
+        lines = [*(f"  closed: {gate}" for gate in self.gates), *(f"  {part}" for part in parts)]
+        return "\n".join([head, *lines]) if lines else f"{head}: no rule applies yet"

@@ -20,6 +20,7 @@ __all__ = [
     "QualityRow",
     "channels",
     "funnel",
+    "grades",
     "overview",
     "priorities",
     "quality",
@@ -93,6 +94,7 @@ class Overview:
     funnel: tuple[FunnelStep, ...]
     channels: tuple[ChannelRow, ...]
     priorities: Mapping[Priority, int]
+    grades: Mapping[str, int]
     statuses: Mapping[str, int]
     quality: tuple[QualityRow, ...]
     weighted_pipeline: tuple[Money, ...]
@@ -106,6 +108,7 @@ def overview(leads: Sequence[Lead], deals: Sequence[Opportunity], events: Sequen
         funnel(events, deals),
         channels(leads, events, deals),
         priorities(leads),
+        grades(leads),
         statuses(leads),
         quality(leads),
         weighted_pipeline(deals),
@@ -227,6 +230,12 @@ def priorities(leads: Iterable[Lead]) -> dict[Priority, int]:
     """How many leads of each priority, high first; leads that were never scored are not counted."""
     counts = Counter(lead.priority for lead in leads)
     return {priority: counts[priority] for priority in Priority}
+
+
+def grades(leads: Iterable[Lead]) -> dict[str, int]:
+    """How many leads of each grade, `A1` first; those without a grade are not counted."""
+    counts = Counter(lead.score.grade for lead in leads if lead.score and lead.score.grade)
+    return dict(sorted(counts.items()))
 
 
 def statuses(leads: Iterable[Lead]) -> dict[str, int]:

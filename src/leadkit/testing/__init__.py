@@ -10,6 +10,13 @@ pytest.register_assert_rewrite("leadkit.testing.machines", "leadkit.testing.stor
 
 from leadkit.testing.clock import FrozenClock, numbered_ids  # noqa: E402
 from leadkit.testing.machines import check_machine  # noqa: E402
+from leadkit.testing.scoring import (  # noqa: E402
+    SCORED_AT,
+    behaviours,
+    scorable_leads,
+    scoring_models,
+    scoring_rules,
+)
 from leadkit.testing.stores import (  # noqa: E402
     PROMISES,
     AsyncBackDoor,
@@ -46,6 +53,7 @@ from leadkit.testing.strategies import (  # noqa: E402
 
 __all__ = [
     "PROMISES",
+    "SCORED_AT",
     "AsyncBackDoor",
     "AsyncStoreSuite",
     "BackDoor",
@@ -56,6 +64,7 @@ __all__ = [
     "StoreSuite",
     "Verdict",
     "activities",
+    "behaviours",
     "campaigns",
     "check_machine",
     "check_store",
@@ -76,5 +85,8 @@ __all__ = [
     "receipts",
     "rotations",
     "run_histories",
+    "scorable_leads",
     "scores",
+    "scoring_models",
+    "scoring_rules",
 ]

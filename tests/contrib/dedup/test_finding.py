@@ -58,7 +58,16 @@ VALUES = {
     "company": ["", "Acme Ltd", "ACME Limited", "Acme Trading", "上海云帆科技有限公司", "Bolt GmbH"],
     "city": ["", "London", "Lodnon", "上海", "Shanghai", "Leeds"],
     "born": ["", "1980-02-03", "03/02/1980", "1980-02-13", "19800302", "soon"],
-    "note": ["", "red garden chair", "chair red garden", "blue lamp", "云南普洱茶饼"],
+    "note": [
+        "",
+        "red lamp RX630 pro",
+        "RX630",
+        "lamp RX631",
+        "red garden chair",
+        "chair red garden",
+        "blue lamp",
+        "云南普洱茶饼",
+    ],
 }
 RECORDS = st.lists(st.fixed_dictionaries({name: st.sampled_from(each) for name, each in VALUES.items()}), max_size=8)
 

@@ -7,7 +7,7 @@ from attrs import frozen
 
 from leadkit.contrib.dedup.columns import Coded, Columns, Ints
 from leadkit.contrib.dedup.vocabulary import BLANK
-from leadkit.steps.dedup.blocking import KEYS, Key
+from leadkit.steps.dedup.blocking import Key, keys_for
 
 __all__ = ["Blocked", "candidates"]
 
@@ -33,11 +33,10 @@ def candidates(columns: Columns) -> tuple[Ints, Ints, tuple[Blocked, ...]]:
         low, high = np.triu_indices(rows, 1)
         return low, high, ()
     found, told = [], []
-    for key in KEYS:
-        if (hashed := _hashed(columns, key)) is not None:
-            pairs, blocked = _pairs(key, *hashed, rows)
-            found.append(pairs)
-            told.append(blocked)
+    for key in keys_for(columns.plan):
+        pairs, blocked = _pairs(key, *_hashed(columns, key), rows)
+        found.append(pairs)
+        told.append(blocked)
     packed = _distinct(np.concatenate(found)) if found else np.empty(0, np.int64)
     return packed // rows, packed % rows, tuple(told)
 
@@ -48,13 +47,11 @@ def _distinct(packed: Ints) -> Ints:
     return np.asarray(packed[np.diff(packed, prepend=packed[:1] - 1) != 0])
 
 
-def _hashed(columns: Columns, key: Key) -> tuple[Ints, Ints] | None:
-    """Rows and the number of their key; a row that has the key twice comes twice. `None`: the table has no such key."""
+def _hashed(columns: Columns, key: Key) -> tuple[Ints, Ints]:
+    """Rows and the number of their key; a row that has the key twice comes twice."""
     parts = []
     for atom in key.atoms:
-        coded = next((each for each in columns.coded if each.entry.comparison.kind == atom.kind), None)
-        if coded is None:
-            return None
+        coded = next(each for each in columns.coded if each.entry.comparison.kind == atom.kind)
         parts.append(_words(coded, atom.facet) if atom.each else _forms(coded, atom.facet))
     rows, hashed = parts[0]
     if len(parts) == 1:

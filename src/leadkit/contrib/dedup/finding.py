@@ -1,6 +1,7 @@
 """Duplicates of a whole table: candidates, weights learnt from them, verdicts, clusters."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from attrs import frozen
@@ -50,8 +51,11 @@ def find_duplicates(
     model: Model | None = None,
     chinese: ChineseReader | None = None,
     sides: Sequence[int] | None = None,
+    workers: int = 1,
 ) -> Found:
     """table: cells by column. fields: the columns to compare, and their kinds. model: learnt before, else here.
+
+    chinese: who reads Chinese. workers: threads that weigh pairs; the answer is the same.
 
     sides: for each row the list that it comes from; then only rows of different lists can be the same.
     """
@@ -64,7 +68,7 @@ def find_duplicates(
         low, high = low[across], high[across]
     learnt = model or (learn(coded, low, high) if len(low) else default_model(made))
     frequencies = [ranked(each, learnt.counts.get(each.entry.name, {})) for each in coded.coded]
-    bits = _weighed(learnt, coded, frequencies, low, high)
+    bits = _weighed(learnt, coded, frequencies, low, high, workers)
     kept = bits >= REVIEW
     edges = dict(zip(zip(low[kept].tolist(), high[kept].tolist(), strict=True), bits[kept].tolist(), strict=True))
     groups = list(_clusters(learnt, coded, frequencies, edges, linked=sides is not None))
@@ -75,16 +79,28 @@ def find_duplicates(
     return Found(learnt, tuple(clusters), tuple((*pair, edges[pair]) for pair in edges), len(low), blocked)
 
 
-def _weighed(model: Model, coded: Columns, frequencies: Sequence[Ranked], low: Ints, high: Ints) -> Floats:
+def _weighed(
+    model: Model, coded: Columns, frequencies: Sequence[Ranked], low: Ints, high: Ints, workers: int = 1
+) -> Floats:
     """In chunks, so that memory does not grow with the number of pairs; those that cannot be the same get no less."""
     bits = np.full(len(low), -np.inf)
-    for at in range(0, len(low), CHUNK):
+
+    def weighed(at: int) -> None:
         first, second = low[at : at + CHUNK], high[at : at + CHUNK]
         known = names(coded, frequencies, first, second)
         may = np.flatnonzero(most_bits(model, frequencies, first, second, known) >= REVIEW)
         known = {number: (levels[may], ranks[may]) for number, (levels, ranks) in known.items()}
         pairs = evidence(coded, frequencies, first[may], second[may], known)
         bits[at + may] = weigh(model, frequencies, pairs).bits
+
+    starts = range(0, len(low), CHUNK)
+    if workers == 1:
+        for at in starts:
+            weighed(at)
+    else:
+        with ThreadPoolExecutor(workers) as pool:
+            for _ in pool.map(weighed, starts):
+                pass
     return bits
 
 

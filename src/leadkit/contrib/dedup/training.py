@@ -13,6 +13,7 @@ from leadkit.contrib.dedup.agreeing import Evidence, Levels, Ranked, counted, ev
 from leadkit.contrib.dedup.columns import Columns, Ints
 from leadkit.contrib.dedup.vocabulary import BLANK, Codes
 from leadkit.contrib.dedup.weights import Floats, Weighing, weigh
+from leadkit.steps.dedup.levels import DIFFERENT
 from leadkit.steps.dedup.model import Model, Weights, default_model
 from leadkit.steps.dedup.weighing import MISSING
 
@@ -29,6 +30,8 @@ _ALONE = 10.0
 _SOUNDED = 0.05
 _KIN, _MOST_KIN = 100.0, 3.0
 _NAMES = ("given", "family")
+# Levels at which the same thing is hardly to be known.
+_APART = (DIFFERENT, "near")
 
 
 def learn(columns: Columns, low: Ints, high: Ints, seed: int = 0) -> Model:
@@ -119,10 +122,11 @@ def _found(
     told = (levels != MISSING) & ~about[weighed.same]
     seen = np.bincount(levels[told], weights=same[told], minlength=len(usual))
     found = (seen + _LEVELS * usual) / (seen.sum() + _LEVELS)
-    most = model.plan.entries[number].comparison.most_different
-    if found[-1] > most:
-        found[:-1] *= (1 - most) / (1 - found[-1])
-        found[-1] = most
+    comparison = model.plan.entries[number].comparison
+    apart = np.array([level.name in _APART for level in comparison.levels])
+    if (sum_apart := found[apart].sum()) > comparison.most_different:
+        found[apart] *= comparison.most_different / sum_apart
+        found[~apart] *= (1 - comparison.most_different) / (1 - sum_apart)
     return tuple(found.tolist())
 
 

@@ -144,12 +144,10 @@ def _read(test: Test, first: list[str], second: list[str]) -> Bools | Iterable[b
     if isinstance(test, Alike):
         measure: Any = scorer(test.measure)
         least = test.least * SCALES[test.measure]
-        passed = process.cpdist(first, second, scorer=measure, dtype=np.float64, workers=2) >= least
+        passed = process.cpdist(first, second, scorer=measure, dtype=np.float64) >= least
     elif isinstance(test, Within):
         slips: Any = scorer("slips")
-        passed = (
-            process.cpdist(first, second, scorer=slips, dtype=np.int32, score_cutoff=test.most, workers=2) <= test.most
-        )
+        passed = process.cpdist(first, second, scorer=slips, dtype=np.int32, score_cutoff=test.most) <= test.most
     else:
         return np.fromiter(map(test.holds, first, second), np.bool_, len(first))
     if isinstance(test, Within) or test.digits:

@@ -47,11 +47,15 @@ class Finding:
 
 @frozen(kw_only=True)
 class CallRow:
-    """One line of the call list. why: the reasons for its rank, most important first."""
+    """One line of the call list.
+
+    grade: fit and engagement, such as `A1`, if there is one. why: the reasons for its rank, most important first.
+    """
 
     priority: Priority
     score: float
     name: str
+    grade: str = ""
     company: str = ""
     phone: str = field(default="", repr=mask_phone)
     email: str = field(default="", repr=mask_email)
@@ -88,6 +92,7 @@ class ReportFigures:
     funnel: tuple[FunnelStep, ...] = field(default=(), converter=tuple[FunnelStep, ...])
     channels: tuple[ChannelRow, ...] = field(default=(), converter=tuple[ChannelRow, ...])
     priorities: Mapping[Priority, int] = field(default=FrozenDict(), converter=_priorities)
+    grades: Mapping[str, int] = field(default=FrozenDict(), converter=_counts)
     statuses: Mapping[str, int] = field(default=FrozenDict(), converter=_counts)
     quality: tuple[QualityRow, ...] = field(default=(), converter=tuple[QualityRow, ...])
     pipeline: tuple[Money, ...] = field(default=(), converter=tuple[Money, ...])

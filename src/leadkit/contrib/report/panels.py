@@ -165,6 +165,13 @@ def panels(figures: ReportFigures) -> Iterable[Panel]:
         "Nothing yet: no lead has been scored.",
     )
     yield _counted(
+        "grades",
+        "Grades",
+        "Who they are, A to C, and what they do, 1 to 3. A1 is the best; leads without a grade are not counted.",
+        figures.grades,
+        "Nothing yet: no lead has a grade.",
+    )
+    yield _counted(
         "statuses",
         "Statuses",
         "Where the work on each lead stands now.",
@@ -239,6 +246,7 @@ def call(row: CallRow, as_of: datetime) -> dict[str, Any]:
     return {
         "priority": row.priority.value,
         "score": f"{row.score:g}",
+        "grade": row.grade,
         "name": row.name,
         "company": row.company,
         "phone": row.phone,

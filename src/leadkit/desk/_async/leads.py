@@ -7,12 +7,13 @@ from typing import ClassVar, Unpack
 from leadkit.desk._async.records import AsyncRecords
 from leadkit.desk.refusing import allowed
 from leadkit.errors import LeadkitError, Refused
-from leadkit.flows._async import assignment, conversion, following, leads, messaging
+from leadkit.flows._async import assignment, conversion, following, leads, messaging, scoring
 from leadkit.flows._async.capture import capture
 from leadkit.flows._async.capture_many import capture_many
 from leadkit.flows._async.duplicates import Pair, duplicates
 from leadkit.flows._async.lineage import activities_of, members
 from leadkit.flows._async.placing import place
+from leadkit.flows._async.scoring import Rescored
 from leadkit.kernel.decision import Refusal
 from leadkit.kernel.instants import utc, utc_or_none
 from leadkit.kernel.money import Money
@@ -22,6 +23,7 @@ from leadkit.steps.assignment import Choice
 from leadkit.steps.capture import Captured
 from leadkit.steps.conversion import Conversion
 from leadkit.steps.followup import Alarm, Deadline, PlainRenderer, Renderer
+from leadkit.steps.scoring import Explanation
 
 __all__ = ["AsyncLeads"]
 
@@ -107,9 +109,31 @@ class AsyncLeads(AsyncRecords[Lead]):
         """
         return allowed(await messaging.send(self._env, lead_id, via, renderer or PlainRenderer()))
 
-    async def score(self, lead_id: str) -> Score | None:
-        """The score as of now, saved if it changed. `None` when the scorer failed and there was none before."""
-        return (await leads.rescore(self._env, lead_id)).score
+    async def score(self, lead_id: str, *, at: datetime | None = None) -> Score | None:
+        """The score as of now, saved if it changed. `None` when the scorer failed and there was none before.
+
+        at (aware): the score as of that time instead, by the rules of today, of the lead as it was and of what had
+        happened by then. Nothing is saved, and asking twice gives the same; what is entered late counts when it
+        happened. Raises `NotFound` when the lead was not there yet.
+        """
+        if at is not None:
+            return await scoring.score_at(self._env, lead_id, utc(at))
+        return (await scoring.rescore(self._env, lead_id)).score
+
+    async def explain(self, lead_id: str, *, at: datetime | None = None) -> Explanation:
+        """Every point of the score by rule, event, time and decay, and what changed since the last score.
+
+        at (aware): as of that time, as in `score`. Nothing is saved. Raises what the scorer raises.
+        """
+        return await scoring.explanation(self._env, lead_id, utc_or_none(at))
+
+    async def rescore(self, *, batch: int = 500) -> AsyncIterator[Rescored]:
+        """Score every lead anew, in units of work of `batch` each: after the rules changed, or so that points fade.
+
+        Yields the leads whose score changed, each after it was committed. A second run at the same time finds nothing.
+        """
+        async for changed in scoring.rescore_all(self._env, batch):
+            yield changed
 
     async def assign(self, lead_id: str, *, to: str | None = None) -> Lead:
         """Give the lead an owner: `to`, or whoever the assignment policy chooses.

@@ -35,6 +35,10 @@ class AsyncReports:
         """Leads by priority."""
         return analytics.priorities((await gathered(self._env)).leads)
 
+    async def grades(self) -> dict[str, int]:
+        """Leads by grade, `A1` first."""
+        return analytics.grades((await gathered(self._env)).leads)
+
     async def statuses(self) -> dict[str, int]:
         """Leads by status, most first."""
         return analytics.statuses((await gathered(self._env)).leads)

@@ -8,12 +8,13 @@ from typing import ClassVar, Unpack
 from leadkit.desk._sync.records import Records
 from leadkit.desk.refusing import allowed
 from leadkit.errors import LeadkitError, Refused
-from leadkit.flows._sync import assignment, conversion, following, leads, messaging
+from leadkit.flows._sync import assignment, conversion, following, leads, messaging, scoring
 from leadkit.flows._sync.capture import capture
 from leadkit.flows._sync.capture_many import capture_many
 from leadkit.flows._sync.duplicates import Pair, duplicates
 from leadkit.flows._sync.lineage import activities_of, members
 from leadkit.flows._sync.placing import place
+from leadkit.flows._sync.scoring import Rescored
 from leadkit.kernel.decision import Refusal
 from leadkit.kernel.instants import utc, utc_or_none
 from leadkit.kernel.money import Money
@@ -23,6 +24,7 @@ from leadkit.steps.assignment import Choice
 from leadkit.steps.capture import Captured
 from leadkit.steps.conversion import Conversion
 from leadkit.steps.followup import Alarm, Deadline, PlainRenderer, Renderer
+from leadkit.steps.scoring import Explanation
 
 __all__ = ["Leads"]
 
@@ -108,9 +110,31 @@ class Leads(Records[Lead]):
         """
         return allowed(messaging.send(self._env, lead_id, via, renderer or PlainRenderer()))
 
-    def score(self, lead_id: str) -> Score | None:
-        """The score as of now, saved if it changed. `None` when the scorer failed and there was none before."""
-        return (leads.rescore(self._env, lead_id)).score
+    def score(self, lead_id: str, *, at: datetime | None = None) -> Score | None:
+        """The score as of now, saved if it changed. `None` when the scorer failed and there was none before.
+
+        at (aware): the score as of that time instead, by the rules of today, of the lead as it was and of what had
+        happened by then. Nothing is saved, and asking twice gives the same; what is entered late counts when it
+        happened. Raises `NotFound` when the lead was not there yet.
+        """
+        if at is not None:
+            return scoring.score_at(self._env, lead_id, utc(at))
+        return (scoring.rescore(self._env, lead_id)).score
+
+    def explain(self, lead_id: str, *, at: datetime | None = None) -> Explanation:
+        """Every point of the score by rule, event, time and decay, and what changed since the last score.
+
+        at (aware): as of that time, as in `score`. Nothing is saved. Raises what the scorer raises.
+        """
+        return scoring.explanation(self._env, lead_id, utc_or_none(at))
+
+    def rescore(self, *, batch: int = 500) -> Iterator[Rescored]:
+        """Score every lead anew, in units of work of `batch` each: after the rules changed, or so that points fade.
+
+        Yields the leads whose score changed, each after it was committed. A second run at the same time finds nothing.
+        """
+        for changed in scoring.rescore_all(self._env, batch):
+            yield changed
 
     def assign(self, lead_id: str, *, to: str | None = None) -> Lead:
         """Give the lead an owner: `to`, or whoever the assignment policy chooses.

@@ -36,6 +36,10 @@ class Reports:
         """Leads by priority."""
         return analytics.priorities((gathered(self._env)).leads)
 
+    def grades(self) -> dict[str, int]:
+        """Leads by grade, `A1` first."""
+        return analytics.grades((gathered(self._env)).leads)
+
     def statuses(self) -> dict[str, int]:
         """Leads by status, most first."""
         return analytics.statuses((gathered(self._env)).leads)

@@ -19,7 +19,7 @@ from leadkit.repositories import AsyncUnitOfWork
 from leadkit.steps.conversion import qualify as qualified
 from leadkit.steps.followup import continued, done, learnt
 
-__all__ = ["Happened", "happened", "move", "qualify", "record", "rescore"]
+__all__ = ["Happened", "happened", "move", "qualify", "record"]
 
 # Moves that come with an owner, a pool, an activity or a deal: alone they would leave half of it done.
 _OWN_OPERATION = frozenset({LeadTrigger.ASSIGN, LeadTrigger.RELEASE, LeadTrigger.CONTACT, LeadTrigger.CONVERT})
@@ -118,10 +118,3 @@ async def qualify(
     lead = await living(work.leads, lead_id)
     outcome = qualified(lead, env.playbook.lead, now, need=need, budget=budget, decision_date=decision_date)
     return outcome if isinstance(outcome, Refusal) else await settled(work, env, lead, outcome, now)
-
-
-@one_unit_of_work
-async def rescore(work: AsyncUnitOfWork, env: Env, lead_id: str) -> Lead:
-    """The lead with a fresh score. A scorer that fails leaves the old one, and says so in the history."""
-    lead = await living(work.leads, lead_id)
-    return await settled(work, env, lead, Decision(lead), env.now())

@@ -5,12 +5,13 @@ from typing import TypeVar
 
 from leadkit.flows._async.env import Env
 from leadkit.flows._async.lineage import activities_of, lineage
-from leadkit.flows.isolation import isolated, reported
+from leadkit.flows.asking import asked
+from leadkit.flows.isolation import reported
 from leadkit.kernel.decision import Decision
-from leadkit.model import Contact, Customer, FollowUp, Lead, Priority, Score
+from leadkit.model import Contact, Customer, FollowUp, Lead
 from leadkit.repositories import AsyncRepository, AsyncUnitOfWork
 from leadkit.steps.followup import done, next_step, planned, says
-from leadkit.steps.scoring import checked_score, may_move, scored
+from leadkit.steps.scoring import may_move, scored
 
 __all__ = ["reckoned", "saved", "settled", "written"]
 
@@ -86,15 +87,11 @@ async def _scored(
     lead, scorer = outcome.noun, env.playbook.scorer
     ids = [member.id for member in await lineage(work.leads, lead)]
     activities = await activities_of(work, ids) if before else ()
-    score, failure = isolated(
-        "scoring",
-        scorer,
-        lambda: checked_score(scorer.score(lead, activities, at)),
-        lambda: lead.score or Score((), Priority.LOW, at, "unavailable"),
-    )
-    # A failed scorer leaves the score the lead had, which may be none.
-    step = reported(lead, failure, at) if failure else scored(lead, score, at)
-    return outcome.then(step)
+    score, failures = asked(scorer, lead, activities, at)
+    for failure in failures:
+        outcome = outcome.then(reported(outcome.noun, failure, at))
+    # Where all fail, the lead keeps the score it had, which may be none.
+    return outcome.then(scored(outcome.noun, score, at)) if score else outcome
 
 
 async def _planned(

@@ -20,7 +20,7 @@ from leadkit.repositories import UnitOfWork
 from leadkit.steps.conversion import qualify as qualified
 from leadkit.steps.followup import continued, done, learnt
 
-__all__ = ["Happened", "happened", "move", "qualify", "record", "rescore"]
+__all__ = ["Happened", "happened", "move", "qualify", "record"]
 
 # Moves that come with an owner, a pool, an activity or a deal: alone they would leave half of it done.
 _OWN_OPERATION = frozenset({LeadTrigger.ASSIGN, LeadTrigger.RELEASE, LeadTrigger.CONTACT, LeadTrigger.CONVERT})
@@ -119,10 +119,3 @@ def qualify(
     lead = living(work.leads, lead_id)
     outcome = qualified(lead, env.playbook.lead, now, need=need, budget=budget, decision_date=decision_date)
     return outcome if isinstance(outcome, Refusal) else settled(work, env, lead, outcome, now)
-
-
-@one_unit_of_work
-def rescore(work: UnitOfWork, env: Env, lead_id: str) -> Lead:
-    """The lead with a fresh score. A scorer that fails leaves the old one, and says so in the history."""
-    lead = living(work.leads, lead_id)
-    return settled(work, env, lead, Decision(lead), env.now())

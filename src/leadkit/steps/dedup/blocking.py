@@ -2,7 +2,9 @@
 
 from attrs import frozen
 
-__all__ = ["KEYS", "Atom", "Key"]
+from leadkit.steps.dedup.plan import Plan
+
+__all__ = ["KEYS", "THINGS", "Atom", "Key", "keys_for"]
 
 
 @frozen
@@ -31,6 +33,20 @@ def _key(text: str) -> Key:
     return Key(tuple(atoms), text, " & " in text)
 
 
+#: What things have in common, and whoever works or lives there: looked at where no names of persons are told.
+THINGS: tuple[Key, ...] = tuple(
+    map(
+        _key,
+        """
+company.form + city.form
+company.form + street.form
+company.form
+street.form
+company.words*
+street.words*
+""".strip().splitlines(),
+    )
+)
 KEYS: tuple[Key, ...] = tuple(
     map(
         _key,
@@ -69,11 +85,6 @@ family.form + street.form
 given.form + street.form
 street.form + city.form
 street.form + postcode.form
-company.form + city.form
-company.form + street.form
-company.form
-street.form
-company.words*
 family.form + birth_date.year_month
 family.form + birth_date.year_day
 family.form + birth_date.month_day
@@ -83,8 +94,13 @@ given.form + birth_date.month_day
 postcode.form + birth_date.month_day
 text.form
 text.words*
-street.words*
 exact.form
 """.strip().splitlines(),
     )
 )
+
+
+def keys_for(plan: Plan) -> tuple[Key, ...]:
+    """Those of the keys whose comparisons the plan has."""
+    keys = KEYS if "given" in plan.at else (*KEYS, *THINGS)
+    return tuple(key for key in keys if all(atom.kind in plan.at for atom in key.atoms))

@@ -27,6 +27,7 @@ __all__ = [
     "phone",
     "place",
     "plain",
+    "prose",
     "sound",
     "words",
 ]
@@ -195,6 +196,16 @@ def company(value: str, chinese: ChineseReader | None = None) -> Facets:
     """Without its legal form, and where it sits."""
     form = folded(company_core(_simplified(value, chinese))) if value else ""
     return form, words(form), form.split(" ")[0]
+
+
+def prose(value: str, chinese: ChineseReader | None = None) -> Facets:
+    """Form, words, and those words that are codes: a model or part number tells more than all the others."""
+    form, said = plain(value, chinese)
+    return form, said, " ".join(word for word in form.split(" ") if _CODE.fullmatch(word))
+
+
+# Letters and digits, four together; or five digits, as four may be a year.
+_CODE = re.compile(r"(?=\w{4})(?=\w*\d)(?=\w*[^\W\d])[a-z0-9]+|\d{5,}")
 
 
 def _simplified(value: str, chinese: ChineseReader | None) -> str:

@@ -7,7 +7,7 @@ from itertools import islice
 from attrs import field, frozen
 
 from leadkit.kernel.text import digest
-from leadkit.steps.dedup.blocking import KEYS, Key
+from leadkit.steps.dedup.blocking import Key, keys_for
 from leadkit.steps.dedup.forms import Facets
 from leadkit.steps.dedup.model import Model
 from leadkit.steps.dedup.plan import Plan, Record
@@ -86,14 +86,14 @@ class KnownRecords:
 class PlanKeys:
     """Those of the keys that a plan has, with the places of their facets."""
 
-    def __init__(self, plan: Plan, keys: Iterable[Key] = KEYS) -> None:
+    def __init__(self, plan: Plan, keys: Iterable[Key] | None = None) -> None:
+        """keys: those that the plan has; all of them when none are named."""
         places: dict[str, int] = {}
         for number, entry in enumerate(plan.entries):
             places.setdefault(entry.comparison.kind, number)
         self._rows = [
             (number, key, [self._place(plan, places, key, at) for at in range(len(key.atoms))])
-            for number, key in enumerate(keys)
-            if all(atom.kind in places for atom in key.atoms)
+            for number, key in enumerate(keys_for(plan) if keys is None else keys)
         ]
 
     @staticmethod

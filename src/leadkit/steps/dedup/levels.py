@@ -15,6 +15,7 @@ from leadkit.steps.dedup.likeness import (
     PartOf,
     SameBefore,
     Shares,
+    SharesNone,
     Test,
     Within,
 )
@@ -186,14 +187,16 @@ COMPARISONS: Mapping[str, Comparison] = {row.kind: row for row in (
         Level("alike", "identity numbers alike", (Within("form", 2),), .02, .002),
         Level(DIFFERENT, "different identity numbers", (), .04, .99),
     )),
-    Comparison("text", ("form", "words"), (
-        Level("same", "the same text", (Equal("form"),), .50, .001, rare=True),
-        Level("slip", "almost the same text", (Alike("words", "words", .90),), .15, .001),
-        Level("part", "one text within the other", (Alike("words", "subset", .95),), .10, .003),
-        Level("alike", "texts alike", (Alike("words", "words", .70),), .10, .01),
-        Level("near", "texts somewhat alike", (Alike("words", "words", .50),), .08, .10),
-        Level(DIFFERENT, "different texts", (), .07, .89),
-    )),
+    Comparison("text", ("form", "words", "codes"), (
+        Level("same", "the same text", (Equal("form"),), .45, .001, rare=True),
+        Level("code", "a code or number in common", (Shares("codes"),), .10, .0005),
+        Level("other_code", "other codes or numbers", (SharesNone("codes"),), .02, .05, learnt=False),
+        Level("slip", "almost the same text", (Alike("words", "words", .90),), .13, .001),
+        Level("part", "one text within the other", (Alike("words", "subset", .95),), .09, .003),
+        Level("alike", "texts alike", (Alike("words", "words", .70),), .09, .01),
+        Level("near", "texts somewhat alike", (Alike("words", "words", .50),), .07, .10),
+        Level(DIFFERENT, "different texts", (), .05, .84),
+    ), most_different=.20),
     Comparison("exact", ("form",), (
         Level("same", "the same value", (Equal("form"),), .85, .05, rare=True),
         Level(DIFFERENT, "different values", (), .15, .95),

@@ -19,6 +19,7 @@ __all__ = [
     "PartOf",
     "SameBefore",
     "Shares",
+    "SharesNone",
     "Test",
     "Within",
     "ordered",
@@ -59,6 +60,16 @@ class Shares:
 
     def holds(self, a: str, b: str) -> bool:
         return not set(a.split(" ")).isdisjoint(b.split(" "))
+
+
+@frozen
+class SharesNone:
+    """Words on both sides, and none in common."""
+
+    facet: str
+
+    def holds(self, a: str, b: str) -> bool:
+        return set(a.split(" ")).isdisjoint(b.split(" "))
 
 
 @frozen

@@ -104,7 +104,7 @@ _TEXTS: Mapping[Kind, Read] = {
     Kind.CITY: forms.place,
     Kind.REGION: forms.plain,
     Kind.COUNTRY: forms.country,
-    Kind.TEXT: forms.plain,
+    Kind.TEXT: forms.prose,
 }
 
 

@@ -1,0 +1,91 @@
+"""Scoring: rules are rows, a score is the contributions of the rows that apply, and they add up."""
+
+from leadkit.steps.scoring.comparing import (
+    Backtest,
+    Band,
+    Crossing,
+    Difference,
+    Moved,
+    Past,
+    Slice,
+    backtest,
+    diff,
+    past,
+    slices,
+)
+from leadkit.steps.scoring.decay import Decay, HalfLife, Linear, Steps, read_decay
+from leadkit.steps.scoring.defaults import (
+    DEFAULT_BANDS,
+    DEFAULT_GATES,
+    DEFAULT_OVERLAPS,
+    DEFAULT_RULES,
+    FREE_MAIL,
+    SOURCES,
+)
+from leadkit.steps.scoring.explaining import Change, Explanation, Line, explained
+from leadkit.steps.scoring.loading import read_model, read_rules
+from leadkit.steps.scoring.model import RuleScorer
+from leadkit.steps.scoring.plugins import (
+    Combined,
+    Note,
+    Scorer,
+    Shadowed,
+    Split,
+    answered,
+    checked_score,
+    may_move,
+    parts_of,
+    scored,
+    summed,
+)
+from leadkit.steps.scoring.rules import BotFilter, Gate, Overlap, Rule
+from leadkit.steps.scoring.texts import read_rule, rule_text
+
+__all__ = [
+    "DEFAULT_BANDS",
+    "DEFAULT_GATES",
+    "DEFAULT_OVERLAPS",
+    "DEFAULT_RULES",
+    "FREE_MAIL",
+    "SOURCES",
+    "Backtest",
+    "Band",
+    "BotFilter",
+    "Change",
+    "Combined",
+    "Crossing",
+    "Decay",
+    "Difference",
+    "Explanation",
+    "Gate",
+    "HalfLife",
+    "Line",
+    "Linear",
+    "Moved",
+    "Note",
+    "Overlap",
+    "Past",
+    "Rule",
+    "RuleScorer",
+    "Scorer",
+    "Shadowed",
+    "Slice",
+    "Split",
+    "Steps",
+    "answered",
+    "backtest",
+    "checked_score",
+    "diff",
+    "explained",
+    "may_move",
+    "parts_of",
+    "past",
+    "read_decay",
+    "read_model",
+    "read_rule",
+    "read_rules",
+    "rule_text",
+    "scored",
+    "slices",
+    "summed",
+]

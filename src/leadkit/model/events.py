@@ -7,9 +7,10 @@
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, ClassVar, TypeVar
+from functools import cache
+from typing import Any, ClassVar, TypeVar, cast
 
-from attrs import field, frozen
+from attrs import NOTHING, field, fields, frozen
 
 from leadkit.errors import InvalidRecord, Problem
 from leadkit.kernel.decision import Decision, Refusal
@@ -299,6 +300,12 @@ def _taken(noun: Record, changes: Mapping[str, Any]) -> FrozenDict[str, Any]:
     return FrozenDict({name: noun.__dict__[name] for name in changes}) if changes else EMPTY
 
 
+@cache
+def _optional(event: type[Event]) -> Mapping[str, Any]:
+    """The fields that an event may leave out, with what they are then."""
+    return {each.name: each.default for each in fields(event) if each.default is not NOTHING}
+
+
 def moved(
     noun: N,
     machine: BoundMachine,
@@ -338,7 +345,7 @@ def moved(
         "reason": reason or "",
     }
     if reason or facts:  # words from outside; everything else has been checked already
-        values |= checked(event, {"reason": reason, **facts})
+        values = {**_optional(cast(Any, event)), **values, **checked(event, {"reason": reason, **facts})}
     return Decision(after, (vouched(event, values),))
 
 

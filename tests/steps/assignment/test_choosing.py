@@ -198,10 +198,10 @@ MACHINES = Condition("industry", "contains", ("machinery",))
 @pytest.mark.parametrize(
     ("fields", "known", "owner", "because"),
     [
-        ({"industry": "Machinery", "address": Address(country="DE")}, {}, "b", "is good at 2 things about it"),
-        ({"address": Address(country="AT")}, {}, "a", "is good at 1 things about it"),
+        ({"industry": "Machinery", "address": Address(country="DE")}, {}, "b", "has 2 strengths for it"),
+        ({"address": Address(country="AT")}, {}, "a", "has 1 strengths for it"),
         ({"industry": "Machinery"}, {"c": Known(knows=True)}, "c", "looks after this customer"),
-        ({}, {}, "a", "is good at 0 things about it"),
+        ({}, {}, "a", "has 0 strengths for it"),
     ],
 )
 def test_who_knows_the_customer_or_the_matter_gets_it(fields, known, owner, because):

@@ -8,7 +8,7 @@ catch up on.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from attrs import field, frozen
 
@@ -133,7 +133,7 @@ class RoundRobin:
 class LeastLoaded:
     """The one with the fewest open leads by weight; of equals, who has waited longest."""
 
-    counts_open: bool = True
+    counts_open: ClassVar[bool] = True
 
     def choose(self, lead: Lead, candidates: Sequence[Candidate]) -> Choice:  # noqa: ARG002
         first = min(candidates, key=lambda each: ((each.open or 0) / each.person.weight, *_turn(each)))
@@ -143,7 +143,7 @@ class LeastLoaded:
 
 @frozen
 class BestMatch:
-    """The owner of a known customer; else the one who is good at most about the lead; of equals, who waited longest."""
+    """The owner of a known customer; else the one with most strengths for the lead; of equals, who waited longest."""
 
     def choose(self, lead: Lead, candidates: Sequence[Candidate]) -> Choice:  # noqa: ARG002
         first = min(candidates, key=lambda each: (not each.knows, -each.strong, *_turn(each)))
@@ -151,8 +151,8 @@ class BestMatch:
             return Choice(
                 first.owner, "looks after this customer", _others(candidates, first, "does not know the customer")
             )
-        lost = {each.owner: f"is good at {each.strong} things about it" for each in candidates if each is not first}
-        return Choice(first.owner, f"is good at {first.strong} things about it", lost)
+        lost = {each.owner: f"has {each.strong} strengths for it" for each in candidates if each is not first}
+        return Choice(first.owner, f"has {first.strong} strengths for it", lost)
 
 
 def _turn(candidate: Candidate) -> tuple[int, str]:

@@ -100,20 +100,17 @@ def at_risk(
 
     leads: each with its open follow-up. kinds: status → its type, as in `StateMachine.states`.
     """
-    horizons: dict[int, tuple[datetime, datetime]] = {}
-    limits = policy.status_limits
+    horizons: dict[int, tuple[datetime, datetime, dict[str, datetime]]] = {}
     for lead, plan in leads:
         # Most leads are far from any deadline. To see that, no calendar is asked but once for all leads.
         calendar = policy.calendar_of(lead.owner, lead.team)
         if (known := horizons.get(id(calendar))) is None:
             known = horizons[id(calendar)] = _horizons(policy, calendar, at)
-        due_by, unowned_by = known
+        due_by, unowned_by, entered_by = known
         if (
             (plan is not None and plan.due <= due_by)
             or (lead.owner is None and (lead.owner_since or lead.created_at) <= unowned_by)
-            or (
-                lead.status in limits and (lead.status_since or lead.created_at) + limits[lead.status] <= due_by + _DAYS
-            )
+            or (lead.status in entered_by and (lead.status_since or lead.created_at) <= entered_by[lead.status])
         ):
             for deadline in deadlines(lead, plan, kinds[lead.status], policy):
                 if at >= deadline.warn_at:
@@ -123,11 +120,15 @@ def at_risk(
 _DAYS = timedelta(days=2)  # more than any change of clocks
 
 
-def _horizons(policy: FollowUpPolicy, calendar: BusinessCalendar | None, at: datetime) -> tuple[datetime, datetime]:
-    """What is due later than the first is not at risk yet, nor is a lead that lost its owner after the second."""
+def _horizons(
+    policy: FollowUpPolicy, calendar: BusinessCalendar | None, at: datetime
+) -> tuple[datetime, datetime, dict[str, datetime]]:
+    """What is due later than the first is not at risk yet, nor is a lead that lost its owner after the second, or came
+    into its status after the third."""
     due_by = policy.later(at, policy.warn_before, calendar)
     due_by = calendar.next_opening(due_by) if calendar else due_by + _DAYS
-    return due_by, policy.later(due_by, -policy.assign_within, calendar)
+    entered_by = {status: due_by + _DAYS - limit for status, limit in policy.status_limits.items()}
+    return due_by, policy.later(due_by, -policy.assign_within, calendar), entered_by
 
 
 def _warn_at(due: datetime, policy: FollowUpPolicy, calendar: BusinessCalendar | None) -> datetime:

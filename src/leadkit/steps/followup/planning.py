@@ -62,8 +62,8 @@ def next_step(
     if kind in (StatusType.WON, StatusType.LOST) or lead.consent.do_not_contact:
         return None
     calendar = policy.calendar_of(lead.owner, lead.team)
-    if lead.waiting_since and (lead.last_contact_at or kind is StatusType.ON_HOLD):
-        step = _answer(lead, policy, plan)
+    if (since := lead.waiting_since) and (lead.last_contact_at or kind is StatusType.ON_HOLD):
+        step = _answer(lead, since, policy, plan)
     elif kind is StatusType.ON_HOLD:
         step = _rhythm(lead, policy, "nurture", policy.nurturing_every, plan, at)
     elif lead.last_contact_at is None:
@@ -88,20 +88,19 @@ def _channel(lead: Lead, wanted: FollowUpChannel | None = None) -> FollowUpChann
     return next((way for way in open_ways if address_of(lead, way)), wanted or FollowUpChannel.EMAIL)
 
 
-def _answer(lead: Lead, policy: FollowUpPolicy, plan: FollowUp | None) -> NextStep:
-    """An answer to what they wrote, counted from when they wrote it."""
-    since, within = lead.waiting_since, policy.response_time(lead)
-    assert since  # noqa: S101 - whoever waits has waited since some time
+def _answer(lead: Lead, since: datetime, policy: FollowUpPolicy, plan: FollowUp | None) -> NextStep:
+    """An answer to what they wrote, counted from when they wrote it. Afterwards a cadence may go on."""
+    within = policy.response_time(lead)
     cadence = _named(policy, plan.cadence) if plan else None
-    goes_on = plan and cadence and Exit.REPLY not in cadence.exits
+    kept = plan if cadence and Exit.REPLY not in cadence.exits else None
     return NextStep(
         policy.later(since, within, policy.calendar_of(lead.owner, lead.team)),
         policy.goals["answer"],
         f"answer within {_span(within)}",
         _channel(lead),
         Clock.ANSWER,
-        cadence=plan.cadence if plan and goes_on else "",
-        step=plan.step if plan and goes_on else 0,
+        cadence=kept.cadence if kept else "",
+        step=kept.step if kept else 0,
     )
 
 

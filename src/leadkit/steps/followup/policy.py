@@ -139,6 +139,7 @@ class FollowUpPolicy:
 
 
 _NAME = text(200, required=True)["check"]
+_LONGEST = timedelta(days=36_525)  # so that no sum leaves the calendar
 
 
 def _faults(policy: FollowUpPolicy) -> Iterator[Problem]:
@@ -149,13 +150,13 @@ def _faults(policy: FollowUpPolicy) -> Iterator[Problem]:
     if policy.reassign_after is not None:
         spans["reassign_after"] = policy.reassign_after
     for name, span in spans.items():
-        if span <= timedelta(0):
-            yield Problem("out_of_range", name, "must be longer than zero")
+        if not timedelta(0) < span <= _LONGEST:
+            yield Problem("out_of_range", name, "must be longer than zero, and no more than a hundred years")
     spans = {"warn_before": policy.warn_before}
     spans |= {f"escalations.{number}": step.after for number, step in enumerate(policy.escalations)}
     for name, span in spans.items():
-        if span < timedelta(0):
-            yield Problem("out_of_range", name, "must not be less than zero")
+        if not timedelta(0) <= span <= _LONGEST:
+            yield Problem("out_of_range", name, "must not be less than zero, nor more than a hundred years")
     for name in _GOALS:
         if not policy.goals.get(name):
             yield Problem("missing_goal", name, "every step has a goal")

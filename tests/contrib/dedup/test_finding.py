@@ -1,12 +1,14 @@
 """Whole tables: the same verdicts as record by record, clusters that do not hang on one link, every row once."""
 
+from itertools import islice, product
+
 import numpy as np
 import pytest
 from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leadkit.contrib.dedup import find_duplicates
+from leadkit.contrib.dedup import find_duplicates, finding
 from leadkit.contrib.dedup.agreeing import evidence, names, ranked
 from leadkit.contrib.dedup.columns import columns
 from leadkit.contrib.dedup.pruning import most_bits
@@ -175,3 +177,14 @@ def test_known_records_answer_as_the_table_does(records):
         known.add(str(row), record)
     assert asked == pytest.approx({pair: pairs[pair] for pair in asked})
     assert [pair for pair, bits in pairs.items() if bits > 1 and pair not in asked] == [], "duplicates share a key"
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_several_processes_give_the_answer_of_one(monkeypatch):
+    monkeypatch.setattr(finding, "FORKED", 2)
+    monkeypatch.setattr(finding, "CHUNK", 3)
+    rows = [dict(zip(VALUES, each, strict=True)) for each in islice(product(*VALUES.values()), 0, None, 90_001)][:40]
+    one, several = (find_duplicates(table(rows), FIELDS, workers=workers) for workers in (1, 3))
+    assert one.pairs == several.pairs
+    assert one.clusters == several.clusters
+    assert len(one.pairs) > 3

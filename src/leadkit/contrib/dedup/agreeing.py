@@ -1,6 +1,7 @@
 """Which level each pair reaches in each comparison, on distinct pairs of values instead of rows."""
 
 from collections.abc import Mapping, Sequence
+from itertools import chain, repeat
 
 import numpy as np
 from attrs import frozen
@@ -45,7 +46,7 @@ class Ranked:
 def ranked(coded: Coded, counts: Mapping[str, int]) -> Ranked:
     comparison = coded.entry.comparison
     main, sounds = (coded.words[comparison.facets[at]] for at in (0, comparison.counted))
-    held = np.array([1, *(counts.get(word, 1) for words in (main, sounds) for word in words.forms)], np.int64)
+    held = np.fromiter(map(counts.get, chain([""], main.forms, sounds.forms), repeat(1)), np.int64)
     distinct, inverse = np.unique(held, return_inverse=True)
     ranks: Codes = inverse.astype(np.int32)
     return Ranked(coded, ranks[1 : len(main) + 1], ranks[len(main) + 1 :], tuple(distinct.tolist()))

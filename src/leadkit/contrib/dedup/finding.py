@@ -1,7 +1,8 @@
 """Duplicates of a whole table: candidates, weights learnt from them, verdicts, clusters."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from mmap import mmap
+from multiprocessing import get_all_start_methods, get_context
 
 import numpy as np
 from attrs import frozen
@@ -22,6 +23,8 @@ __all__ = ["Found", "find_duplicates"]
 
 # Pairs that are weighed at a time, and the size from which a component is not weighed pair by pair.
 CHUNK, LARGE = 100_000, 200
+# From so many pairs on, a process more is worth its start.
+FORKED = 1_000_000
 
 
 @frozen(eq=False)
@@ -55,7 +58,8 @@ def find_duplicates(
 ) -> Found:
     """table: cells by column. fields: the columns to compare, and their kinds. model: learnt before, else here.
 
-    chinese: who reads Chinese. workers: threads that weigh pairs; the answer is the same.
+    chinese: who reads Chinese. workers: processes that weigh the pairs of a large table, forked from this one
+    where the system can; the answer is the same.
 
     sides: for each row the list that it comes from; then only rows of different lists can be the same.
     """
@@ -83,24 +87,31 @@ def _weighed(
     model: Model, coded: Columns, frequencies: Sequence[Ranked], low: Ints, high: Ints, workers: int = 1
 ) -> Floats:
     """In chunks, so that memory does not grow with the number of pairs; those that cannot be the same get no less."""
-    bits = np.full(len(low), -np.inf)
-
-    def weighed(at: int) -> None:
-        first, second = low[at : at + CHUNK], high[at : at + CHUNK]
-        known = names(coded, frequencies, first, second)
-        may = np.flatnonzero(most_bits(model, frequencies, first, second, known) >= REVIEW)
-        known = {number: (levels[may], ranks[may]) for number, (levels, ranks) in known.items()}
-        pairs = evidence(coded, frequencies, first[may], second[may], known)
-        bits[at + may] = weigh(model, frequencies, pairs).bits
-
     starts = range(0, len(low), CHUNK)
-    if workers == 1:
-        for at in starts:
-            weighed(at)
-    else:
-        with ThreadPoolExecutor(workers) as pool:
-            for _ in pool.map(weighed, starts):
-                pass
+    if (workers > 1 and len(low) < FORKED) or "fork" not in get_all_start_methods():
+        workers = 1
+    # Memory that processes share, so that each writes its part of the answer where it belongs.
+    bits: Floats = np.frombuffer(mmap(-1, 8 * len(low)), np.float64) if workers > 1 else np.empty(len(low))
+    bits[:] = -np.inf
+
+    def weighed(some: Iterable[int]) -> None:
+        for at in some:
+            first, second = low[at : at + CHUNK], high[at : at + CHUNK]
+            known = names(coded, frequencies, first, second)
+            may = np.flatnonzero(most_bits(model, frequencies, first, second, known) >= REVIEW)
+            known = {number: (levels[may], ranks[may]) for number, (levels, ranks) in known.items()}
+            pairs = evidence(coded, frequencies, first[may], second[may], known)
+            bits[at + may] = weigh(model, frequencies, pairs).bits
+
+    shares = [starts[number::workers] for number in range(workers)]
+    others = [get_context("fork").Process(target=weighed, args=(share,)) for share in shares[1:]]
+    for process in others:
+        process.start()
+    weighed(shares[0])
+    for process, share in zip(others, shares[1:], strict=True):
+        process.join()
+        if process.exitcode:  # killed, for want of memory perhaps
+            weighed(share)
     return bits
 
 
@@ -122,7 +133,7 @@ def _clusters(
         low, high = np.array(missing, np.int64).T
         known.update(zip(missing, _weighed(model, coded, frequencies, low, high).tolist(), strict=True))
     inner: dict[int, dict[Pair, float]] = {}
-    at = {row: number for number, part in enumerate(parts) for row in part}
+    at = {row: number for number, part in enumerate(parts) if len(part) > 2 for row in part}
     for (a, b), bits in known.items():
         if at.get(a, -1) == at.get(b, -2):
             inner.setdefault(at[a], {})[a, b] = bits - DUPLICATE

@@ -23,6 +23,8 @@ __all__ = ["learn"]
 LEARNT, RANDOM, ROUNDS = 200_000, 100_000, 15
 # How many pairs the written tables stand for: levels, stories of the same and of others, repeats, random pairs.
 _LEVELS, _SAME, _OTHERS, _RECORDS, _RANDOM, _FEW = 30.0, 50.0, 20.0, 20.0, 100.0, 1_000.0
+# The rounds end when the number of duplicates moves by no more than this share.
+_STILL = 0.001
 _HARDLY_ANYBODY, _SURE = 1.0, 8.0
 # So many pairs of namesakes stand for names that do not depend on each other; and the most that a language may say.
 _ALONE = 10.0
@@ -52,8 +54,11 @@ def learn(columns: Columns, low: Ints, high: Ints, seed: int = 0) -> Model:
     model = evolve(model, weights=_chances(model, start, random, np.zeros(len(a))))
     names = _names(columns)
     for _ in range(ROUNDS):
+        before = model.per_row
         model = _step(model, start, frequencies, pairs, random, scale)
         model = evolve(model, kin=_kin(model, names))
+        if abs(model.per_row - before) < _STILL * before:
+            break
     return model
 
 

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leadkit import LeadDesk, Playbook
+from leadkit.cli import job
 from leadkit.cli.job import run_job
 from leadkit.cli.reading import open_source
 from leadkit.cli.run import run_file
@@ -75,6 +76,15 @@ def test_a_repeated_inquiry_is_attached_and_a_repeated_row_is_known(run):
     assert [(row["Row"], row["Lead ID"]) for row in rows] == [("2", lead.id), ("3", lead.id)]
     assert rows[0]["Because"].startswith("the same e-mail address (+23.8); the same family name")
     assert "row 2" in rows[1]["Because"]
+
+
+def test_what_a_row_moved_a_later_row_of_the_same_lead_finds_moved(run, monkeypatch):
+    monkeypatch.setattr(job, "BATCH", 1)  # in a batch of its own
+    again = "9,A. Marsh,,ADA@Marsh-Tools.com,,展会,Won,,second visit"
+    rows = (ADA.format(stage="Won"), again)
+    _, summary, _ = run(*rows)
+    assert (summary["captured"], summary["duplicates"], summary["warnings"]) == (1, 1, 0)
+    assert run(*rows)[1] == {**summary, "known": 2}
 
 
 def test_a_second_file_finds_the_people_of_the_first(run):

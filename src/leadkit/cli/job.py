@@ -61,8 +61,9 @@ def run_job(env: Env, source: Source, progress: Callable[[], object]) -> tuple[R
     store has seen before keeps its first outcome and moves nothing. progress: called twice a row, once in each pass.
     """
     captured = list(_captured(env, source, progress))
-    leads = {lead.id: lead for _, lead, _ in captured if lead}  # the last form of each
+    # A lead that several rows are about may be moved by one of them and looked at by another, so it is read anew.
     attached = {outcome.duplicate_of for outcome, _, _ in captured}
+    leads = {lead.id: lead for _, lead, _ in captured if lead and lead.id not in attached}
     fresh = {lead.id for outcome, lead, _ in captured if lead and not outcome.known} - attached
     place = partial(_placed, progress=progress)
     return tuple(

@@ -129,7 +129,7 @@ def test_what_cannot_be_read_is_named(text, code):
 # --- hostile texts
 
 HOSTILE = (
-    "__import__('os').system('touch /tmp/owned')",
+    "__import__('os').system('touch owned')",
     "().__class__.__bases__[0].__subclasses__()",
     "{0.__class__.__init__.__globals__}",
     "%(__class__)s",
@@ -139,7 +139,7 @@ HOSTILE = (
     "lambda: exec('import os')",
     "[x for x in ().__class__.__mro__]",
     "'; DROP TABLE leadkit_lead; --",
-    "$(touch /tmp/owned)",
+    "$(touch owned)",
     "`id`",
     "\\u005f\\u005fimport\\u005f\\u005f",
     "a" * 5_000 + "!",

@@ -22,7 +22,7 @@ UNREAD = np.int8(100)
 def counted(coded: Coded) -> dict[str, int]:
     """How many rows have each main form, and each sound, where more than one has."""
     counts: dict[str, int] = {}
-    for at in (coded.entry.comparison.counted, 0):
+    for at in {coded.entry.comparison.counted, 0}:
         facet = coded.entry.comparison.facets[at]
         held = np.concatenate([coded.codes[facet][ids] for ids in coded.ids])
         many = np.bincount(held[held != BLANK], minlength=len(coded.words[facet]))

@@ -20,7 +20,7 @@ __all__ = ["most_bits"]
 
 def most_bits(model: Model, frequencies: Sequence[Ranked], low: Ints, high: Ints, known: Mapping[int, Told]) -> Floats:
     """At least the bits that each pair will get. known: what is known already, by the number of the entry."""
-    most, least, chances = [], [], []
+    most, least, chances, doubtful = [], [], [], np.zeros(len(low), np.bool_)
     for at, frequency in enumerate(frequencies):
         levels, ranks = known.get(at) or agreement(frequency, low, high, same_only=True)
         unread = levels == UNREAD
@@ -29,10 +29,14 @@ def most_bits(model: Model, frequencies: Sequence[Ranked], low: Ints, high: Ints
         most.append(np.where(unread, best, bits))
         least.append(np.where(unread, worst, bits))
         chances.append(np.where(levels == 0, chance, np.inf))
-    for at, entry in enumerate(model.plan.entries):
-        if entry.comparison.kind == "domain":  # it says nothing beside an e-mail address that agrees
-            most[at], least[at] = np.maximum(most[at], 0.0), np.minimum(least[at], 0.0)
-    return _bound(model, most, least, chances)
+        if frequency.coded.entry.comparison.kind == "email":
+            doubtful = unread
+    sure = list(chances)
+    if "domain" in (at := model.plan.at):  # it says nothing beside an e-mail address that agrees, and explains nothing
+        domain = at["domain"]
+        most[domain], least[domain] = np.maximum(most[domain], 0.0), np.minimum(least[domain], 0.0)
+        sure[domain] = np.where(doubtful, np.inf, chances[domain])
+    return _bound(model, most, least, chances, sure)
 
 
 def _range(model: Model, at: int) -> tuple[float, float]:
@@ -46,8 +50,13 @@ def _range(model: Model, at: int) -> tuple[float, float]:
     return max(told), min(*told, log2(row.found[0]), *row.rare)
 
 
-def _bound(model: Model, most: Sequence[Floats], least: Sequence[Floats], chances: Sequence[Floats]) -> Floats:
-    """The best story of the same against each other story; what both leave out or both count cancels out."""
+def _bound(
+    model: Model, most: Sequence[Floats], least: Sequence[Floats], chances: Sequence[Floats], sure: Sequence[Floats]
+) -> Floats:
+    """The best story of the same against each other story; what both leave out or both count cancels out.
+
+    chances: of the values that both have; sure: of those of them that will count as such whatever is read.
+    """
     strangers = (0.0, (False,) * len(most))
     bound = np.full(len(most[0]), np.inf)
     for share, about in (strangers, *((share, about) for story, share, about in model.stories if not story.same)):
@@ -63,6 +72,9 @@ def _bound(model: Model, most: Sequence[Floats], least: Sequence[Floats], chance
                     elif explained and left_out:
                         total -= least[at]
                 np.maximum(best, total, out=best)
-        told = np.isfinite(against)
+        told = np.full(len(bound), not any(about))
+        for chance, inside in zip(sure, about, strict=True):
+            if inside:
+                told |= np.isfinite(chance)
         bound[told] = np.minimum(bound[told], best[told] - against[told])
     return bound

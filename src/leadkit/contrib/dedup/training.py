@@ -26,10 +26,11 @@ _LEVELS, _SAME, _OTHERS, _RECORDS, _RANDOM, _FEW = 30.0, 50.0, 20.0, 20.0, 100.0
 # The rounds end when the number of duplicates moves by no more than this share.
 _STILL = 0.001
 _HARDLY_ANYBODY, _SURE = 1.0, 8.0
-# So many pairs of namesakes stand for names that do not depend on each other; and the most that a language may say.
+# How many pairs that alone have a value stand for not knowing whether they are one thing or two.
 _ALONE = 10.0
 # Of two others whose values sound the same, at least so many write them differently.
 _SOUNDED = 0.05
+# So many pairs of namesakes stand for names that do not depend on each other; and the most that a language may say.
 _KIN, _MOST_KIN = 100.0, 3.0
 _NAMES = ("given", "family")
 # Levels at which the same thing is hardly to be known.

@@ -3,11 +3,9 @@
 from leadkit.errors import MissingExtra
 
 try:
-    import numpy as _numpy  # noqa: F401, ICN001  asked for here, so that one sentence says what is missing
-except ImportError as missing:
-    raise MissingExtra('whole tables need numpy: pip install "leadkit[dedup]"') from missing
-
-from leadkit.contrib.dedup.finding import Found, find_duplicates
-from leadkit.contrib.dedup.leads import lead_table, learn_leads
+    from leadkit.contrib.dedup.finding import Found, find_duplicates
+    from leadkit.contrib.dedup.leads import lead_table, learn_leads
+except ModuleNotFoundError as missing:
+    raise MissingExtra(f'whole tables need {missing.name}: pip install "leadkit[dedup]"') from missing
 
 __all__ = ["Found", "find_duplicates", "lead_table", "learn_leads"]

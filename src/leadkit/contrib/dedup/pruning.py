@@ -32,8 +32,9 @@ def most_bits(model: Model, frequencies: Sequence[Ranked], low: Ints, high: Ints
         if frequency.coded.entry.comparison.kind == "email":
             doubtful = unread
     sure = list(chances)
-    if "domain" in (at := model.plan.at):  # it says nothing beside an e-mail address that agrees, and explains nothing
-        domain = at["domain"]
+    places = model.plan.at
+    if "domain" in places:  # beside an e-mail address that agrees it says nothing, and explains nothing
+        domain = places["domain"]
         most[domain], least[domain] = np.maximum(most[domain], 0.0), np.minimum(least[domain], 0.0)
         sure[domain] = np.where(doubtful, np.inf, chances[domain])
     return _bound(model, most, least, chances, sure)

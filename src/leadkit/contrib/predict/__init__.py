@@ -3,16 +3,14 @@
 from leadkit.errors import MissingExtra
 
 try:
-    import numpy as _numpy  # noqa: F401, ICN001  asked for here, so that one sentence says what is missing
-except ImportError as missing:
-    raise MissingExtra('learning needs numpy: pip install "leadkit[predict]"') from missing
-
-from leadkit.contrib.predict.fitting import fit_scorecard
-from leadkit.contrib.predict.judging import Backtest, Block, backtest, measure
-from leadkit.contrib.predict.leaks import Flag, find_leaks
-from leadkit.contrib.predict.model import AdditiveModel
-from leadkit.contrib.predict.open_leads import fit_with_open
-from leadkit.contrib.predict.scoring import Scored, score_table
+    from leadkit.contrib.predict.fitting import fit_scorecard
+    from leadkit.contrib.predict.judging import Backtest, Block, backtest, measure
+    from leadkit.contrib.predict.leaks import Flag, find_leaks
+    from leadkit.contrib.predict.model import AdditiveModel
+    from leadkit.contrib.predict.open_leads import fit_with_open
+    from leadkit.contrib.predict.scoring import Scored, score_table
+except ModuleNotFoundError as missing:
+    raise MissingExtra(f'learning needs {missing.name}: pip install "leadkit[predict]"') from missing
 
 __all__ = [
     "AdditiveModel",

@@ -109,14 +109,13 @@ def candidates(
 
     gaps: for each lead, outcome less probability, times its weight. weight: its share of the information.
     """
-    among = range(len(fields))
-    if len(fields) > FIELDS:  # those that vary most over the leads; looking at all pairs would be quadratic
-        among = sorted(sorted(among, key=lambda at: max(fields[at].counts))[:FIELDS])  # type: ignore[assignment]
+    # Those that vary most over the leads; looking at all pairs would be quadratic.
+    among = sorted(sorted(range(len(fields)), key=lambda at: max(fields[at].counts))[:FIELDS])
     sides = {at: grouped(fields[at], SIDE) for at in among}
     parts = {at: groups[levels[at]] for at, (groups, _) in sides.items()}
     found = []
     for place, first in enumerate(among):
-        for second in list(among)[:place]:
+        for second in among[:place]:
             width = sides[second][1]
             cells = parts[first] * width + parts[second]
             size = sides[first][1] * width

@@ -3,11 +3,9 @@
 from leadkit.errors import MissingExtra
 
 try:
-    import numpy as _numpy  # noqa: F401, ICN001  asked for here, so that one sentence says what is missing
-except ImportError as missing:
-    raise MissingExtra('columns of scores need numpy: pip install "leadkit[scoring]"') from missing
-
-from leadkit.contrib.scoring.columns import Columns, columns
-from leadkit.contrib.scoring.scores import Scores, score_columns
+    from leadkit.contrib.scoring.columns import Columns, columns
+    from leadkit.contrib.scoring.scores import Scores, score_columns
+except ModuleNotFoundError as missing:
+    raise MissingExtra(f'columns of scores need {missing.name}: pip install "leadkit[scoring]"') from missing
 
 __all__ = ["Columns", "Scores", "columns", "score_columns"]

@@ -6,15 +6,13 @@ Open one with `open_store(url)`, or hand your own engine, connection or session 
 from leadkit.errors import MissingExtra
 
 try:
-    import sqlalchemy as _sqlalchemy  # noqa: F401  asked for here, so that one sentence says what is missing
-except ImportError as missing:
-    raise MissingExtra('this store needs SQLAlchemy: pip install "leadkit[sqlalchemy]"') from missing
-
-from leadkit.contrib.sqlalchemy._async import AsyncSqlAlchemyStore
-from leadkit.contrib.sqlalchemy._sync import SqlAlchemyStore
-from leadkit.contrib.sqlalchemy.opening import open_async_store, open_store
-from leadkit.contrib.sqlalchemy.schema import SCHEMA_VERSION, check, create_all, upgrade
-from leadkit.contrib.sqlalchemy.tables import metadata
+    from leadkit.contrib.sqlalchemy._async import AsyncSqlAlchemyStore
+    from leadkit.contrib.sqlalchemy._sync import SqlAlchemyStore
+    from leadkit.contrib.sqlalchemy.opening import open_async_store, open_store
+    from leadkit.contrib.sqlalchemy.schema import SCHEMA_VERSION, check, create_all, upgrade
+    from leadkit.contrib.sqlalchemy.tables import metadata
+except ModuleNotFoundError as missing:
+    raise MissingExtra(f'this store needs {missing.name}: pip install "leadkit[sqlalchemy]"') from missing
 
 __all__ = [
     "SCHEMA_VERSION",

@@ -5,7 +5,7 @@ from itertools import islice, product
 import numpy as np
 import pytest
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from leadkit.contrib.dedup import find_duplicates, finding
@@ -82,7 +82,9 @@ def models(records):
     """As learnt, as written, of people of one language, of values that are one person's; with a reader of Chinese."""
     learnt = find_duplicates(table(records), FIELDS, chinese=CHINESE).model
     usual = default_model(plan(FIELDS))
-    return learnt, usual, evolve(learnt, others=OTHERS), evolve(usual, kin=1.5), evolve(learnt, kin=0.8)
+    # of things that hardly ever agree in the very same value
+    scarce = evolve(usual, weights=[evolve(row, found=(0.0001, *row.found[1:])) for row in usual.weights])
+    return learnt, usual, scarce, evolve(learnt, others=OTHERS), evolve(usual, kin=1.5), evolve(learnt, kin=0.8)
 
 
 @given(RECORDS.filter(lambda records: len(records) > 1))
@@ -96,7 +98,16 @@ def test_a_table_gets_the_same_weights_as_its_records_pair_by_pair(records):
         assert bits == pytest.approx(alone, abs=1e-9)
 
 
+BLANK = dict.fromkeys(VALUES, "")
+# A slip in the address silences the domain, which then explains nothing of what else is nearly the same.
+SLIPPED = [
+    BLANK | {"mail": "bob.green@acme.io", "phone": "+44 20 7946 0958", "company": "Acme Ltd"},
+    BLANK | {"mail": "bob.gren@acme.io", "phone": "020 7946 0985", "company": "Acme Trading"},
+]
+
+
 @given(RECORDS.filter(lambda records: len(records) > 1))
+@example(SLIPPED)
 def test_what_is_not_read_to_the_end_could_not_have_been_the_same(records):
     for made in models(records):
         coded = columns(made.plan, table(records))

@@ -1,7 +1,6 @@
 """The weight of many pairs at once: the arithmetic of `leadkit.steps.dedup.weighing`, in its order, on columns."""
 
 from collections.abc import Sequence
-from math import log2
 
 import numpy as np
 from attrs import frozen
@@ -33,9 +32,9 @@ def evidence_bits(model: Model, at: int, frequency: Ranked, levels: Levels, rank
     chance = np.array([model.chance(entry, count) for count in frequency.counts])[ranks]
     # The last ones are for MISSING, which is -1.
     rare = np.array([*(level.rare for level in entry.comparison.levels), False])[levels]
-    value = np.minimum(np.array([*row.bits, 0.0])[levels], log2(row.found[0]) - chance)
-    bits = np.where(rare, np.array([*row.rare, 0.0])[levels] - chance, value)
-    return np.where(levels == MISSING, 0.0, bits), chance
+    value = np.array([*row.bits, 0.0])[levels]
+    most = np.where(np.isin(levels, [*entry.comparison.apart, MISSING]), np.inf, row.rare[0] - chance)
+    return np.where(rare, np.array([*row.rare, 0.0])[levels] - chance, np.minimum(value, most)), chance
 
 
 def weigh(model: Model, frequencies: Sequence[Ranked], pairs: Evidence) -> Weighing:

@@ -44,8 +44,8 @@ class Playbook:
     """How a business works its leads.
 
     scorer, duplicates.strategy, assignment.strategy: plug-ins, objects with one method. pipelines: the first one is
-    used where none is named. pools: the same; until there are some, any name is one, open to everybody. guards: functions
-    by name, over or beside ours. A machine that names a guard nobody gave raises `InvalidMachine` here, when
+    used where none is named. pools: the same; until there are some, any name is one, open to everybody. guards:
+    functions by name, over or beside ours. A machine that names a guard nobody gave raises `InvalidMachine` here, when
     the playbook is built.
     """
 

@@ -18,7 +18,8 @@ __all__ = ["Pool"]
 class Pool:
     """Pools of one desk, by the names that `Playbook.pools` gives them.
 
-    pool: the first of them, if not named. by: the person who acts, and whose rights and limits are asked; who that is, the host knows.
+    pool: the first of them, if not named. by: the person who acts, and whose rights and limits are asked; that it is
+    them, the host has to know.
     """
 
     def __init__(self, env: Env) -> None:

@@ -64,8 +64,10 @@ def allowance(
     claims: Rotation,
     at: datetime,
 ) -> Allowance:
-    """What a person may still have. held: their open leads. won: the ids of those whose customers bought. open_limit: of
-    the person and their teams. claims: their ledger of this pool."""
+    """What a person may still have. held: their open leads; won: the ids of those whose customers bought.
+
+    open_limit: of the person and their teams. claims: their ledger of this pool.
+    """
     counted = [lead for lead in held if pool.won_count or lead.id not in won]
     used = {
         "claim_limit": (pool.claim_limit, sum(lead.home_pool == pool.name for lead in counted)),

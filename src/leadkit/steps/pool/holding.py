@@ -13,7 +13,7 @@ from leadkit.model import Customer, Lead
 from leadkit.model.events import Event, ProtectionExtended, ReclaimWarned, evolve
 from leadkit.model.facts import Created, Moved
 from leadkit.steps.pool.policy import Pool
-from leadkit.steps.pool.rules import ReclaimRule, Ripe, Subject, ripens
+from leadkit.steps.pool.rules import ReclaimRule, Ripe, Subject
 
 __all__ = ["Holding", "extended", "free", "holding", "warned"]
 
@@ -76,7 +76,7 @@ def holding(
     subject = Subject(lead, customer, since)
     found: list[tuple[Ripe, ReclaimRule]] = []
     for rule in pool.reclaim:
-        ripe = ripens(rule.when, subject, rule.applies, lambda start, span: pool.later(start, span, calendar))
+        ripe = rule.ripens(subject, lambda start, span: pool.later(start, span, calendar))
         if ripe is not None:
             found.append((ripe, rule))
     if not found:

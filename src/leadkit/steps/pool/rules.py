@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from attrs import field, frozen
@@ -24,7 +25,6 @@ __all__ = [
     "Since",
     "Subject",
     "asks_customer",
-    "ripens",
 ]
 
 #: As `ReclaimRule.applies`: the clocks of a new or changed rule began long before there was the rule.
@@ -65,21 +65,6 @@ Rule = Condition | Since | AllOf | AnyOf
 
 
 @frozen
-class ReclaimRule:
-    """When an owner loses a lead again.
-
-    name: as people are told. when: conditions about the lead or its customer (`customer.stage`, …) and spans of time,
-    nested at will. applies: the instant before which its clocks do not begin; a rule that is made or changed today has
-    that of today, or `BACK_IN_TIME`. to: the pool that takes the lead, blank for the one whose rule this is.
-    """
-
-    name: str
-    when: Rule
-    applies: datetime
-    to: str = ""
-
-
-@frozen
 class Subject:
     """What rules are asked about: a lead, as if its customer were one of its fields. since: when its owner got it."""
 
@@ -99,32 +84,68 @@ class Ripe:
     because: str
 
 
-def ripens(rule: Rule, subject: Subject, applies: datetime, later: Later) -> Ripe | None:
-    """When the rule comes true if nothing else happens; `None`: not by itself."""
+Ripening = Callable[[Subject, Later], Ripe | None]
+
+
+@frozen(slots=False)
+class ReclaimRule:
+    """When an owner loses a lead again.
+
+    name: as people are told. when: conditions about the lead or its customer (`customer.stage`, …) and spans of time,
+    nested at will. applies: the instant before which its clocks do not begin; a rule that is made or changed today has
+    that of today, or `BACK_IN_TIME`. to: the pool that takes the lead, blank for the one whose rule this is.
+    """
+
+    name: str
+    when: Rule
+    applies: datetime
+    to: str = ""
+
+    @cached_property
+    def ripens(self) -> "Ripening":
+        """When the rule comes true if nothing else happens; `None`: not by itself."""
+        return _ripening(self.when, self.applies)
+
+
+def _ripening(rule: Rule, applies: datetime) -> Ripening:
+    """A function of the lead. Build it once a rule, not once a lead."""
     match rule:
         case Condition():
-            return Ripe(BACK_IN_TIME, str(rule)) if rule.compiled()(subject) else None
+            test, holds = rule.compiled(), Ripe(BACK_IN_TIME, str(rule))
+            return lambda subject, _: holds if test(subject) else None
         case Since():
-            return _passed(rule, subject, applies, later)
-        case AllOf():
-            parts = [ripens(part, subject, applies, later) for part in rule.parts]
-            found = [part for part in parts if part is not None]
-            if len(found) < len(parts):
-                return None
-            return Ripe(max(part.at for part in found), " and ".join(part.because for part in found))
-    parts = [ripens(part, subject, applies, later) for part in rule.parts]
-    return min((part for part in parts if part is not None), key=lambda part: part.at, default=None)
+            return _passing(rule, applies)
+    parts = [_ripening(part, applies) for part in rule.parts]
+
+    def all_of(subject: Subject, later: Later) -> Ripe | None:
+        found = [part(subject, later) for part in parts]
+        ripe = [each for each in found if each is not None]
+        if len(ripe) < len(found):
+            return None
+        return Ripe(max(each.at for each in ripe), " and ".join(each.because for each in ripe))
+
+    def any_of(subject: Subject, later: Later) -> Ripe | None:
+        found = (part(subject, later) for part in parts)
+        return min((each for each in found if each is not None), key=lambda each: each.at, default=None)
+
+    return all_of if isinstance(rule, AllOf) else any_of
 
 
-def _passed(rule: Since, subject: Subject, applies: datetime, later: Later) -> Ripe | None:
-    known = [at for at in map(_instant, present(reader(rule.field)(subject))) if at is not None]
-    if not known and rule.field not in _FROM_THE_START:
-        return None
-    start = max([*known, subject.since, applies])
+def _passing(rule: Since, applies: datetime) -> Ripening:
+    read, from_the_start = reader(rule.field), rule.field in _CLOCKS
     told = _CLOCKS.get(rule.field) or f"since {rule.field.replace('_', ' ').replace('.', ' ')}"
-    return Ripe(later(start, rule.span), f"{span_text(rule.span)} {told}")
+    because = f"{_span_text(rule.span)} {told}"
+
+    def passed(subject: Subject, later: Later) -> Ripe | None:
+        known = [at for at in map(_instant, present(read(subject))) if at is not None]
+        if not known and not from_the_start:
+            return None
+        return Ripe(later(max([*known, subject.since, applies]), rule.span), because)
+
+    return passed
 
 
+# Blank in a lead to which nothing has happened yet: then the clock runs from the beginning.
 _CLOCKS: Mapping[str, str] = FrozenDict(
     {
         "owner_since": "since the owner got it",
@@ -132,12 +153,10 @@ _CLOCKS: Mapping[str, str] = FrozenDict(
         "status_since": "without a new status",
     }
 )
-# Blank in a lead to which nothing has happened yet.
-_FROM_THE_START = frozenset(_CLOCKS)
 _DAY = timedelta(days=1)
 
 
-def span_text(span: timedelta) -> str:
+def _span_text(span: timedelta) -> str:
     """`30 days`, `12 h`."""
     return f"{span / _DAY:g} days" if span >= _DAY else f"{span / timedelta(hours=1):g} h"
 

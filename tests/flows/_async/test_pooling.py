@@ -111,7 +111,6 @@ async def test_leads_of_customers_who_bought_do_not_count_when_the_pool_says_so(
     again = (await desk.leads.capture(name="Ada Marsh", email="ada@example.com", needs=["CRM"], owner="li")).lead
     assert again.customer_id == won.customer.id
     await desk.leads.assign(again.id, to="li")
-    await desk.customers.move(won.customer.id, LifecycleTrigger.TARGET)
     id = await pooled(desk, 1, "exempts")
     assert await refusal(desk.pool.claim, id, by="li") == [("retention_limit", "by")]
     await desk.customers.move(won.customer.id, LifecycleTrigger.PURCHASE)
@@ -165,7 +164,7 @@ async def test_a_pool_shows_what_it_shows_to_whom_it_shows_it(make_desk):
     desk = make_desk(pools=pools)
     ids = [await pooled(desk, number) for number in range(3)]
     assert [each.name for each in await desk.pool.browse(by="li")] == ["A*** M***", "B*** E***", "C*** W***"]
-    assert (await desk.pool.browse(by="boss", after=ids[0], limit=1))[0].emails == ("ben@example.com",)
+    assert (await desk.pool.browse(by="boss", after=ids[0], limit=1))[0].emails == ("Ben@example.com",)
     assert await refusal(desk.pool.browse, by="mo") == [("not_visible", "by")]
     assert await refusal(desk.pool.browse, "hidden", by="li") == [("not_visible", "by")]
     assert await refusal(desk.pool.browse, "gone", by="li") == [("unknown_pool", "pool")]

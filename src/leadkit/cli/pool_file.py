@@ -99,7 +99,7 @@ def _pool(table: _Pool, path: str) -> Pool:
             rules.append(_rule(row, f"{path}.reclaim[{number}]", table.zone))
         except LeadkitError as wrong:
             problems += wrong.problems
-    spans = {}
+    spans: dict[str, Any] = {}
     for name, key in _SPANS.items():
         try:
             spans[name] = span(f"{path}.{key}", days=getattr(table, key))
@@ -133,7 +133,7 @@ def _applies(told: Any, path: str, zone: str) -> datetime:
 
 def _when(table: Any, path: str) -> Rule:
     """`{ all = […] }`, `{ any = […] }`, `{ since = …, days = … }`, or a condition."""
-    joined = {"all": AllOf, "any": AnyOf}
+    joined: dict[str, type[AllOf | AnyOf]] = {"all": AllOf, "any": AnyOf}
     if isinstance(table, Mapping) and len(table) == 1 and (name := next(iter(table))) in joined:
         if not isinstance(table[name], list):
             raise InvalidPlaybook([Problem("wrong_type", f"{path}.{name}", "expected an array of tables")])

@@ -113,7 +113,8 @@ def test_who_asks_for_an_extension_must_have_the_lead_and_one_left():
     found = holding(lead(), pool, (), None, None)
     for by in ("li", "boss"):
         done = extended(lead(), found, pool, by, "a fair", NOW, None)
-        assert isinstance(done, Decision) and days(done.events[0].until) == 15
+        assert isinstance(done, Decision)
+        assert days(done.events[0].until) == 15
     late = extended(lead(), found, pool, "li", "a fair", NOW + 8 * DAY, None)
     assert days(late.events[0].until) == 18
     none = holding(lead(), Pool("public"), (), None, None)

@@ -83,19 +83,21 @@ def claims_ledger(pool: str, person: str) -> str:
     return digest("claimed", pool, person)
 
 
-_COUNTS = {
-    "claim_limit": "{used} open leads of this pool, of {most} at most",
-    "retention_limit": "{used} open leads, of {most} at most",
-    "open_limit": "{used} open leads, of {most} at most for the person or the team",
-    "daily_cap": "{used} claims today, of {most} at most",
-}
-
-
 def over(limits: Iterable[Limit], whom: str = "by") -> Iterator[Problem]:
     """The limits of which nothing is left. whom: the argument that names the person."""
     for limit in limits:
-        if not limit.left:
-            yield Problem(limit.code, whom, _COUNTS[limit.code].format(used=limit.used, most=limit.most))
+        if limit.left:
+            continue
+        told = f"{limit.used}, of {limit.most} at most"
+        match limit.code:
+            case "claim_limit":
+                yield Problem("claim_limit", whom, f"open leads of this pool: {told}")
+            case "retention_limit":
+                yield Problem("retention_limit", whom, f"open leads: {told} for members of this pool")
+            case "open_limit":
+                yield Problem("open_limit", whom, f"open leads: {told} for the person or the team")
+            case _:
+                yield Problem("daily_cap", whom, f"claims of today: {told}")
 
 
 def stranger(pool: Pool, person: str, teams: Collection[str], whom: str = "by") -> Iterator[Problem]:

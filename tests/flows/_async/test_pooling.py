@@ -232,3 +232,17 @@ async def test_every_change_of_the_owner_starts_the_clock(make_desk, clock):
         assert await started()
     clock.advance(10 * DAY)
     assert [lead.owner_since async for lead in desk.pool.reclaim()] == [clock()]
+
+
+async def test_in_a_merge_the_owner_who_keeps_the_work_keeps_their_time(make_desk, clock):
+    desk = make_desk(pools=[Pool("p"), Pool("q")])
+    one, other = await pooled(desk, 0, "p"), await pooled(desk, 1, "q")
+    await desk.pool.claim(one, by="an")
+    clock.advance(5 * DAY)
+    got = clock()
+    await desk.pool.claim(other, by="bo")
+    await desk.leads.qualify(other, need="ERP")
+    clock.advance(5 * DAY)
+    await desk.leads.merge(await desk.leads.plan_merge([one, other], survivor=one))
+    lead = await desk.leads.get(other)
+    assert (lead.id, lead.owner, lead.owner_since, lead.home_pool) == (one, "bo", got, "q")

@@ -230,3 +230,17 @@ def test_every_change_of_the_owner_starts_the_clock(make_desk, clock):
         assert started()
     clock.advance(10 * DAY)
     assert [lead.owner_since for lead in desk.pool.reclaim()] == [clock()]
+
+
+def test_in_a_merge_the_owner_who_keeps_the_work_keeps_their_time(make_desk, clock):
+    desk = make_desk(pools=[Pool("p"), Pool("q")])
+    one, other = pooled(desk, 0, "p"), pooled(desk, 1, "q")
+    desk.pool.claim(one, by="an")
+    clock.advance(5 * DAY)
+    got = clock()
+    desk.pool.claim(other, by="bo")
+    desk.leads.qualify(other, need="ERP")
+    clock.advance(5 * DAY)
+    desk.leads.merge(desk.leads.plan_merge([one, other], survivor=one))
+    lead = desk.leads.get(other)
+    assert (lead.id, lead.owner, lead.owner_since, lead.home_pool) == (one, "bo", got, "q")

@@ -14,7 +14,7 @@ from leadkit.machines.lead import LeadTrigger
 from leadkit.model import Lead
 from leadkit.model.events import Event, ReclaimWarned
 from leadkit.repositories import AsyncUnitOfWork
-from leadkit.steps.pool import Holding, Pool, extended, free, holding, reclaimed, warned
+from leadkit.steps.pool import Holding, Pool, extended, holding, reclaimed, warned
 
 __all__ = ["due", "explained", "extend", "reclaim", "warn"]
 
@@ -95,7 +95,7 @@ async def _reclaimed(work: AsyncUnitOfWork, env: Env, lead_id: str) -> Lead | No
 async def _standing(work: AsyncUnitOfWork, env: Env, lead: Lead) -> Holding:
     pool = _ruling(env, lead)
     if not isinstance(pool, Pool):
-        return free(lead, lead.pool, pool)
+        return Holding(lead, lead.pool, pool)
     return await _held(work, env, lead, pool, await work.events.of(lead.id))
 
 

@@ -15,7 +15,7 @@ from leadkit.machines.lead import LeadTrigger
 from leadkit.model import Lead
 from leadkit.model.events import Event, ReclaimWarned
 from leadkit.repositories import UnitOfWork
-from leadkit.steps.pool import Holding, Pool, extended, free, holding, reclaimed, warned
+from leadkit.steps.pool import Holding, Pool, extended, holding, reclaimed, warned
 
 __all__ = ["due", "explained", "extend", "reclaim", "warn"]
 
@@ -94,7 +94,7 @@ def _reclaimed(work: UnitOfWork, env: Env, lead_id: str) -> Lead | None:
 def _standing(work: UnitOfWork, env: Env, lead: Lead) -> Holding:
     pool = _ruling(env, lead)
     if not isinstance(pool, Pool):
-        return free(lead, lead.pool, pool)
+        return Holding(lead, lead.pool, pool)
     return _held(work, env, lead, pool, work.events.of(lead.id))
 
 

@@ -11,7 +11,7 @@ from leadkit.steps.pool.claiming import (
     over,
     stranger,
 )
-from leadkit.steps.pool.holding import Holding, extended, free, holding, warned
+from leadkit.steps.pool.holding import Holding, extended, holding, warned
 from leadkit.steps.pool.moving import claimed, reclaimed, released, return_reason
 from leadkit.steps.pool.policy import MASKABLE, OTHER, Pool, Visibility
 from leadkit.steps.pool.rules import BACK_IN_TIME, AllOf, AnyOf, ReclaimRule, Rule, Since
@@ -38,7 +38,6 @@ __all__ = [
     "claims_ledger",
     "cooling_off",
     "extended",
-    "free",
     "holding",
     "lost_at",
     "over",

@@ -15,7 +15,7 @@ from leadkit.model.facts import Created, Moved
 from leadkit.steps.pool.policy import Pool
 from leadkit.steps.pool.rules import ReclaimRule, Ripe, Subject
 
-__all__ = ["Holding", "extended", "free", "holding", "warned"]
+__all__ = ["Holding", "extended", "holding", "warned"]
 
 
 @frozen
@@ -50,11 +50,6 @@ class Holding:
     def is_near(self, at: datetime) -> bool:
         """Whether its owner is to be warned by this instant, or it is due already."""
         return self.due is not None and self.warn_at is not None and at >= min(self.warn_at, self.due)
-
-
-def free(lead: Lead, pool: str | None, because: str) -> Holding:
-    """A lead that no rule takes, and why."""
-    return Holding(lead, pool, because)
 
 
 def holding(

@@ -108,11 +108,12 @@ def _faults(playbook: Playbook) -> Iterator[Problem]:
     names = [pipeline.name for pipeline in playbook.pipelines]
     if not names or len(set(names)) < len(names):
         yield Problem("wrong_pipelines", "pipelines", "needs at least one pipeline, each name once")
-    for what, codes in (
-        ("lost_reasons", [reason.code for reason in playbook.lost_reasons]),
-        ("offers", [offer.product for offer in playbook.offers]),
-    ):
-        for name in sorted({name for name in codes if not name.strip() or codes.count(name) > 1}):
+    named = {
+        "lost_reasons": [reason.code for reason in playbook.lost_reasons],
+        "offers": [offer.product for offer in playbook.offers],
+    }
+    for what, given in named.items():
+        for name in sorted({name for name in given if not name.strip() or given.count(name) > 1}):
             yield Problem("wrong_names", what, f"{name!r} is blank, or there twice")
     if not playbook.lost_reasons:
         yield Problem("no_lost_reasons", "lost_reasons", "needs at least one")
@@ -129,7 +130,7 @@ def _faults(playbook: Playbook) -> Iterator[Problem]:
     machines = [(playbook.lead_machine, Lead), (playbook.quote_machine, Quote), (playbook.lifecycle_machine, Customer)]
     machines += [(pipeline.machine, Opportunity) for pipeline in playbook.pipelines]
     for machine, noun in machines:
-        names = {attribute.name for attribute in attrs_fields(noun)}
-        names |= {name for name, member in vars(noun).items() if isinstance(member, property)}
-        for name in sorted({name for row in machine.transitions for name in row.requires} - names):
+        fields = {attribute.name for attribute in attrs_fields(noun)}
+        fields |= {name for name, member in vars(noun).items() if isinstance(member, property)}
+        for name in sorted({name for row in machine.transitions for name in row.requires} - fields):
             yield Problem("unknown_field", name, f"{machine.name} requires it, and {noun.__name__} has no such field")

@@ -216,18 +216,17 @@ def _missing(row: Transition, noun: object, changes: Mapping[str, Any], reason: 
 
 def missing_fields(what: str, requires: Iterable[str], noun: object, changes: Mapping[str, Any]) -> list[Problem]:
     """The fields and properties that would be blank after these changes. what: asks for them."""
-    kind = type(noun)
-    if (
-        changes
-        and isinstance(noun, Record)
-        and any(isinstance(getattr(kind, name, None), property) for name in requires)
-    ):
+    if changes and isinstance(noun, Record) and any(_is_property(noun, name) for name in requires):
         noun = replaced(noun, changes)  # a property sees the fields as they will be
     return [
         Problem("missing_field", name, f"{what} needs {name.replace('_', ' ')}")
         for name in requires
         if _blank(changes[name] if name in changes else getattr(noun, name, None))
     ]
+
+
+def _is_property(noun: object, name: str) -> bool:
+    return isinstance(getattr(type(noun), name, None), property)
 
 
 def _blank(value: object) -> bool:

@@ -26,7 +26,7 @@ class CustomerKind(StrEnum):
 
 @frozen(slots=False)
 class Purchase(Record):
-    """Something bought. amount: without tax, `None` when nobody said. contract_ends: the last day of its term, if any."""
+    """Something bought. amount: without tax, `None` when nobody said. contract_ends: the last day of its term."""
 
     at: datetime = field(metadata=instant())
     amount: Money | None = field(default=None, metadata=price(optional=True))

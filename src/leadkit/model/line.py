@@ -193,7 +193,11 @@ def line_totals(
     )
     by_rate = {rate: [at for at, line in enumerate(lines) if line.tax_rate == rate] for rate in _rates(lines)}
     return Totals(
-        *map(money, (subtotal, sum(shares), sum(taxable), sum(taxes), sum(taxable) + sum(taxes))),
+        subtotal=money(subtotal),
+        discount=money(sum(shares)),
+        taxable=money(sum(taxable)),
+        tax=money(sum(taxes)),
+        total=money(sum(taxable) + sum(taxes)),
         taxes=tuple(
             TaxAmount(rate, money(sum(taxable[at] for at in its)), money(sum(taxes[at] for at in its)))
             for rate, its in by_rate.items()

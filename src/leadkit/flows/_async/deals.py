@@ -53,8 +53,14 @@ async def reopen(env: Env, id: str, reason: str, stage: str = "") -> Opportunity
 
 async def lose(env: Env, id: str, reason: str, note: str = "", competitor: str = "") -> Opportunity | Refusal:
     """The deal lost, with one of the playbook's reasons."""
-    known = {"reasons": env.playbook.lost_reasons, "note": note, "competitor": competitor}
-    return await _moved(env, id, lambda deal, line, machine, at: step.lose(deal, line, machine, at, reason, **known))
+    reasons = env.playbook.lost_reasons
+    return await _moved(
+        env,
+        id,
+        lambda deal, line, machine, at: step.lose(
+            deal, line, machine, at, reason, reasons=reasons, note=note, competitor=competitor
+        ),
+    )
 
 
 async def transfer(env: Env, id: str, pipeline: str, stage: str, reason: str) -> Opportunity | Refusal:
@@ -62,7 +68,7 @@ async def transfer(env: Env, id: str, pipeline: str, stage: str, reason: str) ->
     target = next((each for each in env.playbook.pipelines if each.name == pipeline), None)
     if target is None:
         return Refusal([Problem("unknown_pipeline", "pipeline", f"no pipeline is called {pipeline!r}")])
-    return await _moved(env, id, lambda deal, line, machine, at: step.transfer(deal, line, target, stage, at, reason))
+    return await _moved(env, id, lambda deal, line, _, at: step.transfer(deal, line, target, stage, at, reason))
 
 
 @one_unit_of_work
@@ -108,23 +114,29 @@ async def stepped(
     return outcome.noun
 
 
-async def change(env: Env, id: str, changes: Mapping[str, Any]) -> Opportunity | Refusal:
+@one_unit_of_work
+async def change(work: AsyncUnitOfWork, env: Env, id: str, changes: Mapping[str, Any]) -> Opportunity | Refusal:
     """The deal with edited fields. Stage, probability and the like have steps of their own and are refused here."""
-    policy = env.playbook.quoting
-    return await _moved(env, id, lambda deal, line, machine, at: step.change_deal(deal, at, changes, policy))
+    deal = await work.opportunities.get(id)
+    outcome = step.change_deal(deal, env.now(), changes, env.playbook.quoting)
+    return outcome if isinstance(outcome, Refusal) else await _edited(work, deal, outcome)
 
 
 @one_unit_of_work
 async def involve(
     work: AsyncUnitOfWork, env: Env, id: str, contact_id: str, role: ContactRole | None = None
 ) -> Opportunity | Refusal:
-    """The deal with a contact who has a part in it: this one, or the one that the contact usually has."""
+    """The deal with a contact who has a part in it: this one, or the one that the contact has everywhere."""
     contact = await living(work.contacts, contact_id)
     deal = await work.opportunities.get(id)
-    outcome = step.involve(deal, env.now(), contact.id, role or contact.role)
-    await work.opportunities.put(outcome.noun, expected=deal.version)
+    return await _edited(work, deal, step.involve(deal, env.now(), contact.id, role or contact.role))
+
+
+async def _edited(work: AsyncUnitOfWork, before: Opportunity, outcome: Decision[Opportunity]) -> Opportunity:
+    await work.opportunities.put(outcome.noun, expected=before.version)
     await work.events.append(outcome.events)
-    return await _committed(work, outcome.noun)
+    await work.commit()
+    return outcome.noun
 
 
 @one_unit_of_work

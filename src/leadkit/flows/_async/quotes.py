@@ -91,9 +91,17 @@ async def accept_quote(work: AsyncUnitOfWork, env: Env, id: str, contract: Contr
     deal = await work.opportunities.get(quote.opportunity_id)
     known = {each.id: each for each in [quote, *await _quotes(work, deal)]}
     line = env.playbook.pipeline(deal.pipeline)
-    machines = env.playbook.quote, env.playbook.deal(line.name)
-    policy = env.playbook.quoting
-    outcome = step.accept_quote(quote, tuple(known.values()), deal, line, *machines, now, contract, policy)
+    outcome = step.accept_quote(
+        quote,
+        deal,
+        line,
+        now,
+        quotes=tuple(known.values()),
+        quote_machine=env.playbook.quote,
+        deal_machine=env.playbook.deal(line.name),
+        contract=contract,
+        policy=env.playbook.quoting,
+    )
     if isinstance(outcome, Refusal):
         return outcome
     answered, decided = outcome

@@ -52,8 +52,14 @@ def reopen(env: Env, id: str, reason: str, stage: str = "") -> Opportunity | Ref
 
 def lose(env: Env, id: str, reason: str, note: str = "", competitor: str = "") -> Opportunity | Refusal:
     """The deal lost, with one of the playbook's reasons."""
-    known = {"reasons": env.playbook.lost_reasons, "note": note, "competitor": competitor}
-    return _moved(env, id, lambda deal, line, machine, at: step.lose(deal, line, machine, at, reason, **known))
+    reasons = env.playbook.lost_reasons
+    return _moved(
+        env,
+        id,
+        lambda deal, line, machine, at: step.lose(
+            deal, line, machine, at, reason, reasons=reasons, note=note, competitor=competitor
+        ),
+    )
 
 
 def transfer(env: Env, id: str, pipeline: str, stage: str, reason: str) -> Opportunity | Refusal:
@@ -61,7 +67,7 @@ def transfer(env: Env, id: str, pipeline: str, stage: str, reason: str) -> Oppor
     target = next((each for each in env.playbook.pipelines if each.name == pipeline), None)
     if target is None:
         return Refusal([Problem("unknown_pipeline", "pipeline", f"no pipeline is called {pipeline!r}")])
-    return _moved(env, id, lambda deal, line, machine, at: step.transfer(deal, line, target, stage, at, reason))
+    return _moved(env, id, lambda deal, line, _, at: step.transfer(deal, line, target, stage, at, reason))
 
 
 @one_unit_of_work
@@ -103,23 +109,29 @@ def stepped(work: UnitOfWork, env: Env, deal: Opportunity, now: datetime, move: 
     return outcome.noun
 
 
-def change(env: Env, id: str, changes: Mapping[str, Any]) -> Opportunity | Refusal:
+@one_unit_of_work
+def change(work: UnitOfWork, env: Env, id: str, changes: Mapping[str, Any]) -> Opportunity | Refusal:
     """The deal with edited fields. Stage, probability and the like have steps of their own and are refused here."""
-    policy = env.playbook.quoting
-    return _moved(env, id, lambda deal, line, machine, at: step.change_deal(deal, at, changes, policy))
+    deal = work.opportunities.get(id)
+    outcome = step.change_deal(deal, env.now(), changes, env.playbook.quoting)
+    return outcome if isinstance(outcome, Refusal) else _edited(work, deal, outcome)
 
 
 @one_unit_of_work
 def involve(
     work: UnitOfWork, env: Env, id: str, contact_id: str, role: ContactRole | None = None
 ) -> Opportunity | Refusal:
-    """The deal with a contact who has a part in it: this one, or the one that the contact usually has."""
+    """The deal with a contact who has a part in it: this one, or the one that the contact has everywhere."""
     contact = living(work.contacts, contact_id)
     deal = work.opportunities.get(id)
-    outcome = step.involve(deal, env.now(), contact.id, role or contact.role)
-    work.opportunities.put(outcome.noun, expected=deal.version)
+    return _edited(work, deal, step.involve(deal, env.now(), contact.id, role or contact.role))
+
+
+def _edited(work: UnitOfWork, before: Opportunity, outcome: Decision[Opportunity]) -> Opportunity:
+    work.opportunities.put(outcome.noun, expected=before.version)
     work.events.append(outcome.events)
-    return _committed(work, outcome.noun)
+    work.commit()
+    return outcome.noun
 
 
 @one_unit_of_work

@@ -18,7 +18,7 @@ _DAY = timedelta(days=1)
 
 @frozen
 class StageTime:
-    """How long a deal was in a stage, all its stays together. since: of the stay that goes on, `None` when none does."""
+    """How long a deal was in a stage, all its stays together. since: of the stay that goes on, if one does."""
 
     pipeline: str
     stage: str

@@ -9,7 +9,7 @@ from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.record import replaced
 from leadkit.model import ContactRole, DealContact, Opportunity
 from leadkit.model.events import OpportunityChanged, evolve
-from leadkit.steps.pipeline.quoting import QuotePolicy, net_amount
+from leadkit.steps.pipeline.quoting import DEFAULT, QuotePolicy, net_amount
 
 __all__ = ["change_deal", "involve"]
 
@@ -21,7 +21,7 @@ _GUARDED = frozenset(
 
 
 def change_deal(
-    deal: Opportunity, at: datetime, changes: Mapping[str, Any], policy: QuotePolicy = QuotePolicy()
+    deal: Opportunity, at: datetime, changes: Mapping[str, Any], policy: QuotePolicy = DEFAULT
 ) -> Decision[Opportunity] | Refusal:
     """The deal with edited fields; raises `InvalidRecord`. Stage, quotes and the like have steps of their own.
 

@@ -16,7 +16,7 @@ __all__ = ["Answer", "Offer", "Proposal", "proposal"]
 
 @frozen
 class Offer:
-    """A product, and the words by which a need tells that this is what answers it: `Offer("ERP", ("stock", "库存"))`."""
+    """A product, and the words by which a need tells that this answers it: `Offer("ERP", ("stock", "库存"))`."""
 
     product: str
     answers: tuple[str, ...] = field(default=(), converter=tuple[str, ...])
@@ -36,8 +36,8 @@ class Answer:
 @frozen
 class Proposal:
     """Notes, not a text for the customer. unasked: products on the deal that answer nothing they said. over_budget: by
-    how much the amount without tax is above the budget; `None` when it is not, or nobody can say. seen: pages, files and
-    webinars, and how often, the most frequent first."""
+    how much the amount without tax is above the budget; `None` when it is not, or nobody can say. seen: pages, files
+    and webinars, and how often, the most frequent first."""
 
     name: str
     answers: tuple[Answer, ...]
@@ -59,10 +59,11 @@ class Proposal:
     def text(self, language: str = "en") -> str:
         """The notes, one a line, in `en` or `zh`; what is open comes last."""
         words = _WORDS["zh" if language == "zh" else "en"]
-        lines = [self.name]
-        for each in self.answers:
-            if each.products:
-                lines.append(words["answered"].format(words[_kind(each)], each.said, ", ".join(each.products)))
+        answered = [
+            words["answered"].format(words[_kind(each)], each.said, ", ".join(each.products))
+            for each in self.answers
+            if each.products
+        ]
         facts = (
             ("interests", ", ".join(self.interests)),
             ("budget", self.budget),
@@ -71,8 +72,8 @@ class Proposal:
             ("seen", ", ".join(f"{what} ×{times}" for what, times in self.seen)),
             ("unasked", ", ".join(self.unasked)),
         )
-        lines += [words[name].format(value) for name, value in facts if value]
-        return "\n".join([*lines, *(f"? {point}" for point in self._open(words, language))])
+        told = [words[name].format(value) for name, value in facts if value]
+        return "\n".join([self.name, *answered, *told, *(f"? {point}" for point in self._open(words, language))])
 
     def _open(self, words: Mapping[str, str], language: str) -> Iterable[str]:
         for each in self.answers:

@@ -51,16 +51,23 @@ class QuotePolicy:
         return at.astimezone(time_zone(self.zone)).date()
 
 
+DEFAULT = QuotePolicy()
+
+
 def net_amount(lines: Sequence[QuoteLine], policy: QuotePolicy) -> Money | None:
     """What lines are worth without tax; `None` without lines. Raises `InvalidRecord`."""
     if not lines:
         return None
-    rules = {"rounding": policy.rounding, "tax_rounding": policy.tax_rounding}
-    return line_totals(lines, prices_include_tax=policy.prices_include_tax, **rules).taxable
+    return line_totals(
+        lines,
+        prices_include_tax=policy.prices_include_tax,
+        rounding=policy.rounding,
+        tax_rounding=policy.tax_rounding,
+    ).taxable
 
 
 def draft_quote(
-    id: str, opportunity_id: str, at: datetime, policy: QuotePolicy = QuotePolicy(), **fields: Any
+    id: str, opportunity_id: str, at: datetime, policy: QuotePolicy = DEFAULT, **fields: Any
 ) -> Decision[Quote]:
     """A new quote by the policy's rules, but for the fields that are given; raises `InvalidRecord`."""
     rules: dict[str, Any] = {
@@ -75,12 +82,14 @@ def draft_quote(
 
 
 def revise_quote(
-    quote: Quote, id: str, machine: BoundMachine, at: datetime, policy: QuotePolicy = QuotePolicy(), **changes: Any
+    quote: Quote, id: str, machine: BoundMachine, at: datetime, policy: QuotePolicy = DEFAULT, **changes: Any
 ) -> tuple[Decision[Quote], Decision[Quote]] | Refusal:
     """The next version of a quote, and the quote after it: superseded, or as it was if it was rejected or expired.
 
     changes: fields that differ. Without a new `valid_until` the policy's days count from now; without those it stands.
     """
+    if guarded := sorted(changes.keys() - {*_KEPT, "valid_until"}):
+        return Refusal(Problem("guarded_field", name, "is not edited; use its own operation") for name in guarded)
     before: Decision[Quote] | Refusal = Decision(quote)
     if quote.status not in (QuoteStatus.REJECTED, QuoteStatus.EXPIRED):
         before = move_quote(quote, machine, QuoteTrigger.SUPERSEDE, at, policy=policy)
@@ -109,7 +118,7 @@ def move_quote(
     trigger: str,
     at: datetime,
     reason: str = "",
-    policy: QuotePolicy = QuotePolicy(),
+    policy: QuotePolicy = DEFAULT,
 ) -> Decision[Quote] | Refusal:
     """The quote sent, accepted, rejected, expired or superseded.
 
@@ -128,14 +137,15 @@ def move_quote(
 
 def accept_quote(
     quote: Quote,
-    quotes: Sequence[Quote],
     deal: Opportunity,
     pipeline: Pipeline,
+    at: datetime,
+    *,
+    quotes: Sequence[Quote],
     quote_machine: BoundMachine,
     deal_machine: BoundMachine,
-    at: datetime,
     contract: Contract | None = None,
-    policy: QuotePolicy = QuotePolicy(),
+    policy: QuotePolicy = DEFAULT,
 ) -> tuple[tuple[Decision[Quote], ...], Decision[Opportunity]] | Refusal:
     """The quote accepted, the deal's other open quotes superseded, and the deal won with its lines and amount.
 

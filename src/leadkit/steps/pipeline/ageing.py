@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 from functools import cache
+from itertools import zip_longest
 
 from attrs import frozen
 
@@ -33,23 +34,19 @@ def time_in_stage(deal: Opportunity, at: datetime) -> tuple[StageTime, ...]:
     The time from closing on is no time in a stage; that between closing and reopening is time in the closed stage.
     """
     at = utc(at)
+    closed = deal.closed_at is not None and deal.closed_at <= at
     entries = [entry for entry in deal.stage_entries if entry.at <= at]
     stays: dict[tuple[str, str], list[timedelta]] = {}
-    for entry, following in zip(entries, [*entries[1:], None], strict=True):
-        closing = following is None and deal.closed_at is not None and deal.closed_at <= at
-        if not closing:
-            left = following.at if following else at
-            stays.setdefault((entry.pipeline or deal.pipeline, entry.stage), []).append(left - entry.at)
-    current = entries[-1] if entries else None
+    current = None
+    for entry, following in zip_longest(entries, entries[1:]):
+        if following is None and closed:
+            break
+        key = (entry.pipeline or deal.pipeline, entry.stage)
+        stays.setdefault(key, []).append((following.at if following else at) - entry.at)
+        current = None if following else (key, entry.at)
     return tuple(
-        StageTime(
-            pipeline,
-            stage,
-            len(spans),
-            sum(spans, timedelta()),
-            current.at if current and (current.pipeline or deal.pipeline, current.stage) == (pipeline, stage) else None,
-        )
-        for (pipeline, stage), spans in stays.items()
+        StageTime(*key, len(spans), sum(spans, timedelta()), current[1] if current and current[0] == key else None)
+        for key, spans in stays.items()
     )
 
 

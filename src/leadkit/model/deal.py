@@ -54,8 +54,9 @@ def as_competitors(values: Any) -> Any:
 class Contract(Record):
     """What was signed. starts, ends: the first and the last day of its term; blank for one that does not end.
 
-    amount: what was signed for, with tax. signed_at, amount and quote_id are filled in when the deal is won, where they
-    are blank. voided_at: when the deal was opened again, and void_reason why.
+    signed_at and amount are filled in when the deal is won, where they are blank: the amount with the total of the
+    accepted quote, tax included, or else with that of the deal. voided_at: when the deal was opened again, and
+    void_reason why.
     """
 
     number: str = field(metadata=text(required=True))

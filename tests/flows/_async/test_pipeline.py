@@ -5,7 +5,7 @@ from datetime import timedelta
 import attrs
 import pytest
 
-from leadkit import BusinessCalendar, Money, NotFound, PageVisit, Playbook, Refused, StatusType
+from leadkit import BusinessCalendar, InvalidRecord, Money, NotFound, PageVisit, Playbook, Refused, StatusType
 from leadkit.aio import LeadDesk
 from leadkit.errors import InvalidPlaybook
 from leadkit.machines.opportunity import DEFAULT_PIPELINE, Pipeline, Stage
@@ -93,6 +93,8 @@ async def test_deals_rot_by_their_own_stage_and_the_working_days_of_the_calendar
     later = await desk.opportunities.rotting(at=clock() + timedelta(days=30))
     assert [each.deal.id for each in later] == [service.id, slow.id]
     assert await desk.opportunities.rotting(at=clock() - timedelta(days=1)) == ()
+    with pytest.raises(InvalidRecord):
+        await desk.opportunities.rotting(at=clock().replace(tzinfo=None))
 
 
 async def test_deals_of_a_pipeline_that_is_gone_are_not_judged(desk, store, clock):

@@ -138,20 +138,24 @@ def test_a_wrong_policy_is_refused_with_all_that_is_wrong():
     assert [problem.field for problem in refused.value.problems] == ["quoting.zone", "quoting.valid_days"]
 
 
+def revised(known, id="q-2", **changes):
+    return revise_quote(known, id, PLAYBOOK.quote, LATER, changes=changes)
+
+
 def test_a_revision_is_the_same_but_for_what_differs():
     first = moved(quote(number="Q-7", discount_percent=10, notes="ex works"), "send")
-    drafted, before = revise_quote(first, "q-2", PLAYBOOK.quote, LATER, lines=[LINE, LINE], discount_percent=5)
+    drafted, before = revised(first, "q-2", lines=[LINE, LINE], discount_percent=5)
     second = drafted.noun
     assert (before.noun.status, second.status) == (QuoteStatus.SUPERSEDED, QuoteStatus.DRAFT)
     assert (second.id, second.supersedes, second.revision, second.number) == ("q-2", "q-1", 2, "Q-7")
     assert (len(second.lines), second.discount_percent, second.notes) == (2, 5, "ex works")
-    third = revise_quote(second, "q-3", PLAYBOOK.quote, LATER)[0].noun
+    third = revised(second, "q-3")[0].noun
     assert (third.supersedes, third.revision, third.total) == ("q-2", 3, second.total)
 
 
 @pytest.mark.parametrize("status", QuoteStatus)
 def test_which_quotes_have_a_next_version(status):
-    outcome = revise_quote(quote(status=status), "q-2", PLAYBOOK.quote, LATER)
+    outcome = revised(quote(status=status))
     if status in (QuoteStatus.ACCEPTED, QuoteStatus.SUPERSEDED):
         assert codes(outcome) == [("not_permitted", "trigger")]
         return
@@ -161,10 +165,10 @@ def test_which_quotes_have_a_next_version(status):
 
 
 def test_a_revision_changes_what_a_quote_says_and_nothing_else():
-    outcome = revise_quote(quote(), "q-2", PLAYBOOK.quote, LATER, status="accepted", opportunity_id="o-2")
+    outcome = revised(quote(), status="accepted", opportunity_id="o-2")
     assert codes(outcome) == [("guarded_field", "opportunity_id"), ("guarded_field", "status")]
     with pytest.raises(InvalidRecord):
-        revise_quote(quote(), "q-2", PLAYBOOK.quote, LATER, lines=["ERP"])
+        revised(quote(), lines=["ERP"])
 
 
 # --- accepted -------------------------------------------------------------------------------------------------------

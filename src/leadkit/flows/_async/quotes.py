@@ -45,7 +45,7 @@ async def _revised(
     work: AsyncUnitOfWork, env: Env, deal: Opportunity, old: Quote, changes: Mapping[str, Any]
 ) -> Quote | Refusal:
     now = env.now()
-    outcome = step.revise_quote(old, env.new_id(), env.playbook.quote, now, env.playbook.quoting, **changes)
+    outcome = step.revise_quote(old, env.new_id(), env.playbook.quote, now, env.playbook.quoting, changes)
     if isinstance(outcome, Refusal):
         return outcome
     drafted, before = outcome
@@ -62,12 +62,10 @@ async def _drafted(work: AsyncUnitOfWork, deal: Opportunity, drafted: Decision[Q
     return drafted.noun
 
 
-async def move_quote(
-    env: Env, id: str, trigger: str, reason: str = "", contract: Contract | None = None
-) -> Quote | Refusal:
+async def move_quote(env: Env, id: str, trigger: str, reason: str = "") -> Quote | Refusal:
     """The quote sent, accepted, rejected, expired or superseded."""
     if trigger == QuoteTrigger.ACCEPT:
-        return await accept_quote(env, id, contract)
+        return await accept_quote(env, id)
     return await _moved(env, id, trigger, env.now(), reason)
 
 

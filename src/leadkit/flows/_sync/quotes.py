@@ -44,7 +44,7 @@ def revise_quote(work: UnitOfWork, env: Env, id: str, changes: Mapping[str, Any]
 
 def _revised(work: UnitOfWork, env: Env, deal: Opportunity, old: Quote, changes: Mapping[str, Any]) -> Quote | Refusal:
     now = env.now()
-    outcome = step.revise_quote(old, env.new_id(), env.playbook.quote, now, env.playbook.quoting, **changes)
+    outcome = step.revise_quote(old, env.new_id(), env.playbook.quote, now, env.playbook.quoting, changes)
     if isinstance(outcome, Refusal):
         return outcome
     drafted, before = outcome
@@ -61,10 +61,10 @@ def _drafted(work: UnitOfWork, deal: Opportunity, drafted: Decision[Quote], now:
     return drafted.noun
 
 
-def move_quote(env: Env, id: str, trigger: str, reason: str = "", contract: Contract | None = None) -> Quote | Refusal:
+def move_quote(env: Env, id: str, trigger: str, reason: str = "") -> Quote | Refusal:
     """The quote sent, accepted, rejected, expired or superseded."""
     if trigger == QuoteTrigger.ACCEPT:
-        return accept_quote(env, id, contract)
+        return accept_quote(env, id)
     return _moved(env, id, trigger, env.now(), reason)
 
 

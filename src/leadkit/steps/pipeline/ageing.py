@@ -73,7 +73,7 @@ def rotting(
     stage = next((each for each in pipeline.stages if each.name == deal.stage), None)
     if stage is None or stage.type is not StatusType.OPEN or stage.rot_days is None:
         return None
-    since = deal.stage_entries[-1].at if deal.stage_entries else deal.created_at
+    at, since = utc(at), deal.stage_entries[-1].at if deal.stage_entries else deal.created_at
     zone = calendar.zone if calendar else zone
     due = calendar_add(since, stage.rot_days * _DAY, zone)
     if stage.business_days and at > due:  # working days take no less

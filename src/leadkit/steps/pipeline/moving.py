@@ -49,8 +49,8 @@ def win(
     changed: dict[str, Any] = {**_entered(deal, pipeline.closed(StatusType.WON), at), "closed_at": at, **_NOT_LOST}
     changed |= changes
     if contract:
-        signed = with_fields(contract, signed_at=contract.signed_at or at, amount=contract.amount or deal.amount)
-        changed["contracts"] = (*deal.contracts, signed)
+        known = {"signed_at": contract.signed_at or at, "amount": contract.amount or deal.amount}
+        changed["contracts"] = (*deal.contracts, with_fields(contract, **known, voided_at=None, void_reason=""))
     return moved(deal, machine, WIN, OpportunityMoved, at, changed)
 
 

@@ -1,6 +1,6 @@
 """Quotes: drafted, revised, sent and answered; and what becomes of the deal when one is accepted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -9,7 +9,8 @@ from attrs import frozen
 
 from leadkit.errors import InvalidPlaybook, Problem
 from leadkit.kernel.decision import Decision, Refusal
-from leadkit.kernel.instants import time_zone
+from leadkit.kernel.frozendict import FrozenDict
+from leadkit.kernel.instants import time_zone, utc
 from leadkit.kernel.money import Money
 from leadkit.kernel.rounding import Rounding
 from leadkit.kernel.statemachine import BoundMachine
@@ -48,7 +49,7 @@ class QuotePolicy:
 
     def today(self, at: datetime) -> date:
         """The day that it is then."""
-        return at.astimezone(time_zone(self.zone)).date()
+        return utc(at).astimezone(time_zone(self.zone)).date()
 
 
 DEFAULT = QuotePolicy()
@@ -82,7 +83,12 @@ def draft_quote(
 
 
 def revise_quote(
-    quote: Quote, id: str, machine: BoundMachine, at: datetime, policy: QuotePolicy = DEFAULT, **changes: Any
+    quote: Quote,
+    id: str,
+    machine: BoundMachine,
+    at: datetime,
+    policy: QuotePolicy = DEFAULT,
+    changes: Mapping[str, Any] = FrozenDict(),
 ) -> tuple[Decision[Quote], Decision[Quote]] | Refusal:
     """The next version of a quote, and the quote after it: superseded, or as it was if it was rejected or expired.
 

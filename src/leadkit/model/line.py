@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
 from attrs import field, frozen
 
@@ -22,7 +22,17 @@ from leadkit.kernel.money import Money
 from leadkit.kernel.record import Record, instance, price, text, tuple_of
 from leadkit.kernel.rounding import Rounding, allocated, rounded
 
-__all__ = ["LINES", "PERCENT", "LineAmounts", "QuoteLine", "TaxAmount", "TaxRounding", "Totals", "line_totals"]
+__all__ = [
+    "LINES",
+    "PERCENT",
+    "LineAmounts",
+    "QuoteLine",
+    "TaxAmount",
+    "TaxRounding",
+    "Totals",
+    "as_decimal",
+    "line_totals",
+]
 
 
 class TaxRounding(StrEnum):
@@ -34,11 +44,11 @@ class TaxRounding(StrEnum):
     """On every line."""
 
 
-def _decimal(value: Any) -> Any:
+def as_decimal(value: Decimal | int | str) -> Decimal:
+    """The exact number, for the check of its field to judge; never by way of a float, which cannot hold 0.1."""
     try:
-        # Never by way of a float, which cannot hold 0.1.
         exact = isinstance(value, Decimal | int | str) and not isinstance(value, bool)
-        return Decimal(value.strip() if isinstance(value, str) else value) if exact else value
+        return Decimal(value.strip() if isinstance(value, str) else value) if exact else cast(Decimal, value)
     except InvalidOperation:
         return Decimal("NaN")
 
@@ -61,8 +71,8 @@ def _percentage(value: object) -> tuple[str, str] | None:
     return None if isinstance(value, Decimal) and 0 <= value <= 100 else ("out_of_range", "is not within 0 … 100")
 
 
-#: The rule of a field that holds percent: a Decimal, int or text, within 0 and 100.
-PERCENT = {"check": _percentage, "convert": _decimal}
+#: The rule of a field that holds percent, within 0 and 100.
+PERCENT = {"check": _percentage}
 
 
 @frozen(slots=False)
@@ -74,10 +84,10 @@ class QuoteLine(Record):
 
     product: str = field(metadata=text(required=True))
     unit_price: Money = field(metadata=instance(Money))
-    quantity: Decimal = field(default=Decimal(1), metadata={"check": _exact, "convert": _decimal})
-    discount_percent: Decimal = field(default=Decimal(0), metadata=PERCENT)
+    quantity: Decimal = field(default=Decimal(1), converter=as_decimal, metadata={"check": _exact})
+    discount_percent: Decimal = field(default=Decimal(0), converter=as_decimal, metadata=PERCENT)
     discount_amount: Money | None = field(default=None, metadata=price(optional=True))
-    tax_rate: Decimal = field(default=Decimal(0), metadata=PERCENT)
+    tax_rate: Decimal = field(default=Decimal(0), converter=as_decimal, metadata=PERCENT)
 
 
 _LINES = tuple_of(QuoteLine)

@@ -9,7 +9,7 @@ from leadkit.kernel.money import Money
 from leadkit.kernel.record import LONG_TEXT, Record, instance, instant, price, text, whole
 from leadkit.kernel.rounding import Rounding
 from leadkit.machines.quote import QuoteStatus
-from leadkit.model.line import LINES, PERCENT, QuoteLine, TaxRounding, Totals, line_totals
+from leadkit.model.line import LINES, PERCENT, QuoteLine, TaxRounding, Totals, as_decimal, line_totals
 
 __all__ = ["Quote"]
 
@@ -35,7 +35,7 @@ class Quote(Record):
     supersedes: str | None = field(default=None, metadata=text(64, optional=True))
     revision: int = field(default=1, metadata=whole(1))
     number: str = field(default="", metadata=text())
-    discount_percent: Decimal = field(default=Decimal(0), metadata=PERCENT)
+    discount_percent: Decimal = field(default=Decimal(0), converter=as_decimal, metadata=PERCENT)
     discount_amount: Money | None = field(default=None, metadata=price(optional=True))
     prices_include_tax: bool = field(default=False, metadata=instance(bool))
     rounding: Rounding = field(default=Rounding.HALF_UP, metadata=instance(Rounding))

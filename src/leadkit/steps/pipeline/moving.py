@@ -49,8 +49,9 @@ def win(
     changed: dict[str, Any] = {**_entered(deal, pipeline.closed(StatusType.WON), at), "closed_at": at, **_NOT_LOST}
     changed |= changes
     if contract:
-        known = {"signed_at": contract.signed_at or at, "amount": contract.amount or deal.amount}
-        changed["contracts"] = (*deal.contracts, with_fields(contract, **known, voided_at=None, void_reason=""))
+        signed_at, amount = contract.signed_at or at, contract.amount or deal.amount
+        signed = with_fields(contract, signed_at=signed_at, amount=amount, voided_at=None, void_reason="")
+        changed["contracts"] = (*deal.contracts, signed)
     return moved(deal, machine, WIN, OpportunityMoved, at, changed)
 
 

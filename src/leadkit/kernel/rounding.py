@@ -1,6 +1,6 @@
 """Rounding of exact amounts to whole units, alone and as parts of a whole.
 
-Exact values are `Fraction`s: thirds and tax contained in a price stay exact until they are rounded, once.
+Exact values are fractions: thirds and tax contained in a price stay exact until they are rounded, once.
 """
 
 from collections.abc import Sequence

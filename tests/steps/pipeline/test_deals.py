@@ -56,6 +56,14 @@ def test_what_has_an_operation_of_its_own_is_not_edited(field):
     assert changed(deal(), **{field: "x"}) == [("guarded_field", field)]
 
 
+def test_what_a_won_deal_brought_stands_until_it_is_reopened():
+    won = deal(closed_at=NOW)
+    refused = changed(won, amount=Money(1, "EUR"), lines=[ERP], products=["x"], name="Acme 2")
+    assert refused == [("deal_closed", "amount"), ("deal_closed", "lines"), ("deal_closed", "products")]
+    assert changed(won, name="Acme 2", competitors=["Beta"]).name == "Acme 2"
+    assert changed(deal(closed_at=NOW, lost_reason="price"), amount=Money(1, "EUR")).amount == Money(1, "EUR")
+
+
 @given(opportunities())
 def test_the_weighted_amount_is_exact(known):
     if known.amount is None:

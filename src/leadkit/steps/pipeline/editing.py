@@ -19,17 +19,24 @@ _GUARDED = frozenset(
     " lead_id customer_id quote_ids contracts amount_fixed".split()
 )
 
+_BOUGHT = frozenset(("amount", "lines", "products"))
+
 
 def change_deal(
     deal: Opportunity, at: datetime, changes: Mapping[str, Any], policy: QuotePolicy = DEFAULT
 ) -> Decision[Opportunity] | Refusal:
     """The deal with edited fields; raises `InvalidRecord`. Stage, quotes and the like have steps of their own.
 
+    What a won deal brought is in the customer's file: its amount, lines and products change when it is opened again.
     The amount follows the lines: it is their sum without tax. An amount that is given stands instead, until it is given
     as `None`.
     """
     if guarded := sorted(_GUARDED & changes.keys()):
         return Refusal(Problem("guarded_field", name, "is not edited; use its own operation") for name in guarded)
+    won = deal.closed_at is not None and not deal.lost_reason
+    if won and (bought := sorted(_BOUGHT & changes.keys())):
+        told = "the purchase is in the customer's file; reopen the deal first"
+        return Refusal(Problem("deal_closed", name, told) for name in bought)
     edited = replaced(deal, changes)
     own: dict[str, Any] = {}
     if "lines" in changes or "amount" in changes:

@@ -28,6 +28,7 @@ from leadkit.model.events_customers import (
     CustomerErased,
     CustomerMoved,
 )
+from leadkit.model.events_deals import OpportunityQuoted, OpportunityTransferred
 from leadkit.model.events_followup import AlarmRaised, FollowUpPlanned
 from leadkit.model.events_pool import (
     LeadAssigned,
@@ -112,6 +113,8 @@ __all__ = [
     "OpportunityChanged",
     "OpportunityMoved",
     "OpportunityOpened",
+    "OpportunityQuoted",
+    "OpportunityTransferred",
     "PluginFailed",
     "ProtectionExtended",
     "QuoteDrafted",
@@ -276,6 +279,8 @@ EVENTS: dict[str, type[Event]] = {
         OpportunityOpened,
         OpportunityChanged,
         OpportunityMoved,
+        OpportunityQuoted,
+        OpportunityTransferred,
         QuoteDrafted,
         QuoteMoved,
         *(kind for kinds in IDENTITY.values() for kind in kinds.all()),

@@ -17,7 +17,7 @@ from leadkit.model import Customer, Lead, Opportunity, Quote
 from leadkit.steps.assignment import AssignmentPolicy, owned
 from leadkit.steps.capture import CapturePolicy
 from leadkit.steps.cleansing import CleansingPolicy
-from leadkit.steps.conversion import identified, reachable
+from leadkit.steps.conversion import ConversionPolicy, identified, reachable
 from leadkit.steps.dedup import DuplicatePolicy
 from leadkit.steps.followup import FollowUpPolicy
 from leadkit.steps.merging import MergePolicy
@@ -51,6 +51,7 @@ class Playbook:
     assignment: AssignmentPolicy = field(factory=AssignmentPolicy)
     follow_up: FollowUpPolicy = field(factory=FollowUpPolicy)
     merging: MergePolicy = field(factory=MergePolicy)
+    conversion: ConversionPolicy = field(factory=ConversionPolicy)
     pipelines: tuple[Pipeline, ...] = field(default=(DEFAULT_PIPELINE,), converter=tuple[Pipeline, ...])
     lead_machine: StateMachine = LEAD
     quote_machine: StateMachine = QUOTE

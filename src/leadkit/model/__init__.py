@@ -24,6 +24,17 @@ from leadkit.model.activity import (
 from leadkit.model.campaign import Campaign
 from leadkit.model.channel import Channel
 from leadkit.model.contact import Contact, ContactRole
+from leadkit.model.conversion import (
+    Candidate,
+    ConversionChoices,
+    ConversionOptions,
+    ConversionPlan,
+    FieldOutcome,
+    Following,
+    PlannedField,
+    PlannedRecord,
+    TargetAction,
+)
 from leadkit.model.customer import Customer, CustomerKind, Feedback, Purchase
 from leadkit.model.followup import AlarmLevel, Clock, ContentKind, FollowUp, FollowUpChannel
 from leadkit.model.inquiry import Inquiry, InquiryFields
@@ -44,6 +55,7 @@ __all__ = [
     "Axis",
     "Call",
     "Campaign",
+    "Candidate",
     "Channel",
     "Clock",
     "Consent",
@@ -51,6 +63,9 @@ __all__ = [
     "ContactRole",
     "ContentKind",
     "Contribution",
+    "ConversionChoices",
+    "ConversionOptions",
+    "ConversionPlan",
     "Customer",
     "CustomerKind",
     "Detail",
@@ -61,8 +76,10 @@ __all__ = [
     "EmailMessage",
     "EmailOpen",
     "Feedback",
+    "FieldOutcome",
     "FollowUp",
     "FollowUpChannel",
+    "Following",
     "FormSubmission",
     "Inquiry",
     "InquiryFields",
@@ -75,6 +92,8 @@ __all__ = [
     "PersonName",
     "PhoneNumber",
     "PhoneValidity",
+    "PlannedField",
+    "PlannedRecord",
     "Priority",
     "Purchase",
     "Quote",
@@ -85,6 +104,7 @@ __all__ = [
     "Score",
     "Source",
     "StageEntry",
+    "TargetAction",
     "Visit",
     "Webinar",
 ]

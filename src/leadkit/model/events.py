@@ -19,6 +19,19 @@ from leadkit.kernel.instants import utc
 from leadkit.kernel.record import Record, checked, mapping_of, replaced, texts, vouched, whole
 from leadkit.kernel.statemachine import BoundMachine
 from leadkit.machines.quote import QuoteStatus
+from leadkit.model.events_conversion import (
+    ContactLinked,
+    ContactUnlinked,
+    CustomerLinked,
+    CustomerUnlinked,
+    DealOutcome,
+    LeadConverted,
+    LeadOutcomeLearnt,
+    LeadReverted,
+    OpportunityErased,
+    OpportunityLinked,
+    OpportunityUnlinked,
+)
 from leadkit.model.events_customers import (
     ContactChanged,
     ContactCreated,
@@ -66,20 +79,25 @@ __all__ = [
     "ContactCreated",
     "ContactErased",
     "ContactKeptApart",
+    "ContactLinked",
     "ContactMerged",
     "ContactReconsidered",
     "ContactRevived",
+    "ContactUnlinked",
     "ContactUnmerged",
     "CustomerAbsorbed",
     "CustomerChanged",
     "CustomerCreated",
     "CustomerErased",
     "CustomerKeptApart",
+    "CustomerLinked",
     "CustomerMerged",
     "CustomerMoved",
     "CustomerReconsidered",
     "CustomerRevived",
+    "CustomerUnlinked",
     "CustomerUnmerged",
+    "DealOutcome",
     "Erased",
     "Event",
     "FollowUpPlanned",
@@ -94,13 +112,18 @@ __all__ = [
     "LeadKeptApart",
     "LeadMerged",
     "LeadMoved",
+    "LeadOutcomeLearnt",
     "LeadReconsidered",
+    "LeadReverted",
     "LeadRevived",
     "LeadScored",
     "LeadUnmerged",
     "OpportunityChanged",
+    "OpportunityErased",
+    "OpportunityLinked",
     "OpportunityMoved",
     "OpportunityOpened",
+    "OpportunityUnlinked",
     "PluginFailed",
     "QuoteDrafted",
     "QuoteMoved",
@@ -176,18 +199,6 @@ class LeadAssigned(Moved):
 
 
 @frozen(slots=False)
-class LeadConverted(Moved):
-    since: ClassVar[str] = "status_since"
-
-    contact_id: str = field(metadata=SAID)
-    customer_id: str = field(metadata=SAID)
-    opportunity_id: str = field(metadata=SAID)
-
-    def sentence(self) -> str:
-        return "converted to contact, customer and opportunity"
-
-
-@frozen(slots=False)
 class PluginFailed(Event):
     """A host's plug-in raised or answered nonsense; the lead went on without it."""
 
@@ -259,6 +270,8 @@ EVENTS: dict[str, type[Event]] = {
         LeadMoved,
         LeadAssigned,
         LeadConverted,
+        LeadReverted,
+        LeadOutcomeLearnt,
         FollowUpPlanned,
         AlarmRaised,
         PluginFailed,
@@ -272,8 +285,15 @@ EVENTS: dict[str, type[Event]] = {
         OpportunityOpened,
         OpportunityChanged,
         OpportunityMoved,
+        OpportunityErased,
         QuoteDrafted,
         QuoteMoved,
+        ContactLinked,
+        ContactUnlinked,
+        CustomerLinked,
+        CustomerUnlinked,
+        OpportunityLinked,
+        OpportunityUnlinked,
         *(kind for kinds in IDENTITY.values() for kind in kinds.all()),
     )
 }

@@ -1,11 +1,14 @@
 """An identified chance to sell: a real need, an amount, a stage of a pipeline."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from attrs import field, frozen
 
+from leadkit.kernel.frozendict import FrozenDict
 from leadkit.kernel.money import Money
-from leadkit.kernel.record import LONG_TEXT, Record, instance, instant, price, text, texts, tuple_of, whole
+from leadkit.kernel.record import LONG_TEXT, Record, instance, instant, json_object, price, text, texts, tuple_of, whole
 
 __all__ = ["Opportunity", "StageEntry"]
 
@@ -23,7 +26,8 @@ class StageEntry(Record):
 class Opportunity(Record):
     """A deal. probability: percent, taken from the stage when it is entered and never recomputed behind one's back.
 
-    stage_entries: oldest first, one a move; the last one is the current stage.
+    stage_entries: oldest first, one a move; the last one is the current stage. extra: JSON-safe values that leadkit keeps
+    and never reads.
     """
 
     id: str = field(metadata=text(64, required=True))
@@ -44,6 +48,7 @@ class Opportunity(Record):
     expected_close: date | None = field(default=None, metadata=instance(date, optional=True))
     lost_reason: str = field(default="", metadata=text(LONG_TEXT))
     closed_at: datetime | None = field(default=None, metadata=instant(optional=True))
+    extra: Mapping[str, Any] = field(default=FrozenDict(), metadata=json_object(), hash=False)
     version: int = field(default=1, metadata=whole(1))
 
     @property

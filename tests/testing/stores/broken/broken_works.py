@@ -125,10 +125,10 @@ class KnowsTeamsOnly(BufferedWork):
 
 
 class ErasesWhatItKnows(BufferedWork):
-    def erase(self, kind, id):
+    def erase(self, kind, id, *, expected=None):
         if kind == "lead":
             self.leads.get(id)
-        super().erase(kind, id)
+        super().erase(kind, id, expected=expected)
 
 
 class CommitsInHalves(Tables):

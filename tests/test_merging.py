@@ -77,7 +77,7 @@ class Life:
         return self.desk.leads.capture(email=f"{name}@example.com", **fields).lead.id
 
     def _converted(self, lead_id, customer_id=None):
-        made = self.desk.leads.convert(lead_id, customer_id=customer_id)
+        made = self.desk.leads.convert(lead_id, customer=customer_id or "")
         if not made.repeated:
             self.known["contact"].append(made.contact.id)
             self.known["customer"].append(made.customer.id)

@@ -26,8 +26,8 @@ class StageEntry(Record):
 class Opportunity(Record):
     """A deal. probability: percent, taken from the stage when it is entered and never recomputed behind one's back.
 
-    stage_entries: oldest first, one a move; the last one is the current stage. extra: JSON-safe values that leadkit keeps
-    and never reads.
+    stage_entries: oldest first, one a move; the last one is the current stage. extra: JSON-safe values that leadkit
+    keeps and never reads.
     """
 
     id: str = field(metadata=text(64, required=True))

@@ -185,7 +185,7 @@ class Leads(Records[Lead]):
         """What converting the lead would do: whom it belongs to or may belong to, what becomes of each field, what is
         made and linked, what hangs on the lead, and all that stands in the way (`blockers`). Writes nothing.
 
-        options: customer, contact, opportunity: the id of an existing one, `"new"`, or `"none"`; owner; amount, name and
+        options: customer, contact, opportunity: the id of an existing one, `"new"`, or `"none"`; owner; amount, name,
         pipeline of a new opportunity. See `leadkit.model.ConversionChoices`. files: asked for the lead's files. The
         plan has a JSON form (`leadkit.serialization.to_json`). Raises `NotFound` for a chosen id that nobody has.
         """

@@ -157,15 +157,14 @@ def _payload(lead_id: str, choices: ConversionChoices) -> str:
 
 async def _repeated(work: AsyncUnitOfWork, lead: Lead, receipt: Receipt) -> Conversion | Refusal:
     ids = receipt.results
-    found = {
-        "contact": await living_or_none(work.contacts, ids.get("contact")),
-        "customer": await living_or_none(work.customers, ids["customer"]),
-        "opportunity": await work.opportunities.find(ids["opportunity"]) if "opportunity" in ids else None,
-    }
+    contact = await living_or_none(work.contacts, ids.get("contact"))
+    customer = await living_or_none(work.customers, ids["customer"])
+    deal = await work.opportunities.find(ids["opportunity"]) if "opportunity" in ids else None
+    found = {"contact": contact, "customer": customer, "opportunity": deal}
     gone = [noun for noun, there in found.items() if there is None and noun in ids]
-    if gone:
+    if customer is None or gone:
         return Refusal(Problem("erased", noun, f"the {noun} that the lead became was erased since") for noun in gone)
-    return Conversion(lead, **found, receipt=receipt, repeated=True)  # type: ignore[arg-type]  # each under its own name
+    return Conversion(lead, contact, customer, deal, receipt, repeated=True)
 
 
 async def made(
@@ -210,9 +209,9 @@ async def made(
     planned = await work.follow_ups.open_of_lead(lead.id)
     receipt = step.receipt_of(key, _payload(lead.id, choices), lead, carried, targets, now, planned)
     await work.receipts.add(receipt)
-    contact, deal = (each.noun if each else None for each in (carried.contact, carried.opportunity))
-    failed = reported(carried.lead.noun, material.failure, now)
-    outcome = carried.lead.then(failed)
+    contact = carried.contact.noun if carried.contact else None
+    deal = carried.opportunity.noun if carried.opportunity else None
+    outcome = carried.lead.then(reported(carried.lead.noun, material.failure, now))
     return outcome, Conversion(outcome.noun, contact, carried.customer.noun, deal, receipt)
 
 

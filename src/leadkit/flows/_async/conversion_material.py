@@ -1,6 +1,7 @@
 """What a conversion has to know: whom the lead belongs to, as chosen, as linked or as recognised; what hangs on it."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from attrs import frozen
 
@@ -132,7 +133,8 @@ def is_closed(env: Env, deal: Opportunity | None) -> bool:
 
 async def leads_linked_to(work: AsyncUnitOfWork, record: Contact | Customer) -> tuple[Lead, ...]:
     """The leads that were converted to this record, or to one that it took in, in their order."""
-    members = await lineage(work.contacts if isinstance(record, Contact) else work.customers, record)  # type: ignore[type-var, arg-type]
+    nouns: Any = work.contacts if isinstance(record, Contact) else work.customers
+    members: tuple[Any, ...] = await lineage(nouns, record)
     ids = [id for member in members for id in linked_leads(await work.events.of(member.id)).values()]
     found = [await living_or_none(work.leads, id) for id in dict.fromkeys(ids)]
     return tuple({lead.id: lead for lead in found if lead}.values())
@@ -159,11 +161,6 @@ async def following(work: AsyncUnitOfWork, lead: Lead, files: Following | None) 
         Following("activities", len(activities) - notes, stay),
         Following("notes", notes, stay),
         Following("follow_ups", int(step is not None), "end, because the lead is converted"),
-        Following(
-            "campaigns",
-            int(bool(campaign)),
-            "stay with the lead, which learns what the deal comes to",
-            (campaign,) if campaign else (),
-        ),
+        Following("campaigns", len(campaigns), "count for the lead, which learns what the deal comes to", campaigns),
     ]
     return tuple(row for row in (*rows, files) if row and (row.count or row is files))

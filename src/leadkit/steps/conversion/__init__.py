@@ -1,8 +1,8 @@
 """Conversion: a qualified lead becomes a contact of a customer with an opportunity, and can be taken back.
 
 A plan is a pure reading: what becomes of each field, what is made or linked, what hangs on the lead, and everything
-that stands in the way. Carrying it out leaves a receipt. Taking it back erases what it made and restores what it changed,
-unless something was built on that since.
+that stands in the way. Carrying it out leaves a receipt. Taking it back erases what it made and restores what it
+changed, unless something was built on that since.
 """
 
 from leadkit.steps.conversion.carrying import Carried, Conversion, carried_out, conversion_key, receipt_of

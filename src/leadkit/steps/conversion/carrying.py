@@ -154,7 +154,7 @@ def _contact(
 
 def _opened(pipeline: Pipeline, at: datetime, **told: Any) -> Decision[Opportunity]:
     first = pipeline.open_stages[0]
-    begun = {
+    begun: dict[str, Any] = {
         "created_at": at,
         "updated_at": at,
         "pipeline": pipeline.name,

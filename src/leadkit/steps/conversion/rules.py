@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from attrs import field, fields_dict, frozen
+from attrs.converters import optional
 
 from leadkit.kernel.frozendict import FrozenDict
 from leadkit.kernel.record import LONG_TEXT
@@ -54,7 +55,7 @@ class Row:
     name: str
     target: str
     because: str = ""
-    survivorship: Survivorship | None = field(default=None, converter=lambda told: told and Survivorship(told))
+    survivorship: Survivorship | None = field(default=None, converter=optional(Survivorship))
 
     @property
     def noun(self) -> str:

@@ -27,7 +27,7 @@ EXPECTED = {
         converted    .          .       .         .          .          .          qualified! .             .               .
         disqualified .          .       .         .          .          .          .          .             assigned!?,new! void!
         void         .          .       .         .          .          .          .          .             .               .
-    """,
+    """,  # noqa: E501
     "quote": """
         state       send   accept    reject     expire    supersede
         draft       sent+  .         .          .         superseded

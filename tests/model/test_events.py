@@ -25,6 +25,7 @@ from leadkit.model.events import (
     CustomerLinked,
     CustomerMoved,
     CustomerUnlinked,
+    DealOutcome,
     FollowUpPlanned,
     InquiryAttached,
     InquiryRefused,
@@ -75,9 +76,9 @@ SENTENCES = {
     LeadReverted(*HEAD, "revert", "converted", "qualified", "no", "key", ["customer"]): (
         "conversion taken back, keeping customer: no"
     ),
-    LeadOutcomeLearnt(*HEAD, "4", "won", amount=Money(5, "EUR")): "the deal was won, 5.00 EUR",
-    LeadOutcomeLearnt(*HEAD, "4", "lost", "price"): "the deal was lost: price",
-    LeadOutcomeLearnt(*HEAD, "4", "open", "they called"): "the deal was opened again: they called",
+    LeadOutcomeLearnt(*HEAD, "4", DealOutcome.WON, amount=Money(5, "EUR")): "the deal was won, 5.00 EUR",
+    LeadOutcomeLearnt(*HEAD, "4", DealOutcome.LOST, "price"): "the deal was lost: price",
+    LeadOutcomeLearnt(*HEAD, "4", DealOutcome.OPEN, "they called"): "the deal was opened again: they called",
     ContactLinked(*HEAD, "2", "key", changes={"job_title": "CTO"}): "linked to lead 2, which filled job_title",
     CustomerLinked(*HEAD, "2", "key"): "linked to lead 2",
     OpportunityLinked(*HEAD, "2", "key"): "linked to lead 2",

@@ -114,7 +114,7 @@ async def _later_leads(work: AsyncUnitOfWork, env: Env, lead: Lead, kind: str, n
     """Leads that came in since and were recognised as this person, or of this customer."""
     keys = {*recognised_by(env, lead), *(recognised_by(env, noun) if kind == "contact" else ())}
     holders = await work.match_keys.find("lead", sorted(keys))
-    own = {member.id for member in await lineage(work.leads, lead)}
+    own = {member.id for member in await lineage(work.leads, await living(work.leads, lead.id))}
     ids = dict.fromkeys(id for held_by in holders.values() for id in held_by if id not in own)
     later = [await work.leads.find(id) for id in ids]
     linked = [each.id for each in later if each and getattr(each, f"{kind}_id") == noun.id]

@@ -111,7 +111,7 @@ def _later_leads(work: UnitOfWork, env: Env, lead: Lead, kind: str, noun: Any) -
     """Leads that came in since and were recognised as this person, or of this customer."""
     keys = {*recognised_by(env, lead), *(recognised_by(env, noun) if kind == "contact" else ())}
     holders = work.match_keys.find("lead", sorted(keys))
-    own = {member.id for member in lineage(work.leads, lead)}
+    own = {member.id for member in lineage(work.leads, living(work.leads, lead.id))}
     ids = dict.fromkeys(id for held_by in holders.values() for id in held_by if id not in own)
     later = [work.leads.find(id) for id in ids]
     linked = [each.id for each in later if each and getattr(each, f"{kind}_id") == noun.id]

@@ -209,7 +209,7 @@ def _blockers(
         yield Problem("missing_customer", "customer", "contacts and opportunities belong to a customer")
     contact, deal, customer = targets.contact, targets.opportunity, targets.customer
     for noun, field, owner in ((contact, "customer", targets.employer), (deal, "opportunity", targets.buyer)):
-        if noun and owner and (customer is None or customer.id != owner.id):
+        if choices.customer != NONE and noun and owner and (customer is None or customer.id != owner.id):
             kind = type(noun).__name__.lower()
             yield Problem("other_customer", field, f"{kind} {noun.id} belongs to another customer")
     if closed and deal:

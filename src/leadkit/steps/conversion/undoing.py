@@ -161,8 +161,9 @@ def since(trace: Trace) -> tuple[Problem, ...]:
     told = f": {'; '.join(dict.fromkeys(later))}" if later else ""
     if getattr(trace.noun, "merged_into", None) is not None:
         found.append(Problem("merged_away", trace.kind, f"was merged into {now['merged_into']}; take that back first"))
-    elif edited and trace.made:
-        found.append(Problem("built_on", trace.kind, f"went on since the conversion{told}"))
+    elif trace.made:
+        if edited and later:  # a later link may fill fields, too, and is told below
+            found.append(Problem("built_on", trace.kind, f"went on since the conversion{told}"))
     else:
         found += [Problem("changed_since", f"{trace.kind}.{name}", f"was changed again{told}") for name in edited]
     after = {event.receipt for event in trace.events if isinstance(event, Linked) and event.version > trace.after}

@@ -69,7 +69,7 @@ async def _reverted(
     opened = await _opened_again(work, conversion)
     if not outcome.current:
         decision = await reckoned(work, env, lead, decision, now, rescore=True, replan=True)
-    elif not opened:
+    elif not opened and "follow_up" in conversion.results:
         decision = await planned_anew(work, env, lead, decision, now)
     receipt = step.revert_receipt(conversion, kept, now)
     await work.receipts.add(receipt)

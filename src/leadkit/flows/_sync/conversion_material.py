@@ -86,7 +86,7 @@ def gathered(work: UnitOfWork, env: Env, lead: Lead, choices: ConversionChoices)
     targets = Targets(actions, customer, contact, deal, because | chosen, employer if contact else None, buyer)
     candidates = [
         *_contacts(linked, matches),
-        *_customers([each for each in (employer, own) if each], company, link=policy.link_same_company),
+        *_customers(((employer, _WHY[0]), (own, _LINKED)), company, link=policy.link_same_company),
     ]
     return Material(targets, tuple(candidates), keys, holders, known.failure)
 
@@ -108,10 +108,13 @@ def _contacts(linked: Contact | None, matches: Iterable[tuple[Contact, Match]]) 
         yield Candidate("contact", contact.id, str(contact.name), sure, match.because)
 
 
-def _customers(sure: Iterable[Customer], company: tuple[Customer, ...], *, link: bool) -> Iterable[Candidate]:
-    told = {}
-    for customer in sure:
-        told[customer.id] = Candidate("customer", customer.id, customer.name, sure=True, because=(_LINKED,))
+def _customers(
+    sure: Iterable[tuple[Customer | None, str]], company: tuple[Customer, ...], *, link: bool
+) -> Iterable[Candidate]:
+    told: dict[str, Candidate] = {}
+    for known, why in sure:
+        if known:
+            told.setdefault(known.id, Candidate("customer", known.id, known.name, sure=True, because=(why,)))
     for customer in company:
         alike = Candidate("customer", customer.id, customer.name, link and len(company) == 1, (_WHY[-1],))
         told.setdefault(customer.id, alike)

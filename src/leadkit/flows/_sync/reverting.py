@@ -66,7 +66,7 @@ def _reverted(work: UnitOfWork, env: Env, what: Receipt | str, reason: str, *, p
     opened = _opened_again(work, conversion)
     if not outcome.current:
         decision = reckoned(work, env, lead, decision, now, rescore=True, replan=True)
-    elif not opened:
+    elif not opened and "follow_up" in conversion.results:
         decision = planned_anew(work, env, lead, decision, now)
     receipt = step.revert_receipt(conversion, kept, now)
     work.receipts.add(receipt)

@@ -129,14 +129,14 @@ def _fitted(value: Any, row: Row) -> Any:
 
 
 def _at(held: Mapping[str, Any], place: str) -> Any:
-    name, _, key = place.partition(".")
-    return held[name].get(key) if key else held[name]
+    name, dot, key = place.partition(".")  # a key may be blank
+    return held[name].get(key) if dot else held[name]
 
 
 def _with(held: Mapping[str, Any], place: str, value: Any) -> tuple[str, Any]:
     """The field with this value, or with this value under the place's key."""
-    name, _, key = place.partition(".")
-    return name, FrozenDict({**held[name], key: value}) if key else value
+    name, dot, key = place.partition(".")
+    return name, FrozenDict({**held[name], key: value}) if dot else value
 
 
 def customer_name(lead: Lead, changes: Mapping[str, Any]) -> str:

@@ -16,6 +16,7 @@ from leadkit.kernel.text import hidden
 __all__ = [
     "NEW",
     "NONE",
+    "OUTCOMES",
     "Candidate",
     "ConversionChoices",
     "ConversionOptions",
@@ -27,8 +28,10 @@ __all__ = [
     "TargetAction",
 ]
 
-#: Choices that are no ids: make a new one, and make none.
-NEW, NONE = "new", "none"
+#: The choice to make a new one.
+NEW = "new"
+#: The choice to make none.
+NONE = "none"
 
 
 class ConversionOptions(TypedDict, total=False):
@@ -62,12 +65,7 @@ class ConversionChoices(Record):
 
 
 class FieldOutcome(StrEnum):
-    """What becomes of a field of the lead.
-
-    filled: the target was blank and takes it. kept: the target says the same. conflicting: the target says something
-    else, and keeps it. overwritten: the policy lets the lead's value win. joined: the target takes in what it lacked.
-    unmapped: nothing takes it. Whatever becomes of it, the lead keeps its own value.
-    """
+    """What becomes of a field of the lead, which keeps its own value in any case. `OUTCOMES` says what each means."""
 
     FILLED = "filled"
     KEPT = "kept"
@@ -75,6 +73,19 @@ class FieldOutcome(StrEnum):
     OVERWRITTEN = "overwritten"
     JOINED = "joined"
     UNMAPPED = "unmapped"
+
+
+#: Outcome → what it means.
+OUTCOMES: Mapping[FieldOutcome, str] = FrozenDict(
+    {
+        FieldOutcome.FILLED: "the target was blank, and takes it",
+        FieldOutcome.KEPT: "the target says the same",
+        FieldOutcome.CONFLICTING: "the target says something else, and keeps it",
+        FieldOutcome.OVERWRITTEN: "the policy lets the lead's value win",
+        FieldOutcome.JOINED: "the target takes in what it lacked",
+        FieldOutcome.UNMAPPED: "nothing takes it: no row names it, or there will be no such target",
+    }
+)
 
 
 class TargetAction(StrEnum):

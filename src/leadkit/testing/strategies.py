@@ -24,6 +24,7 @@ from leadkit.model import (
     Campaign,
     Contact,
     Contribution,
+    ConversionPlan,
     Customer,
     Detail,
     EmailAddress,
@@ -48,6 +49,7 @@ __all__ = [
     "activities",
     "campaigns",
     "contacts",
+    "conversion_plans",
     "customers",
     "email_addresses",
     "events",
@@ -158,6 +160,11 @@ def leads(**fields: SearchStrategy[Any]) -> SearchStrategy[Lead]:
 def contacts(**fields: SearchStrategy[Any]) -> SearchStrategy[Contact]:
     """Contacts."""
     return _built(Contact, fields)
+
+
+def conversion_plans(**fields: SearchStrategy[Any]) -> SearchStrategy[ConversionPlan]:
+    """Plans of conversions, as a host may keep them; about no lead of any store."""
+    return _built(ConversionPlan, fields)
 
 
 def customers(**fields: SearchStrategy[Any]) -> SearchStrategy[Customer]:

@@ -10,7 +10,7 @@ from leadkit.steps.conversion.outcomes import OutcomeRow, outcome_learnt, outcom
 from leadkit.steps.conversion.plans import Targets, action, planned
 from leadkit.steps.conversion.policy import ConversionPolicy
 from leadkit.steps.conversion.qualifying import identified, qualify, reachable
-from leadkit.steps.conversion.rules import DEFAULT_MAP, NOUNS, Row, Survivorship, company_key
+from leadkit.steps.conversion.rules import DEFAULT_MAP, NOUNS, RULES, Row, Survivorship, company_key
 from leadkit.steps.conversion.undoing import (
     Reverted,
     Standing,
@@ -31,6 +31,7 @@ from leadkit.steps.conversion.undoing import (
 __all__ = [
     "DEFAULT_MAP",
     "NOUNS",
+    "RULES",
     "Carried",
     "Conversion",
     "ConversionPolicy",

@@ -16,6 +16,7 @@ from leadkit.model import Address, Consent, Contact, Customer, Lead, Opportunity
 __all__ = [
     "DEFAULT_MAP",
     "NOUNS",
+    "RULES",
     "TOLD",
     "Row",
     "Survivorship",
@@ -32,15 +33,21 @@ NOUNS: Mapping[str, type[Any]] = FrozenDict({"customer": Customer, "contact": Co
 
 
 class Survivorship(StrEnum):
-    """What happens where lead and target both say something.
-
-    fill_blanks: the target keeps its own. overwrite: the lead's value wins. join: of lists, the target takes in what it
-    lacks, and keeps the rest as it is.
-    """
+    """What happens where lead and target both say something. `RULES` says what each means."""
 
     FILL_BLANKS = "fill_blanks"
     OVERWRITE = "overwrite"
     JOIN = "join"
+
+
+#: Rule → what it does.
+RULES: Mapping[Survivorship, str] = FrozenDict(
+    {
+        Survivorship.FILL_BLANKS: "the target keeps its own value; only what is blank is filled",
+        Survivorship.OVERWRITE: "the lead's value wins",
+        Survivorship.JOIN: "of lists, the target takes in what it lacks; of anything else it keeps its own value",
+    }
+)
 
 
 @frozen

@@ -255,7 +255,7 @@ TOPICS = (
         (
             Promise(
                 100,
-                "`erase` with `expected` raises `VersionConflict`, at the latest on commit, unless there is a noun of this"
+                "`erase` with `expected` raises `VersionConflict`, at the latest on commit, unless there is one of this"
                 " version; then nothing is erased.",
             ),
         ),

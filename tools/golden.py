@@ -48,8 +48,8 @@ def fill(store: Store) -> None:
     desk.leads.qualify(won.id, need="ERP", budget=Money("120000", "CNY"))
     deal = desk.leads.convert(won.id, amount=Money("120000", "CNY"))
     line = QuoteLine("ERP", Money("118000.50", "CNY"))
-    desk.opportunities.quote(deal.opportunity.id, [line], valid_until=date(2026, 6, 1))
-    desk.opportunities.win(deal.opportunity.id)
+    desk.opportunities.quote(deal.receipt.results["opportunity"], [line], valid_until=date(2026, 6, 1))
+    desk.opportunities.win(deal.receipt.results["opportunity"])
     pooled = desk.leads.capture(name="Zoë O’Neil 😀", email="zoe@example.com", channel=Channel.CHAT).lead
     desk.pool.release(pooled.id, reason="nobody speaks Irish")
     twice = desk.leads.capture(name="Zoe O'Neil", phone="+353 85 012 3456", channel=Channel.PHONE).lead

@@ -241,6 +241,15 @@ async def test_erased_records_are_not_in_the_way_but_an_erased_lead_is(desk):
     assert await refusal(desk.leads.revert, made.receipt, reason="oops") == [("erased", "lead")]
 
 
+async def test_reports_count_what_stands(desk):
+    made = await converted(desk)
+    assert (await desk.reports.funnel())[4].leads == 1
+    await desk.leads.revert(made.receipt, reason="oops")
+    assert [step.leads for step in await desk.reports.funnel()] == [1, 1, 1, 1, 0, 0]
+    await desk.leads.convert(made.lead.id)
+    assert (await desk.reports.funnel())[4].leads == 1
+
+
 async def test_only_a_conversion_is_taken_back(desk):
     lead = await qualified(desk)
     other = await qualified(desk, name="Bob Ray", email="bob@example.com", company="")

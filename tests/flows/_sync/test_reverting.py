@@ -242,6 +242,15 @@ def test_erased_records_are_not_in_the_way_but_an_erased_lead_is(desk):
     assert refusal(desk.leads.revert, made.receipt, reason="oops") == [("erased", "lead")]
 
 
+def test_reports_count_what_stands(desk):
+    made = converted(desk)
+    assert (desk.reports.funnel())[4].leads == 1
+    desk.leads.revert(made.receipt, reason="oops")
+    assert [step.leads for step in desk.reports.funnel()] == [1, 1, 1, 1, 0, 0]
+    desk.leads.convert(made.lead.id)
+    assert (desk.reports.funnel())[4].leads == 1
+
+
 def test_only_a_conversion_is_taken_back(desk):
     lead = qualified(desk)
     other = qualified(desk, name="Bob Ray", email="bob@example.com", company="")

@@ -36,11 +36,13 @@ from leadkit.model.conversion import (
     TargetAction,
 )
 from leadkit.model.customer import Customer, CustomerKind, Feedback, Purchase
+from leadkit.model.deal import Competitor, CompetitorStatus, Contract, DealContact
 from leadkit.model.followup import AlarmLevel, Clock, ContentKind, FollowUp, FollowUpChannel
 from leadkit.model.inquiry import Inquiry, InquiryFields
 from leadkit.model.lead import Lead
+from leadkit.model.line import LineAmounts, QuoteLine, TaxAmount, TaxRounding, Totals
 from leadkit.model.opportunity import Opportunity, StageEntry
-from leadkit.model.quote import Quote, QuoteLine
+from leadkit.model.quote import Quote
 from leadkit.model.receipt import Action, Receipt
 from leadkit.model.score import Axis, Contribution, Priority, Score
 from leadkit.model.values import Address, Consent, EmailAddress, PersonName, PhoneNumber, PhoneValidity, Source
@@ -58,16 +60,20 @@ __all__ = [
     "Candidate",
     "Channel",
     "Clock",
+    "Competitor",
+    "CompetitorStatus",
     "Consent",
     "Contact",
     "ContactRole",
     "ContentKind",
+    "Contract",
     "Contribution",
     "ConversionChoices",
     "ConversionOptions",
     "ConversionPlan",
     "Customer",
     "CustomerKind",
+    "DealContact",
     "Detail",
     "Direction",
     "Download",
@@ -84,6 +90,7 @@ __all__ = [
     "Inquiry",
     "InquiryFields",
     "Lead",
+    "LineAmounts",
     "Meeting",
     "Message",
     "Note",
@@ -105,6 +112,9 @@ __all__ = [
     "Source",
     "StageEntry",
     "TargetAction",
+    "TaxAmount",
+    "TaxRounding",
+    "Totals",
     "Visit",
     "Webinar",
 ]

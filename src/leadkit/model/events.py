@@ -41,6 +41,7 @@ from leadkit.model.events_customers import (
     CustomerErased,
     CustomerMoved,
 )
+from leadkit.model.events_deals import OpportunityQuoted, OpportunityTransferred
 from leadkit.model.events_followup import AlarmRaised, FollowUpPlanned
 from leadkit.model.facts import EMPTY, SAID, Changed, Created, Erased, Event, Moved
 from leadkit.model.identity import (
@@ -123,6 +124,8 @@ __all__ = [
     "OpportunityLinked",
     "OpportunityMoved",
     "OpportunityOpened",
+    "OpportunityQuoted",
+    "OpportunityTransferred",
     "OpportunityUnlinked",
     "PluginFailed",
     "QuoteDrafted",
@@ -286,6 +289,8 @@ EVENTS: dict[str, type[Event]] = {
         OpportunityChanged,
         OpportunityMoved,
         OpportunityErased,
+        OpportunityQuoted,
+        OpportunityTransferred,
         QuoteDrafted,
         QuoteMoved,
         ContactLinked,

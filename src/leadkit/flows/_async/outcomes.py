@@ -19,8 +19,8 @@ async def outcome_told(
 
     Leads that were erased learn nothing.
     """
-    stages = env.playbook.pipeline(after.pipeline)
-    outcome = outcome_of(stages.stage(before.stage).type, stages.stage(after.stage).type)
+    was, now_is = (env.playbook.pipeline(deal.pipeline).stage(deal.stage).type for deal in (before, after))
+    outcome = outcome_of(was, now_is)
     if outcome is None:
         return
     ids = [after.lead_id, *linked_leads(await work.events.of(after.id)).values()]

@@ -100,14 +100,9 @@ async def _trace(work: AsyncUnitOfWork, env: Env, lead: Lead, kind: str, convers
     noun = await nouns.find(id)
     events = await work.events.of(id) if noun else ()
     further: tuple[Problem, ...] = ()
-    if noun is not None and not conversion.before[kind]:
-        further = await (_quotes(work, id) if kind == "opportunity" else _later_leads(work, env, lead, kind, noun))
+    if noun is not None and not conversion.before[kind] and kind != "opportunity":
+        further = await _later_leads(work, env, lead, kind, noun)
     return Trace(kind, noun, events, conversion.before[kind], conversion.after[kind], further)
-
-
-async def _quotes(work: AsyncUnitOfWork, deal_id: str) -> tuple[Problem, ...]:
-    quotes = [quote.id async for quote in work.quotes.all() if quote.opportunity_id == deal_id]
-    return (Problem("built_on", "opportunity", f"quote {', '.join(quotes)} was drafted"),) if quotes else ()
 
 
 async def _later_leads(work: AsyncUnitOfWork, env: Env, lead: Lead, kind: str, noun: Any) -> tuple[Problem, ...]:

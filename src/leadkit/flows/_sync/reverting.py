@@ -97,14 +97,9 @@ def _trace(work: UnitOfWork, env: Env, lead: Lead, kind: str, conversion: Receip
     noun = nouns.find(id)
     events = work.events.of(id) if noun else ()
     further: tuple[Problem, ...] = ()
-    if noun is not None and not conversion.before[kind]:
-        further = _quotes(work, id) if kind == "opportunity" else _later_leads(work, env, lead, kind, noun)
+    if noun is not None and not conversion.before[kind] and kind != "opportunity":
+        further = _later_leads(work, env, lead, kind, noun)
     return Trace(kind, noun, events, conversion.before[kind], conversion.after[kind], further)
-
-
-def _quotes(work: UnitOfWork, deal_id: str) -> tuple[Problem, ...]:
-    quotes = [quote.id for quote in work.quotes.all() if quote.opportunity_id == deal_id]
-    return (Problem("built_on", "opportunity", f"quote {', '.join(quotes)} was drafted"),) if quotes else ()
 
 
 def _later_leads(work: UnitOfWork, env: Env, lead: Lead, kind: str, noun: Any) -> tuple[Problem, ...]:

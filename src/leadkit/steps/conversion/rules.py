@@ -111,7 +111,7 @@ _TARGETS: Mapping[str, frozenset[str]] = FrozenDict(
     {
         "customer": frozenset("name address website industry company_size owner persona".split()),
         "contact": frozenset("name job_title emails phones address consent notes".split()),
-        "opportunity": frozenset("products competitors amount expected_close owner".split()),
+        "opportunity": frozenset("products amount expected_close owner".split()),
     }
 )
 

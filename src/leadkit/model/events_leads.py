@@ -1,18 +1,16 @@
 """Facts about leads: how they came in, and what was done with them."""
 
-from collections.abc import Mapping
 from typing import ClassVar
 
 from attrs import field, frozen
 
-from leadkit.kernel.record import mapping_of, whole
-from leadkit.model.facts import EMPTY, SAID, Changed, Created, Erased, Event, Moved
+from leadkit.kernel.record import whole
+from leadkit.model.facts import SAID, Changed, Created, Erased, Event, Moved
 from leadkit.model.lead import Lead
 
 __all__ = [
     "ActivityRecorded",
     "InquiryAttached",
-    "LeadAssigned",
     "LeadCaptured",
     "LeadChanged",
     "LeadErased",
@@ -68,20 +66,6 @@ class LeadScored(Event):
 @frozen(slots=False)
 class LeadMoved(Moved):
     since: ClassVar[str] = "status_since"
-
-
-@frozen(slots=False)
-class LeadAssigned(Moved):
-    """considered: who else might have got it → why they did not."""
-
-    since: ClassVar[str] = "status_since"
-
-    owner: str = field(metadata=SAID)
-    because: str = field(metadata=SAID)
-    considered: Mapping[str, str] = field(default=EMPTY, hash=False, metadata=mapping_of(str))
-
-    def sentence(self) -> str:
-        return f"assigned to {self.owner}: {self.because}"
 
 
 @frozen(slots=False)

@@ -106,7 +106,7 @@ def carried_out(
         "customer_id": customer.noun.id,
         "opportunity_id": deal.noun.id if deal else None,
     }
-    owned: dict[str, Any] = {"pool": None} if lead.pool else {}
+    owned: dict[str, Any] = {"pool": None, "home_pool": lead.pool} if lead.pool else {}
     if choices.owner and choices.owner != lead.owner:
         owned |= {"owner": choices.owner, "owner_since": at}
     facts = {name: id or "" for name, id in links.items()} | {"contact_id": person or "", "receipt": key}

@@ -17,7 +17,7 @@ from leadkit.model import Customer, Lead, Opportunity, Quote
 from leadkit.steps.assignment import AssignmentPolicy, owned
 from leadkit.steps.capture import CapturePolicy
 from leadkit.steps.cleansing import CleansingPolicy
-from leadkit.steps.conversion import identified, reachable
+from leadkit.steps.conversion import ConversionPolicy, identified, reachable
 from leadkit.steps.dedup import DuplicatePolicy
 from leadkit.steps.followup import FollowUpPolicy
 from leadkit.steps.merging import MergePolicy
@@ -57,6 +57,7 @@ class Playbook:
     assignment: AssignmentPolicy = field(factory=AssignmentPolicy)
     follow_up: FollowUpPolicy = field(factory=FollowUpPolicy)
     merging: MergePolicy = field(factory=MergePolicy)
+    conversion: ConversionPolicy = field(factory=ConversionPolicy)
     pools: tuple[Pool, ...] = field(default=(), converter=tuple[Pool, ...])
     pipelines: tuple[Pipeline, ...] = field(default=(DEFAULT_PIPELINE,), converter=tuple[Pipeline, ...])
     lost_reasons: tuple[LostReason, ...] = field(default=LOST_REASONS, converter=tuple[LostReason, ...])

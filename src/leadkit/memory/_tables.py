@@ -106,6 +106,10 @@ class Tables:
             self.events_by_subject.setdefault(event.subject_id, []).append(event)
 
     def _check(self, changes: Changes) -> None:
+        for (kind, id), expected in changes.erased.items():
+            stored = self.nouns[KINDS[kind]].get(id)
+            if expected is not None and (stored is None or stored.version != expected):
+                raise conflict(KINDS[kind], id, expected, stored.version if stored else None)
         for (table, id), written in changes.nouns.items():
             stored = self.nouns[table].get(id)
             if changes.is_erased(table, id) or (table == "follow_ups" and self._goes(stored, changes)):

@@ -27,6 +27,7 @@ from leadkit.repositories.outbox import OutboxEntry
 __all__ = [
     "ActivityRepository",
     "EventLog",
+    "FilePort",
     "FollowUpRepository",
     "LeadRepository",
     "MatchKeyIndex",
@@ -201,8 +202,10 @@ class UnitOfWork(Protocol):
     @property
     def events(self) -> EventLog: ...
 
-    def erase(self, kind: str, id: str) -> None:
+    def erase(self, kind: str, id: str, *, expected: int | None = None) -> None:
         """Nothing of this noun stays: neither itself nor its events and match keys. No error when there is none.
+
+        expected: raises `VersionConflict`, at the latest on commit, unless there is one and this is its version.
 
         kind: `lead`, `contact`, `customer`, `opportunity`, `quote` or `campaign`. Of a lead its activities and
         follow-ups go too; its receipts keep key, action, digest and time, so that a retry makes no new lead.
@@ -223,3 +226,16 @@ class Store(Protocol):
 
     def begin(self) -> UnitOfWork:
         """A new unit of work, to be entered with `with`."""
+
+
+class FilePort(Protocol):
+    """Where a host keeps the files that hang on its records."""
+
+    def link(self, lead_id: str, records: Mapping[str, str], *, dry_run: bool) -> Iterable[str]:
+        """From now on the lead's files are to be seen with these records, and with no others that an earlier call named
+        for this lead. Returns their names. Called after the commit, and again when the same is asked for again: what is
+        so already stays so.
+
+        records: `contact`, `customer`, `opportunity` → id; empty when a conversion was taken back. dry_run: only say
+        which files there are.
+        """

@@ -10,7 +10,7 @@ from attrs import frozen
 from leadkit.kernel.money import Money
 from leadkit.machines.lead import LeadStatus
 from leadkit.model import Lead, Opportunity, Priority
-from leadkit.model.events import Event, LeadAbsorbed, LeadCaptured, LeadRevived
+from leadkit.model.events import Event, LeadAbsorbed, LeadCaptured, LeadReverted, LeadRevived
 
 __all__ = [
     "ChannelRow",
@@ -117,15 +117,20 @@ def overview(leads: Sequence[Lead], deals: Sequence[Opportunity], events: Sequen
 
 def reached(events: Iterable[Event]) -> dict[str, FunnelStage]:
     """Lead id → the furthest stage it, or a lead that it took in, ever reached by events of leads; wins of deals are
-    none."""
+    none, and conversions that were taken back do not count."""
     events = tuple(events)
     standing = standing_for(events)
     furthest: dict[str, FunnelStage] = {}
+    unconverted: dict[str, FunnelStage] = {}
     for event in events:
         id = standing.get(event.subject_id, event.subject_id)
         if isinstance(event, LeadCaptured):
             furthest.setdefault(id, FunnelStage.CAPTURED)
+        elif isinstance(event, LeadReverted):
+            furthest[id] = unconverted.get(id, FunnelStage.CAPTURED)
         elif event.noun is Lead and (stage := _STAGE_OF_STATUS.get(getattr(event, "target", ""))):
+            if stage is FunnelStage.CONVERTED:
+                unconverted[id] = furthest.get(id, FunnelStage.CAPTURED)
             furthest[id] = max(furthest.get(id, FunnelStage.CAPTURED), stage, key=_DEPTH.__getitem__)
     return furthest
 

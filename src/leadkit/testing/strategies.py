@@ -25,6 +25,7 @@ from leadkit.model import (
     Contact,
     Contract,
     Contribution,
+    ConversionPlan,
     Customer,
     Detail,
     EmailAddress,
@@ -50,6 +51,7 @@ __all__ = [
     "activities",
     "campaigns",
     "contacts",
+    "conversion_plans",
     "customers",
     "email_addresses",
     "events",
@@ -160,6 +162,11 @@ def leads(**fields: SearchStrategy[Any]) -> SearchStrategy[Lead]:
 def contacts(**fields: SearchStrategy[Any]) -> SearchStrategy[Contact]:
     """Contacts."""
     return _built(Contact, fields)
+
+
+def conversion_plans(**fields: SearchStrategy[Any]) -> SearchStrategy[ConversionPlan]:
+    """Plans of conversions, as a host may keep them; about no lead of any store."""
+    return _built(ConversionPlan, fields)
 
 
 def customers(**fields: SearchStrategy[Any]) -> SearchStrategy[Customer]:

@@ -237,10 +237,10 @@ class AsyncBufferedWork:
         self.rotations = _AsyncRotations(backend, changes)
         self.events = _AsyncEvents(backend, changes)
 
-    async def erase(self, kind: str, id: str) -> None:
+    async def erase(self, kind: str, id: str, *, expected: int | None = None) -> None:
         if kind not in KINDS:
             raise InvalidRecord([Problem("unknown_kind", "kind", f"{kind!r} is not one of {', '.join(KINDS)}")])
-        self._changes.erase(kind, id)
+        self._changes.erase(kind, id, expected)
 
     async def commit(self) -> None:
         try:

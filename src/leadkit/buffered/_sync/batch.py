@@ -139,8 +139,8 @@ class _WorkBackend:
 
     def write(self, changes: Changes) -> None:
         work = self._work
-        for kind, id in changes.erased:
-            work.erase(kind, id)
+        for (kind, id), expected in changes.erased.items():
+            work.erase(kind, id, expected=expected)
         for (table, _), written in changes.nouns.items():
             repository = getattr(work, table)
             if written.expected is None:

@@ -238,10 +238,10 @@ class BufferedWork:
         self.rotations = _Rotations(backend, changes)
         self.events = _Events(backend, changes)
 
-    def erase(self, kind: str, id: str) -> None:
+    def erase(self, kind: str, id: str, *, expected: int | None = None) -> None:
         if kind not in KINDS:
             raise InvalidRecord([Problem("unknown_kind", "kind", f"{kind!r} is not one of {', '.join(KINDS)}")])
-        self._changes.erase(kind, id)
+        self._changes.erase(kind, id, expected)
 
     def commit(self) -> None:
         try:

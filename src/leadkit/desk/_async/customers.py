@@ -5,9 +5,11 @@ from typing import ClassVar
 from leadkit.desk._async.records import AsyncRecords
 from leadkit.desk.refusing import allowed
 from leadkit.flows._async import deals
+from leadkit.flows._async.belonging import activities_with, leads_of, timeline_of
 from leadkit.flows._async.lineage import living
 from leadkit.machines.lifecycle import LifecycleTrigger
-from leadkit.model import Contact, Customer
+from leadkit.model import Activity, Contact, Customer, Lead
+from leadkit.model.events import Event
 
 __all__ = ["AsyncCustomers"]
 
@@ -25,3 +27,15 @@ class AsyncCustomers(AsyncRecords[Customer]):
     async def move(self, customer_id: str, trigger: LifecycleTrigger, *, reason: str = "") -> Customer:
         """Move the relation along the lifecycle table; backward moves need a reason."""
         return allowed(await deals.move_customer_stage(self._env, customer_id, trigger, reason))
+
+    async def leads(self, customer_id: str) -> tuple[Lead, ...]:
+        """The leads that were converted to this customer, and to those that it took in, in their order."""
+        return await leads_of(self._env, self.kind, customer_id)
+
+    async def activities(self, customer_id: str) -> tuple[Activity, ...]:
+        """What happened with these leads, oldest first: calls, notes, visits, before the conversion and since."""
+        return await activities_with(self._env, self.kind, customer_id)
+
+    async def timeline(self, customer_id: str) -> tuple[Event, ...]:
+        """Every fact about the customer and about its leads in the order of time; `str()` of one is a sentence."""
+        return await timeline_of(self._env, self.kind, customer_id)

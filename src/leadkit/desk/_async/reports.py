@@ -6,6 +6,7 @@ from leadkit.kernel.money import Money
 from leadkit.model import Priority
 from leadkit.steps import analytics
 from leadkit.steps.analytics import ChannelRow, FunnelStep, Overview, QualityRow
+from leadkit.steps.conversion import OutcomeRow, outcomes
 
 __all__ = ["AsyncReports"]
 
@@ -50,3 +51,8 @@ class AsyncReports:
     async def weighted_pipeline(self) -> tuple[Money, ...]:
         """Amount × probability of the open deals, by currency."""
         return analytics.weighted_pipeline((await gathered(self._env)).deals)
+
+    async def outcomes(self, by: str = "campaign") -> tuple[OutcomeRow, ...]:
+        """What the deals of the leads came to, by `"campaign"` or `"channel"`, most won first."""
+        material = await gathered(self._env)
+        return outcomes(material.leads, material.events, by)

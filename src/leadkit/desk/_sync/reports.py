@@ -7,6 +7,7 @@ from leadkit.kernel.money import Money
 from leadkit.model import Priority
 from leadkit.steps import analytics
 from leadkit.steps.analytics import ChannelRow, FunnelStep, Overview, QualityRow
+from leadkit.steps.conversion import OutcomeRow, outcomes
 
 __all__ = ["Reports"]
 
@@ -51,3 +52,8 @@ class Reports:
     def weighted_pipeline(self) -> tuple[Money, ...]:
         """Amount × probability of the open deals, by currency."""
         return analytics.weighted_pipeline((gathered(self._env)).deals)
+
+    def outcomes(self, by: str = "campaign") -> tuple[OutcomeRow, ...]:
+        """What the deals of the leads came to, by `"campaign"` or `"channel"`, most won first."""
+        material = gathered(self._env)
+        return outcomes(material.leads, material.events, by)

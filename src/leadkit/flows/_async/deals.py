@@ -8,6 +8,7 @@ from leadkit.errors import Problem
 from leadkit.flows._async.deciding import one_unit_of_work
 from leadkit.flows._async.env import Env
 from leadkit.flows._async.lineage import living, living_or_none
+from leadkit.flows._async.outcomes import outcome_told
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.statemachine import BoundMachine, StatusType
 from leadkit.machines.lifecycle import LifecycleTrigger
@@ -107,6 +108,7 @@ async def stepped(
         return outcome
     await work.opportunities.put(outcome.noun, expected=deal.version)
     await work.events.append(outcome.events)
+    await outcome_told(work, env, deal, outcome.noun, now, outcome.events[0].reason)
     customer = await living_or_none(work.customers, deal.customer_id)
     if customer and line.stage(deal.stage).type is StatusType.WON:
         reason = outcome.events[0].reason

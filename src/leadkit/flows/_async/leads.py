@@ -22,7 +22,9 @@ from leadkit.steps.followup import continued, done, learnt
 __all__ = ["Happened", "happened", "move", "qualify", "record"]
 
 # Moves that come with an owner, a pool, an activity or a deal: alone they would leave half of it done.
-_OWN_OPERATION = frozenset({LeadTrigger.ASSIGN, LeadTrigger.RELEASE, LeadTrigger.CONTACT, LeadTrigger.CONVERT})
+_OWN_OPERATION = frozenset(
+    {LeadTrigger.ASSIGN, LeadTrigger.RELEASE, LeadTrigger.CONTACT, LeadTrigger.CONVERT, LeadTrigger.REVERT}
+)
 
 
 @one_unit_of_work

@@ -9,6 +9,7 @@ from leadkit.errors import Problem
 from leadkit.flows._sync.deciding import one_unit_of_work
 from leadkit.flows._sync.env import Env
 from leadkit.flows._sync.lineage import living, living_or_none
+from leadkit.flows._sync.outcomes import outcome_told
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.statemachine import BoundMachine, StatusType
 from leadkit.machines.lifecycle import LifecycleTrigger
@@ -102,6 +103,7 @@ def stepped(work: UnitOfWork, env: Env, deal: Opportunity, now: datetime, move: 
         return outcome
     work.opportunities.put(outcome.noun, expected=deal.version)
     work.events.append(outcome.events)
+    outcome_told(work, env, deal, outcome.noun, now, outcome.events[0].reason)
     customer = living_or_none(work.customers, deal.customer_id)
     if customer and line.stage(deal.stage).type is StatusType.WON:
         reason = outcome.events[0].reason

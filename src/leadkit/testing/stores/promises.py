@@ -250,6 +250,16 @@ TOPICS = (
             Promise(99, "Added again in the same unit of work it is there once, with the lead that it names now."),
         ),
     ),
+    Topic(
+        "Erasure of a version",
+        (
+            Promise(
+                100,
+                "`erase` with `expected` raises `VersionConflict`, at the latest on commit, unless there is one of this"
+                " version; then nothing is erased.",
+            ),
+        ),
+    ),
 )
 
 #: Number → promise.

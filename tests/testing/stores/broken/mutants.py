@@ -146,6 +146,7 @@ MUTANTS = {
     ),
     # --- erasure
     "erases_what_it_knows": Mutant("`erase` raises when there is nothing", through(works.ErasesWhatItKnows), "53 81"),
+    "erases_any_version": Mutant("`erase` looks at no version", through(works.ErasesAnyVersion), "100"),
     "erases_the_noun_only": Mutant(
         "`erase` takes the noun and nothing else", over(tables.ErasesTheNounOnly), "77 78 79 80 83 89 92 93"
     ),

@@ -1,8 +1,8 @@
-"""S77–S83: what is erased is gone, asynchronous form."""
+"""S77–S83, S100: what is erased is gone, asynchronous form."""
 
 import pytest
 
-from leadkit.errors import IdempotencyConflict, Problem
+from leadkit.errors import IdempotencyConflict, Problem, VersionConflict
 from leadkit.model import Receipt
 from leadkit.model.events import LeadErased
 from leadkit.repositories import AsyncUnitOfWork
@@ -125,6 +125,26 @@ class AsyncErasureChecks:
                 await work.erase(kind, subject.id("nobody"))
                 await work.erase(kind, subject.id("nobody"))
                 await work.commit()
+
+    @check
+    async def test_s100_a_version_is_erased_and_no_other_one(self, subject: AsyncSubject) -> None:
+        noun = lead(subject.id("lead"))
+        await subject.keep(noun)
+        for id, expected in ((noun.id, 2), (subject.id("nobody"), 1)):
+            async with subject.refused(VersionConflict) as work:
+                await work.erase("lead", id, expected=expected)
+        async with subject.begin() as work:
+            await work.leads.put(changed(noun), expected=1)
+            await work.commit()
+        async with subject.refused(VersionConflict) as work:  # somebody was faster
+            await work.erase("lead", noun.id, expected=1)
+        async with subject.begin() as work:
+            assert await work.leads.get(noun.id) == changed(noun)
+            await work.leads.put(changed(changed(noun)), expected=2)
+            await work.erase("lead", noun.id, expected=3)  # as it was written here
+            await work.commit()
+        async with subject.begin() as work:
+            assert await work.leads.find(noun.id) is None
 
     @check
     async def test_s82_erasure_is_seen_at_once_and_undone_without_commit(self, subject: AsyncSubject) -> None:

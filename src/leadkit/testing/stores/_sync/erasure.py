@@ -1,9 +1,9 @@
 # Derived from src/leadkit/testing/stores/_async/erasure.py by tools/twins.py; edit that file.
-"""S77–S83: what is erased is gone, synchronous form."""
+"""S77–S83, S100: what is erased is gone, synchronous form."""
 
 import pytest
 
-from leadkit.errors import IdempotencyConflict, Problem
+from leadkit.errors import IdempotencyConflict, Problem, VersionConflict
 from leadkit.model import Receipt
 from leadkit.model.events import LeadErased
 from leadkit.repositories import UnitOfWork
@@ -126,6 +126,26 @@ class ErasureChecks:
                 work.erase(kind, subject.id("nobody"))
                 work.erase(kind, subject.id("nobody"))
                 work.commit()
+
+    @check
+    def test_s100_a_version_is_erased_and_no_other_one(self, subject: Subject) -> None:
+        noun = lead(subject.id("lead"))
+        subject.keep(noun)
+        for id, expected in ((noun.id, 2), (subject.id("nobody"), 1)):
+            with subject.refused(VersionConflict) as work:
+                work.erase("lead", id, expected=expected)
+        with subject.begin() as work:
+            work.leads.put(changed(noun), expected=1)
+            work.commit()
+        with subject.refused(VersionConflict) as work:  # somebody was faster
+            work.erase("lead", noun.id, expected=1)
+        with subject.begin() as work:
+            assert work.leads.get(noun.id) == changed(noun)
+            work.leads.put(changed(changed(noun)), expected=2)
+            work.erase("lead", noun.id, expected=3)  # as it was written here
+            work.commit()
+        with subject.begin() as work:
+            assert work.leads.find(noun.id) is None
 
     @check
     def test_s82_erasure_is_seen_at_once_and_undone_without_commit(self, subject: Subject) -> None:

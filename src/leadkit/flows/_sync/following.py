@@ -56,9 +56,9 @@ def agenda(env: Env, person: str, batch: int) -> tuple[Deadline, ...]:
     found: list[Deadline] = []
     for page in _pages(env, batch, None if manages else person):
         for lead, plan in page:
-            found += deadlines(lead, plan, kinds[lead.status], policy)
-    mine = [deadline for deadline in found if deadline.accountable == person]
-    return tuple(sorted(mine, key=lambda deadline: (deadline.due, deadline.lead.id)))
+            running = deadlines(lead, plan, kinds[lead.status], policy)
+            found += [deadline for deadline in running if deadline.accountable == person]
+    return tuple(sorted(found, key=lambda deadline: (deadline.due, deadline.lead.id)))
 
 
 def remind(env: Env, batch: int) -> Iterator[Alarm]:

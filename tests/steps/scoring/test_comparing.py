@@ -143,6 +143,7 @@ def test_a_shadow_that_fails_is_heard_as_nothing_and_neither_does_a_deaf_listene
         lambda: Combined([]),
         lambda: Combined([Combined([Own(1)])]),
         lambda: Combined([Own(1)], {"hot": 1}),
+        lambda: Combined([Own(1)], hysteresis=101),
         lambda: Shadowed(Own(1), None, print),
     ],
 )
@@ -157,6 +158,29 @@ def test_combined_points_add_up_and_gates_close():
     assert (both.total, both.priority, both.grade) == (50, Priority.HIGH, "C3")
     closing = model(20, gates=[Gate("company", "filled", True, "no")])
     assert Combined([closing, Own(99)]).score(lead, (), NOW).priority is Priority.LOW
+
+
+def test_what_was_reached_together_does_not_flap():
+    lead, scored = leads()[1], []
+    for own in (25, 30, 26, 24, 26):
+        both = Combined([model(20), Own(own)])
+        lead = evolve(lead, score=both.score(lead, (), NOW))
+        scored.append((lead.score.total, lead.score.priority))
+    high, medium = Priority.HIGH, Priority.MEDIUM
+    assert scored == [(45, medium), (50, high), (46, high), (44, medium), (46, medium)]
+    assert Combined([model(20), Own(26)], hysteresis=0).score(lead, (), NOW).priority is medium
+    held = evolve(lead, score=Combined([model(20), Own(30)]).score(lead, (), NOW))
+    assert Combined([model(21), Own(26)]).score(held, (), NOW).priority is medium, "of another model"
+
+
+def test_neither_does_the_grade_of_the_rules_among_them():
+    lead, grades = leads()[1], []
+    fit = [Rule("company", "filled", True, 50), Rule("owner", "filled", True, -4)]
+    for owner in (None, "li", None):
+        lead = evolve(lead, owner=owner)
+        lead = evolve(lead, score=Combined([RuleScorer(fit), Own(1)]).score(lead, (), NOW))
+        grades.append((lead.score.grade, lead.score.reached))
+    assert grades == [("A3", "mql")] * 3
 
 
 # --- a scorer that changes what it is handed

@@ -18,7 +18,7 @@ from leadkit.steps.scoring.checks import model_faults
 from leadkit.steps.scoring.defaults import DEFAULT_BANDS, DEFAULT_GATES, DEFAULT_OVERLAPS, DEFAULT_RULES
 from leadkit.steps.scoring.engine import FitEngine, counting
 from leadkit.steps.scoring.judging import Judged, reading
-from leadkit.steps.scoring.ladder import Ladder, as_bands, as_ladder, faults_of, rung
+from leadkit.steps.scoring.ladder import Ladder, as_bands, as_ladder, faults_of, hysteresis_faults, rung
 from leadkit.steps.scoring.ledger import LedgerEngine, Worth
 from leadkit.steps.scoring.rules import BotFilter, Gate, Overlap, Rule, row_data
 
@@ -231,8 +231,7 @@ def apportioned(thousandths: Sequence[int]) -> list[int]:
 
 
 def _setting_faults(model: RuleScorer) -> Iterable[Problem]:
-    if type(model.hysteresis) is not int or not 0 <= model.hysteresis <= 100:
-        yield Problem("out_of_range", "hysteresis", "is a whole percentage from 0 to 100")
+    yield from hysteresis_faults(model.hysteresis)
     for group, mode in model.overlaps.items():
         if not isinstance(mode, Overlap):
             yield Problem("unknown_overlap", f"overlaps.{group}", f"{mode!r} is not one of {', '.join(Overlap)}")

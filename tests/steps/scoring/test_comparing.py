@@ -213,7 +213,7 @@ def test_what_a_scorer_does_to_a_lead_never_reaches_it(change):
         "new",
         "",
         {},
-        10,
+        7,
     )
     assert lead.emails[0].raw == "ann@example.com"
     failed = [event.error for event in desk.leads.history(lead.id) if hasattr(event, "plugin")]

@@ -13,6 +13,7 @@ from leadkit import Channel, Lead, LeadDesk, Priority, Score
 from leadkit.errors import InvalidPlaybook
 from leadkit.model import Axis, Contribution, Source
 from leadkit.steps.scoring import (
+    Band,
     Combined,
     Gate,
     Past,
@@ -249,6 +250,14 @@ def test_a_backtest_tells_a_signal_from_chance():
     assert high.rate > 2 * low.rate
     assert sum(band.leads for band in found.grades) == found.leads == 400
     assert sum(band.won for band in found.priorities) == found.won
+
+
+def test_a_share_has_an_interval_and_few_leads_have_no_share():
+    low, high = Band("A1", 100, 20).interval
+    assert (round(low, 3), round(high, 3)) == (0.133, 0.289)  # Wilson, worked out by hand
+    assert Band("A1", 0, 0).interval == (0.0, 1.0)
+    assert str(Band("A1", 100, 20)) == "A1: 20 of 100 won, 20.0% (13.3% to 28.9%)"
+    assert str(Band("A1", 19, 9)) == "A1: 9 of 19 won, not enough data"
 
 
 def test_without_winners_there_is_nothing_to_tell():

@@ -92,8 +92,9 @@ class AsyncActivityRepository(Protocol):
 
 
 class AsyncFollowUpRepository(AsyncRepository[FollowUp], Protocol):
-    async def open_of_lead(self, lead_id: str) -> FollowUp | None:
-        """The lead's follow-up that is not done, the earliest due if several."""
+    async def open_of_leads(self, lead_ids: Iterable[str]) -> Mapping[str, FollowUp]:
+        """Lead id → its follow-up that is not done, the earliest due if several, then by id; for those of these leads
+        that have one. Any number of ids."""
 
     def due(self, before: datetime, *, limit: int | None = None) -> AsyncIterator[FollowUp]:
         """Open follow-ups due before this instant, earliest due first, then by id."""

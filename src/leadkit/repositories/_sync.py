@@ -93,8 +93,9 @@ class ActivityRepository(Protocol):
 
 
 class FollowUpRepository(Repository[FollowUp], Protocol):
-    def open_of_lead(self, lead_id: str) -> FollowUp | None:
-        """The lead's follow-up that is not done, the earliest due if several."""
+    def open_of_leads(self, lead_ids: Iterable[str]) -> Mapping[str, FollowUp]:
+        """Lead id → its follow-up that is not done, the earliest due if several, then by id; for those of these leads
+        that have one. Any number of ids."""
 
     def due(self, before: datetime, *, limit: int | None = None) -> Iterator[FollowUp]:
         """Open follow-ups due before this instant, earliest due first, then by id."""

@@ -15,6 +15,7 @@ from leadkit.flows._async.duplicates import Pair, duplicates
 from leadkit.flows._async.lineage import activities_of, members
 from leadkit.flows._async.placing import place
 from leadkit.flows._async.scoring import Rescored
+from leadkit.flows._async.settling import open_step
 from leadkit.kernel.decision import Refusal
 from leadkit.kernel.instants import utc, utc_or_none
 from leadkit.kernel.money import Money
@@ -285,7 +286,7 @@ class AsyncLeads(AsyncRecords[Lead]):
     async def follow_up(self, lead_id: str) -> FollowUp | None:
         """The planned next step, `None` for a closed lead."""
         async with self._env.store.begin() as work:
-            return await work.follow_ups.open_of_lead((await members(work.leads, lead_id))[0])
+            return await open_step(work, (await members(work.leads, lead_id))[0])
 
     async def agenda(self, person: str) -> tuple[Deadline, ...]:
         """All that this person answers for, earliest first: an owner's next steps; a manager's leads without an owner.

@@ -1,5 +1,8 @@
 """`desk.reports`: the figures, as plain values."""
 
+from datetime import timedelta
+
+from leadkit.flows._async.backtesting import backtested
 from leadkit.flows._async.env import Env
 from leadkit.flows._async.reports import gathered
 from leadkit.kernel.money import Money
@@ -7,6 +10,7 @@ from leadkit.model import Priority
 from leadkit.steps import analytics
 from leadkit.steps.analytics import ChannelRow, FunnelStep, Overview, QualityRow
 from leadkit.steps.conversion import OutcomeRow, outcomes
+from leadkit.steps.scoring import Backtest, Scorer
 
 __all__ = ["AsyncReports"]
 
@@ -56,3 +60,14 @@ class AsyncReports:
         """What the deals of the leads came to, by `"campaign"` or `"channel"`, most won first."""
         material = await gathered(self._env)
         return outcomes(material.leads, material.events, by)
+
+    async def backtest(
+        self, scorer: Scorer | None = None, *, age: timedelta | None = None, batch: int = 500
+    ) -> Backtest:
+        """How well a scorer, the playbook's if not given, would have told which of the store's leads were won.
+
+        Each lead that was won or lost is scored as its history tells it at the moment before that, or `age` after it
+        came; those that were decided sooner are left out. Open leads are not lost: nothing is said of them. Nothing is
+        saved; `batch` leads are read at a time. Raises what the scorer raises.
+        """
+        return await backtested(self._env, scorer or self._env.playbook.scorer, age, batch)

@@ -16,6 +16,7 @@ from leadkit.flows._sync.duplicates import Pair, duplicates
 from leadkit.flows._sync.lineage import activities_of, members
 from leadkit.flows._sync.placing import place
 from leadkit.flows._sync.scoring import Rescored
+from leadkit.flows._sync.settling import open_step
 from leadkit.kernel.decision import Refusal
 from leadkit.kernel.instants import utc, utc_or_none
 from leadkit.kernel.money import Money
@@ -286,7 +287,7 @@ class Leads(Records[Lead]):
     def follow_up(self, lead_id: str) -> FollowUp | None:
         """The planned next step, `None` for a closed lead."""
         with self._env.store.begin() as work:
-            return work.follow_ups.open_of_lead((members(work.leads, lead_id))[0])
+            return open_step(work, (members(work.leads, lead_id))[0])
 
     def agenda(self, person: str) -> tuple[Deadline, ...]:
         """All that this person answers for, earliest first: an owner's next steps; a manager's leads without an owner.

@@ -13,7 +13,7 @@ from leadkit.flows._async.env import Env
 from leadkit.flows._async.files import files_linked, files_of
 from leadkit.flows._async.lineage import living, living_or_none
 from leadkit.flows._async.recognition import made_known, recognised_by
-from leadkit.flows._async.settling import settled
+from leadkit.flows._async.settling import open_step, settled
 from leadkit.flows._async.together import together
 from leadkit.flows.isolation import reported
 from leadkit.kernel.decision import Decision, Refusal
@@ -206,7 +206,7 @@ async def made(
     if carried.opportunity:
         carried = attrs.evolve(carried, customer=_shows_intent(env, carried.customer, now))
     await _written(work, env, carried, material)
-    planned = await work.follow_ups.open_of_lead(lead.id)
+    planned = await open_step(work, lead.id)
     receipt = step.receipt_of(key, _payload(lead.id, choices), lead, carried, targets, now, planned)
     await work.receipts.add(receipt)
     contact = carried.contact.noun if carried.contact else None

@@ -8,6 +8,7 @@ from attrs import frozen
 from leadkit.flows._async.env import Env
 from leadkit.flows._async.lineage import activities_of, lineage, living, living_or_none
 from leadkit.flows._async.recognition import known_contact
+from leadkit.flows._async.settling import open_step
 from leadkit.flows.isolation import Failure
 from leadkit.kernel.statemachine import StatusType
 from leadkit.model import (
@@ -157,7 +158,7 @@ async def following(work: AsyncUnitOfWork, lead: Lead, files: Following | None) 
     """What hangs on the lead, and what a conversion does with it. files: of the host's port."""
     activities = await activities_of(work, [member.id for member in await lineage(work.leads, lead)])
     notes = sum(isinstance(activity.detail, Note) for activity in activities)
-    step = await work.follow_ups.open_of_lead(lead.id)
+    step = await open_step(work, lead.id)
     campaigns = (lead.source.campaign,) if lead.source.campaign else ()
     stay = "stay with the lead, and are seen from the contact and the customer"
     rows = [

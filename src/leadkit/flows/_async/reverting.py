@@ -13,7 +13,7 @@ from leadkit.flows._async.env import Env
 from leadkit.flows._async.files import files_linked
 from leadkit.flows._async.lineage import lineage, living
 from leadkit.flows._async.recognition import recognised_by
-from leadkit.flows._async.settling import planned_anew, reckoned, written
+from leadkit.flows._async.settling import open_step, planned_anew, reckoned, written
 from leadkit.kernel.decision import Refusal
 from leadkit.kernel.record import replaced
 from leadkit.model import Action, Lead, Receipt
@@ -153,7 +153,7 @@ async def _opened_again(work: AsyncUnitOfWork, conversion: Receipt) -> bool:
     planned = await work.follow_ups.find(step_id) if step_id else None
     if planned is None or planned.version != conversion.after["follow_up"] or planned.done_at is None:
         return False
-    if await work.follow_ups.open_of_lead(planned.lead_id):
+    if await open_step(work, planned.lead_id):
         return False
     as_before = {"done_at": None, "outcome": "", "needs": (), "objections": ()}
     again = replaced(planned, as_before, {"version": planned.version + 1})

@@ -13,7 +13,7 @@ from leadkit.repositories import AsyncRepository, AsyncUnitOfWork
 from leadkit.steps.followup import done, next_step, planned, says
 from leadkit.steps.scoring import may_move, scored
 
-__all__ = ["planned_anew", "reckoned", "saved", "settled", "written"]
+__all__ = ["open_step", "planned_anew", "reckoned", "saved", "settled", "written"]
 
 M = TypeVar("M", Lead, Contact, Customer)
 
@@ -75,6 +75,11 @@ async def written(work: AsyncUnitOfWork, nouns: AsyncRepository[M], before: M | 
     return outcome.noun
 
 
+async def open_step(work: AsyncUnitOfWork, lead_id: str) -> FollowUp | None:
+    """What is planned with this lead."""
+    return (await work.follow_ups.open_of_leads((lead_id,))).get(lead_id)
+
+
 def _clock(env: Env, lead: Lead) -> tuple[object, ...]:
     """What a lead's next step depends on."""
     kind, within = env.playbook.lead_machine.states[lead.status], env.playbook.follow_up.response_time(lead)
@@ -104,7 +109,7 @@ async def planned_anew(
 ) -> Decision[Lead]:
     """The lead with its next step, which is written in this unit of work; its score stays as it is."""
     lead, policy = outcome.noun, env.playbook.follow_up
-    existing = await work.follow_ups.open_of_lead(lead.id) if before else None
+    existing = await open_step(work, lead.id) if before else None
     step = next_step(lead, env.playbook.lead_machine.states[lead.status], policy, existing, at, before=ticked)
     if step is None:
         if existing:

@@ -14,7 +14,7 @@ from leadkit.flows._sync.env import Env
 from leadkit.flows._sync.files import files_linked, files_of
 from leadkit.flows._sync.lineage import living, living_or_none
 from leadkit.flows._sync.recognition import made_known, recognised_by
-from leadkit.flows._sync.settling import settled
+from leadkit.flows._sync.settling import open_step, settled
 from leadkit.flows._sync.together import together
 from leadkit.flows.isolation import reported
 from leadkit.kernel.decision import Decision, Refusal
@@ -205,7 +205,7 @@ def made(
     if carried.opportunity:
         carried = attrs.evolve(carried, customer=_shows_intent(env, carried.customer, now))
     _written(work, env, carried, material)
-    planned = work.follow_ups.open_of_lead(lead.id)
+    planned = open_step(work, lead.id)
     receipt = step.receipt_of(key, _payload(lead.id, choices), lead, carried, targets, now, planned)
     work.receipts.add(receipt)
     contact = carried.contact.noun if carried.contact else None

@@ -9,6 +9,7 @@ from attrs import frozen
 from leadkit.flows._sync.env import Env
 from leadkit.flows._sync.lineage import activities_of, lineage, living, living_or_none
 from leadkit.flows._sync.recognition import known_contact
+from leadkit.flows._sync.settling import open_step
 from leadkit.flows.isolation import Failure
 from leadkit.kernel.statemachine import StatusType
 from leadkit.model import (
@@ -158,7 +159,7 @@ def following(work: UnitOfWork, lead: Lead, files: Following | None) -> tuple[Fo
     """What hangs on the lead, and what a conversion does with it. files: of the host's port."""
     activities = activities_of(work, [member.id for member in lineage(work.leads, lead)])
     notes = sum(isinstance(activity.detail, Note) for activity in activities)
-    step = work.follow_ups.open_of_lead(lead.id)
+    step = open_step(work, lead.id)
     campaigns = (lead.source.campaign,) if lead.source.campaign else ()
     stay = "stay with the lead, and are seen from the contact and the customer"
     rows = [

@@ -141,7 +141,7 @@ TOPICS = (
     Topic(
         "Follow-ups and activities",
         (
-            Promise(49, "`open_of_lead` is the lead's follow-up that is not done, the earliest due if several."),
+            Promise(49, "`open_of_leads` is the follow-up of each lead that is not done, the earliest due if several."),
             Promise(50, "`due` lists open follow-ups due before the instant, none due at it, none that are done."),
             Promise(51, "`due` lists the earliest due first, then by id."),
             Promise(52, "`due(limit=…)` gives so many at most, the first ones."),

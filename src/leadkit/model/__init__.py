@@ -24,7 +24,7 @@ from leadkit.model.activity import (
 from leadkit.model.campaign import Campaign
 from leadkit.model.channel import Channel
 from leadkit.model.contact import Contact, ContactRole
-from leadkit.model.customer import Customer, CustomerKind, Feedback, Purchase
+from leadkit.model.customer import Care, Customer, CustomerKind, Feedback, FeedbackGroup, Purchase
 from leadkit.model.followup import AlarmLevel, Clock, ContentKind, FollowUp, FollowUpChannel
 from leadkit.model.inquiry import Inquiry, InquiryFields
 from leadkit.model.lead import Lead
@@ -44,6 +44,7 @@ __all__ = [
     "Axis",
     "Call",
     "Campaign",
+    "Care",
     "Channel",
     "Clock",
     "Consent",
@@ -61,6 +62,7 @@ __all__ = [
     "EmailMessage",
     "EmailOpen",
     "Feedback",
+    "FeedbackGroup",
     "FollowUp",
     "FollowUpChannel",
     "FormSubmission",

@@ -98,11 +98,11 @@ def test_a_class_explains_itself_in_two_languages():
     told = classified(facts(200, 260, 320), POLICY, NOW)
     assert told.sentence() == (
         "At risk: bought 3 times, last 200 days ago, a purchase is expected every 75 days, that is 2.7 times as long."
-        " Without a purchase churned from 2026-08-19."
+        " Without a purchase churned from 2026-08-24."
     )
     assert told.sentence("zh") == (
         "有流失风险：购买3次，最近一次在200天前，预计每75天购买一次，已达预期间隔的2.7倍。"
-        "若无新的购买，2026-08-19起转为流失客户。"
+        "若无新的购买，2026-08-24起转为流失客户。"
     )
 
 

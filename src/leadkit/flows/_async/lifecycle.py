@@ -1,6 +1,6 @@
 """The relation with customers: classified, reviewed, warned of; what they buy, say, and why they leave."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from datetime import datetime
 from functools import partial
 
@@ -68,7 +68,7 @@ async def purchase(
     id: str,
     at: datetime | None,
     amount: Money | None,
-    products: Iterable[str],
+    products: tuple[str, ...],
     *,
     until: datetime | None = None,
     key: str = "",

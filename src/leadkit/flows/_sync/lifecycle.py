@@ -1,7 +1,7 @@
 # Derived from src/leadkit/flows/_async/lifecycle.py by tools/twins.py; edit that file.
 """The relation with customers: classified, reviewed, warned of; what they buy, say, and why they leave."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 
@@ -67,7 +67,7 @@ def purchase(
     id: str,
     at: datetime | None,
     amount: Money | None,
-    products: Iterable[str],
+    products: tuple[str, ...],
     *,
     until: datetime | None = None,
     key: str = "",

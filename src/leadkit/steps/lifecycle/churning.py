@@ -57,9 +57,9 @@ class ChurnProbability:
         return Classification(facts.id, at, stage, parts)
 
 
-def history_cells(facts: CustomerFacts, at: datetime) -> dict[str, float]:
+def history_cells(facts: CustomerFacts, at: datetime, gap: ExpectedGap) -> dict[str, float]:
     """A buyer's history as cells for a model: spans in days. overdue: time since the last purchase ÷ expected gap."""
-    limits = ExpectedGap().limits(facts)
+    limits = gap.limits(facts)
     since = (at - facts.last) / _DAY
     amounts = [float(purchase.amount.amount) for purchase in facts.purchases if purchase.amount]
     cells = {
@@ -82,12 +82,13 @@ class _Card(Protocol):
 @frozen
 class Learned:
     """A churn model of anything that gives probabilities for cells, such as a scorecard learnt with
-    `leadkit.contrib.lifecycle.fit_churn`."""
+    `leadkit.contrib.lifecycle.fit_churn`. gap: whose expected gaps the cells count by."""
 
     card: _Card
+    gap: ExpectedGap = ExpectedGap()
 
     def probability(self, facts: CustomerFacts, at: datetime) -> float:
-        return self.card.probability(history_cells(facts, at))
+        return self.card.probability(history_cells(facts, at, self.gap))
 
 
 # --- patterns

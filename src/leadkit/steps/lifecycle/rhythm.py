@@ -11,7 +11,7 @@ from leadkit.machines.lifecycle import LifecycleStage
 from leadkit.steps.lifecycle.classes import Classification, Part, days_text
 from leadkit.steps.lifecycle.facts import CustomerFacts
 
-__all__ = ["ExpectedGap", "Limits", "limits_of"]
+__all__ = ["LATEST", "ExpectedGap", "Limits", "limits_of"]
 
 _DAY = timedelta(days=1)
 _MICROSECOND = timedelta(microseconds=1)
@@ -101,11 +101,12 @@ def _within(micros: int, bounds: tuple[timedelta, timedelta]) -> int:
     return min(max(micros, _micros(bounds[0])), _micros(bounds[1]))
 
 
-_LATEST = datetime.max.replace(tzinfo=UTC) - timedelta(days=2)  # so that no zone leaves the calendar
+#: No limit is later, so that no zone leaves the calendar.
+LATEST = datetime.max.replace(tzinfo=UTC) - timedelta(days=2)
 
 
 def _after(at: datetime, micros: int) -> datetime:
-    return at + min(timedelta(microseconds=micros), max(_LATEST - at, timedelta(0)))
+    return at + min(timedelta(microseconds=micros), max(LATEST - at, timedelta(0)))
 
 
 def _parts(facts: CustomerFacts, limits: Limits, stage: LifecycleStage, at: datetime) -> Iterable[Part]:

@@ -86,14 +86,13 @@ def world(seed, people=400):
 def test_a_model_is_learnt_from_the_past_and_tells_who_is_gone():
     people, gap = world(1), ExpectedGap()
     model = fit_churn(people, NOW - 100 * DAY, 90 * DAY, gap)
-    again = fit_churn(
-        [CustomerFacts(each.id, purchases=tuple(p for p in each.purchases if p.at <= NOW - 100 * DAY)) for each in people],
-        NOW - 100 * DAY, 90 * DAY, gap,
-    )  # fmt: skip
+    known = [tuple(each for each in facts.purchases if each.at <= NOW - 100 * DAY) for facts in people]
+    past = [CustomerFacts(facts.id, purchases=some) for facts, some in zip(people, known, strict=True)]
+    again = fit_churn(past, NOW - 100 * DAY, 90 * DAY, gap)
     chances = [model.probability(facts, NOW) for facts in people]
     assert chances == [again.probability(facts, NOW) for facts in people]
-    silent = np.array([(NOW - facts.last) > 300 * DAY for facts in people])
-    assert np.mean(np.array(chances)[silent]) > np.mean(np.array(chances)[~silent]) + 0.2
+    since = np.array([(NOW - facts.last) / DAY for facts in people])
+    assert np.mean(np.array(chances)[since > 300]) > np.mean(np.array(chances)[since < 15]) + 0.2
     policy = LifecyclePolicy(ChurnProbability(model))
     assert {classified(facts, policy, NOW).stage for facts in people} <= {"won", "at_risk", "churned"}
     with pytest.raises(UnusableInput):

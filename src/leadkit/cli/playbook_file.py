@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
+from leadkit.cli.customers_file import CustomersTable, lifecycle_policy_of
 from leadkit.cli.follow_up_file import FollowUpTable, policy_of, span
 from leadkit.cli.plugins import named_scorer, named_strategy
 from leadkit.errors import InvalidMachine, InvalidPlaybook, InvalidRecord, Problem, UnusableInput
@@ -97,6 +98,8 @@ class _File:
     teams: tuple[Team, ...] = AssignmentPolicy().teams
     assignment: _Assignment = _Assignment()
     follow_up: FollowUpTable = field(factory=FollowUpTable)
+    customers: CustomersTable = field(factory=CustomersTable)
+    customers: CustomersTable = field(factory=CustomersTable)
     pipelines: tuple[Pipeline, ...] = Playbook().pipelines
     status_labels: Mapping[str, str] = field(factory=dict)
 
@@ -147,6 +150,8 @@ def _playbook(file: _File, folder: Path) -> Playbook:
         ),
         assignment=_assignment(file.teams, file.assignment),
         follow_up=policy_of(file.follow_up),
+        customers=lifecycle_policy_of(file.customers),
+        customers=lifecycle_policy_of(file.customers),
         pipelines=file.pipelines,
         lead_machine=default.lead_machine.extended(labels=file.status_labels),
     )

@@ -1,4 +1,4 @@
-"""Many customers at once, with numpy: the classes of `ExpectedGap` by columns, and a model of churn learnt from them."""
+"""Many customers at once, with numpy: the classes of `ExpectedGap` by columns, and a model of churn learnt of them."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta

@@ -30,6 +30,7 @@ NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 DAY, TICK = timedelta(days=1), timedelta(microseconds=1)
 POLICY = LifecyclePolicy()
 S = LifecycleStage
+SQL, MQL = frozenset(["sql"]), frozenset(["mql"])
 
 
 def facts(*days_ago, **fields):
@@ -49,8 +50,8 @@ def stage(known, policy=POLICY, at=NOW):
         (Prospect(open_deals=1), "potential", "1 open deal, is not known to fit"),
         (Prospect(grades=frozenset("A")), "potential", "shows no intent to buy, fits by grade A"),
         (Prospect(needs=True, grades=frozenset("AC")), "target", "told what it needs, fits by grade A"),
-        (Prospect(reached=frozenset(["sql"]), grades=frozenset("B")), "target", "its score reaches sql, fits by grade B"),
-        (Prospect(reached=frozenset(["mql"]), grades=frozenset("B")), "potential", "shows no intent to buy, fits by grade B"),
+        (Prospect(reached=SQL, grades=frozenset("B")), "target", "its score reaches sql, fits by grade B"),
+        (Prospect(reached=MQL, grades=frozenset("B")), "potential", "shows no intent to buy, fits by grade B"),
         (Prospect(open_deals=2, qualified=True), "target", "2 open deals, somebody qualified it"),
     ],
 )  # fmt: skip
@@ -225,8 +226,14 @@ def test_segments_by_recency_and_frequency(days, segment, becomes):
 
 @pytest.mark.parametrize(
     ("days", "segment"),
-    [((1, 200, 300, 400), "core"), ((1, 400), "potential"), ((1,), "new"), ((200, 300, 400), "slipping"), ((300,), "lost")],
-)  # fmt: skip
+    [
+        ((1, 200, 300, 400), "core"),
+        ((1, 400), "potential"),
+        ((1,), "new"),
+        ((200, 300, 400), "slipping"),
+        ((300,), "lost"),
+    ],
+)
 def test_segments_by_length_too(days, segment):
     assert LONGEST.segment(facts(*days), NOW).name == segment
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from math import isfinite
 from typing import Any, Protocol
 
-from attrs import frozen
+from attrs import field, frozen
 
 from leadkit.errors import InvalidPlaybook, InvalidRecord, Problem
 from leadkit.machines.lifecycle import LifecycleStage
@@ -85,7 +85,7 @@ class Learned:
     `leadkit.contrib.lifecycle.fit_churn`. gap: whose expected gaps the cells count by."""
 
     card: _Card
-    gap: ExpectedGap = ExpectedGap()
+    gap: ExpectedGap = field(factory=ExpectedGap)
 
     def probability(self, facts: CustomerFacts, at: datetime) -> float:
         return self.card.probability(history_cells(facts, at, self.gap))

@@ -98,6 +98,7 @@ class CustomersTable:
 
 def lifecycle_policy_of(table: CustomersTable) -> LifecyclePolicy:
     """The policy that these tables describe; dimensions of the file come after ours. Raises `InvalidPlaybook`."""
+    plans, tiers = table.win_back, table.tiers
     return LifecyclePolicy(
         _strategy(table),
         table.intent_reached,
@@ -109,11 +110,9 @@ def lifecycle_policy_of(table: CustomersTable) -> LifecyclePolicy:
         table.loyal_recommends,
         _days("warn_days", table.warn_days),
         table.churn_reasons,
-        WIN_BACK
-        if table.win_back is None
-        else [WinBackPlan(row.name, row.channel, row.need) for row in table.win_back],
+        WIN_BACK if plans is None else tuple(WinBackPlan(row.name, row.channel, row.need) for row in plans),
         table.care,
-        TIERS if table.tiers is None else [_tier(row) for row in table.tiers],
+        TIERS if tiers is None else tuple(_tier(row) for row in tiers),
         (*DIMENSIONS, *(Dimension(row.name, row.customers, row.leads, row.labels) for row in table.dimensions)),
     )
 

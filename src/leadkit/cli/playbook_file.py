@@ -99,7 +99,6 @@ class _File:
     assignment: _Assignment = _Assignment()
     follow_up: FollowUpTable = field(factory=FollowUpTable)
     customers: CustomersTable = field(factory=CustomersTable)
-    customers: CustomersTable = field(factory=CustomersTable)
     pipelines: tuple[Pipeline, ...] = Playbook().pipelines
     status_labels: Mapping[str, str] = field(factory=dict)
 
@@ -150,7 +149,6 @@ def _playbook(file: _File, folder: Path) -> Playbook:
         ),
         assignment=_assignment(file.teams, file.assignment),
         follow_up=policy_of(file.follow_up),
-        customers=lifecycle_policy_of(file.customers),
         customers=lifecycle_policy_of(file.customers),
         pipelines=file.pipelines,
         lead_machine=default.lead_machine.extended(labels=file.status_labels),

@@ -294,7 +294,7 @@ def test_figures_need_enough_customers(desk, clock):
         "churn_rate",
     ]  # fmt: skip
     assert {each.value for each in told} == {None}
-    assert str(told[0]) == "repurchase rate: not enough data (1 customers, 30 are the least)"
+    assert str(told[0]) == "repurchase rate: not enough data (customers: 1, needed: 30)"
     assert desk.customers.grouped("product interest") == {"ERP": (customer.id,)}
     ((label, ids),) = (desk.customers.leads_grouped("product interest")).items()
     assert (label, len(ids)) == ("ERP", 1)

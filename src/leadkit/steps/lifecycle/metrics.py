@@ -97,8 +97,8 @@ class Measure:
     def __str__(self) -> str:
         name = self.definition.name.replace("_", " ")
         if self.value is None or self.low is None or self.high is None:
-            return f"{name}: not enough data ({self.customers} customers, {ENOUGH} are the least)"
-        return f"{name}: {self.value:.2f} ({self.low:.2f} to {self.high:.2f}; {self.customers} customers)"
+            return f"{name}: not enough data (customers: {self.customers}, needed: {ENOUGH})"
+        return f"{name}: {self.value:.2f} ({self.low:.2f} to {self.high:.2f}, customers: {self.customers})"
 
 
 def share_of(part: int, whole: int) -> tuple[float, float, float]:

@@ -104,7 +104,7 @@ def test_customers_and_leads_by_any_field_with_labels_for_spellings():
     [
         (lambda: LifecyclePolicy(dimensions=[Dimension("x", "shoe.size")]), ["unknown_field"]),
         (lambda: LifecyclePolicy(dimensions=[Dimension("x")] * 2), ["required", "duplicate_dimension", "required"]),
-        (lambda: LifecyclePolicy(tiers=[RewardTier("gold"), RewardTier("gold", -1)]), ["duplicate_tier", "out_of_range"]),
+        (lambda: LifecyclePolicy(tiers=[RewardTier("a"), RewardTier("a", -1)]), ["duplicate_tier", "out_of_range"]),
         (lambda: LifecyclePolicy(churn_reasons={"": "x"}, win_back=()), ["required"]),
     ],
 )  # fmt: skip

@@ -107,12 +107,13 @@ def predicting(title: str, histories: Histories, at: datetime, end: datetime, ho
     rows = []
     for name, strategy in (("expected gap", gap), ("RFM segments", segments)):
         stages = [classified(facts, LifecyclePolicy(strategy), at).stage for facts in people]
-        for stage in (LifecycleStage.WON, LifecycleStage.AT_RISK, LifecycleStage.CHURNED):
-            of = [away for away, here in zip(gone, stages, strict=True) if here is stage]
+        won, at_risk, churned = LifecycleStage.WON, LifecycleStage.AT_RISK, LifecycleStage.CHURNED
+        for wanted in ((won,), (at_risk,), (churned,), (at_risk, churned)):
+            of = [away for away, here in zip(gone, stages, strict=True) if here in wanted]
             if of:
                 share = sum(of) / len(of)
                 back = (1 - share) / (1 - base)
-                label = f"{name}: {stage.replace('_', ' ')}"
+                label = f"{name}: {' or '.join(stage.replace('_', ' ') for stage in wanted)}"
                 rows.append((label, f"{len(of):,}", f"{share:.1%}", f"{share / base:.2f}", f"{back:.2f}"))
     header = ("class", "customers", "bought nothing", "lift of no purchase", "lift of a purchase")
     out.append(table(header, rows))

@@ -106,6 +106,10 @@ def _measured(facts: CustomerFacts, at: datetime, currency: str) -> tuple[float,
     )
 
 
+def _stages(stages: Mapping[str, LifecycleStage]) -> FrozenDict[str, LifecycleStage]:
+    return FrozenDict(stages)
+
+
 @frozen(slots=False)
 class Segments:
     """A strategy: the class of the segment that a customer is in.
@@ -118,7 +122,7 @@ class Segments:
     cuts: Cuts
     lrfm: bool = False
     currency: str = ""
-    stages: Mapping[str, LifecycleStage] = field(factory=dict, converter=FrozenDict)
+    stages: Mapping[str, LifecycleStage] = field(factory=dict, converter=_stages)
 
     def __attrs_post_init__(self) -> None:
         if faults := tuple(_faults(self)):

@@ -26,7 +26,9 @@ DAY = timedelta(days=1)
 AGO = st.integers(0, 1_500_000).map(lambda minutes: NOW - timedelta(minutes=minutes))
 TERMS = st.none() | st.integers(1, 900).map(lambda days: days * DAY)
 PURCHASES = st.lists(
-    st.builds(lambda at, term: Purchase(at, until=term and at + term), AGO, TERMS), min_size=1, max_size=9
+    st.builds(lambda at, term: Purchase(at, contract_ends=term and (at + term).date()), AGO, TERMS),
+    min_size=1,
+    max_size=9,
 )
 BUYERS = st.builds(
     lambda purchases, **told: CustomerFacts("c", purchases=tuple(sorted(purchases, key=lambda each: each.at)), **told),

@@ -30,17 +30,24 @@ from leadkit.model.events import (
     LeadAssigned,
     LeadCaptured,
     LeadChanged,
+    LeadClaimed,
     LeadConverted,
     LeadErased,
     LeadMoved,
+    LeadReclaimed,
     LeadReferred,
+    LeadReleased,
     LeadScored,
     OpportunityChanged,
     OpportunityMoved,
     OpportunityOpened,
+    OpportunityQuoted,
+    OpportunityTransferred,
     PluginFailed,
+    ProtectionExtended,
     QuoteDrafted,
     QuoteMoved,
+    ReclaimWarned,
     WinBackStarted,
     evolve,
     moved,
@@ -63,6 +70,18 @@ SENTENCES = {
     LeadMoved(*HEAD, "void", "new", "void", "a test"): "new → void (void): a test",
     LeadMoved(*HEAD, "contact", "working", "working", ""): "contact",
     LeadAssigned(*HEAD, "assign", "new", "assigned", "", "li", "next in turn"): "assigned to li: next in turn",
+    LeadClaimed(*HEAD, "assign", "new", "assigned", "", "li", "claimed", pool="公海"): "claimed by li from pool 公海",
+    LeadReleased(*HEAD, "release", "working", "new", "no budget", "公海"): "released to pool 公海: no budget",
+    LeadReleased(*HEAD, "release", "working", "new", "no budget", "公海", "li"): (
+        "released to pool 公海 by li: no budget"
+    ),
+    LeadReclaimed(*HEAD, "release", "working", "new", "30 days without contact", "公海", "li", "idle"): (
+        "reclaimed from li to pool 公海 by idle: 30 days without contact"
+    ),
+    ProtectionExtended(*HEAD, AT, "li", "fair next week"): "protected until 2024-02-29 12:30 by li: fair next week",
+    ReclaimWarned(*HEAD, "reclaim/1/…", "li", "idle", "30 days without contact", AT): (
+        "warned li: reclaimed 2024-02-29 12:30 by idle: 30 days without contact"
+    ),
     LeadConverted(*HEAD, "convert", "qualified", "converted", "", "2", "3", "4"): (
         "converted to contact, customer and opportunity"
     ),
@@ -91,6 +110,8 @@ SENTENCES = {
     OpportunityOpened(*HEAD, Opportunity("1", "2", AT, AT, "ERP", "default", "proposal", 50)): "opportunity created",
     OpportunityChanged(*HEAD, changes={"amount": None}): "changed amount",
     OpportunityMoved(*HEAD, "lose", "proposal", "lost", "price"): "proposal → lost (lose): price",
+    OpportunityQuoted(*HEAD, "q-1", changes={"quote_ids": ("q-1",)}): "quote q-1 drafted",
+    OpportunityTransferred(*HEAD, "default", "renewal", "second year"): "pipeline default → renewal: second year",
     QuoteDrafted(*HEAD, Quote("1", "2", AT, AT)): "quote created",
     QuoteMoved(*HEAD, "send", "draft", "sent", ""): "draft → sent (send)",
 }

@@ -11,6 +11,7 @@ from attrs import evolve, field, frozen
 from leadkit.cli.customers_file import CustomersTable, lifecycle_policy_of
 from leadkit.cli.follow_up_file import FollowUpTable, policy_of, span
 from leadkit.cli.plugins import named_scorer, named_strategy
+from leadkit.cli.pool_file import pools_of
 from leadkit.errors import InvalidMachine, InvalidPlaybook, InvalidRecord, Problem, UnusableInput
 from leadkit.kernel.conditions import Condition
 from leadkit.machines.opportunity import Pipeline
@@ -38,6 +39,7 @@ from leadkit.steps.dedup import (
     Probabilistic,
     lead_model,
 )
+from leadkit.steps.pipeline import LOST_REASONS, LostReason, Offer, QuotePolicy
 from leadkit.steps.scoring import Scorer, read_model
 
 __all__ = ["load_playbook"]
@@ -100,6 +102,9 @@ class _File:
     follow_up: FollowUpTable = field(factory=FollowUpTable)
     customers: CustomersTable = field(factory=CustomersTable)
     pipelines: tuple[Pipeline, ...] = Playbook().pipelines
+    lost_reasons: tuple[LostReason, ...] = LOST_REASONS
+    quoting: QuotePolicy = field(factory=QuotePolicy)
+    offers: tuple[Offer, ...] = ()
     status_labels: Mapping[str, str] = field(factory=dict)
 
 
@@ -109,18 +114,22 @@ def load_playbook(path: Path) -> Playbook:
         tables: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as broken:
         raise InvalidPlaybook([Problem("unreadable", "playbook", f"{path}: {broken}")]) from None
-    scoring, problems = tables.pop("scoring", {}), []
+    scoring, pooling, problems = tables.pop("scoring", {}), tables.pop("pools", []), []
     try:
         scorer = _scorer(scoring)
     except InvalidPlaybook as wrong:
         problems += [evolve(one, field=f"scoring.{one.field}" if one.field else "scoring") for one in wrong.problems]
+    try:
+        pools = pools_of(pooling)
+    except InvalidPlaybook as wrong:
+        problems += wrong.problems
     try:
         playbook = _playbook(structured(tables, _File), path.parent)
     except (InvalidRecord, InvalidMachine, InvalidPlaybook) as invalid:
         problems += invalid.problems
     if problems:
         raise InvalidPlaybook(problems)
-    return evolve(playbook, scorer=scorer)
+    return evolve(playbook, scorer=scorer, pools=pools)
 
 
 def _scorer(table: Any) -> Scorer:
@@ -151,6 +160,9 @@ def _playbook(file: _File, folder: Path) -> Playbook:
         follow_up=policy_of(file.follow_up),
         customers=lifecycle_policy_of(file.customers),
         pipelines=file.pipelines,
+        lost_reasons=file.lost_reasons,
+        quoting=file.quoting,
+        offers=file.offers,
         lead_machine=default.lead_machine.extended(labels=file.status_labels),
     )
 

@@ -1,7 +1,7 @@
 """Who buys: customers (organisations or persons) and the contacts who act for them."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -11,6 +11,7 @@ from leadkit.kernel.frozendict import FrozenDict
 from leadkit.kernel.money import Money
 from leadkit.kernel.record import LONG_TEXT, Record, instance, instant, json_object, price, text, texts, tuple_of, whole
 from leadkit.machines.lifecycle import LifecycleStage
+from leadkit.model.line import LINES, QuoteLine
 from leadkit.model.values import Address
 
 __all__ = ["Care", "Customer", "CustomerKind", "Feedback", "FeedbackGroup", "Purchase"]
@@ -25,18 +26,25 @@ class CustomerKind(StrEnum):
 
 @frozen(slots=False)
 class Purchase(Record):
-    """Something bought. amount: `None` when nobody said.
-
-    until: when the term that it was bought for ends, as with a contract; `None`: it has none. key: by which the system
-    that it comes from knows it, blank: none.
+    """Something bought. amount: without tax, `None` when nobody said. contract_ends: the last day of its term. key: by
+    which the system that it comes from knows it, blank: none.
     """
 
     at: datetime = field(metadata=instant())
     amount: Money | None = field(default=None, metadata=price(optional=True))
     products: tuple[str, ...] = field(default=(), metadata=texts())
     opportunity_id: str | None = field(default=None, metadata=text(64, optional=True))
-    until: datetime | None = field(default=None, metadata=instant(optional=True))
+    lines: tuple[QuoteLine, ...] = field(default=(), metadata=LINES)
+    contract_number: str = field(default="", metadata=text())
+    contract_ends: date | None = field(default=None, metadata=instance(date, optional=True))
     key: str = field(default="", metadata=text(200))
+
+    @property
+    def until(self) -> datetime | None:
+        """The first instant after its term, in UTC; `None` when it has none."""
+        if self.contract_ends is None or self.contract_ends >= date.max:
+            return None
+        return datetime.combine(self.contract_ends + timedelta(days=1), time(0), UTC)
 
 
 class FeedbackGroup(StrEnum):

@@ -16,7 +16,7 @@ from leadkit.errors import InvalidRecord, Problem
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.frozendict import FrozenDict
 from leadkit.kernel.instants import utc
-from leadkit.kernel.record import Record, checked, mapping_of, replaced, texts, vouched, whole
+from leadkit.kernel.record import Record, checked, replaced, texts, vouched, whole
 from leadkit.kernel.statemachine import BoundMachine
 from leadkit.machines.quote import QuoteStatus
 from leadkit.model.events_customers import (
@@ -28,6 +28,7 @@ from leadkit.model.events_customers import (
     CustomerErased,
     CustomerMoved,
 )
+from leadkit.model.events_deals import OpportunityQuoted, OpportunityTransferred
 from leadkit.model.events_followup import AlarmRaised, FollowUpPlanned
 from leadkit.model.events_lifecycle import (
     CustomerCaredFor,
@@ -36,6 +37,14 @@ from leadkit.model.events_lifecycle import (
     FeedbackGiven,
     LeadReferred,
     WinBackStarted,
+)
+from leadkit.model.events_pool import (
+    LeadAssigned,
+    LeadClaimed,
+    LeadReclaimed,
+    LeadReleased,
+    ProtectionExtended,
+    ReclaimWarned,
 )
 from leadkit.model.facts import EMPTY, SAID, Changed, Created, Erased, Event, Moved
 from leadkit.model.identity import (
@@ -65,64 +74,18 @@ from leadkit.model.quote import Quote
 from leadkit.model.receipt import Receipt
 
 __all__ = [
-    "EVENTS",
-    "ActivityRecorded",
-    "AlarmRaised",
-    "Changed",
-    "ContactAbsorbed",
-    "ContactChanged",
-    "ContactCreated",
-    "ContactErased",
-    "ContactKeptApart",
-    "ContactMerged",
-    "ContactReconsidered",
-    "ContactRevived",
-    "ContactUnmerged",
-    "CustomerAbsorbed",
-    "CustomerCaredFor",
-    "CustomerChanged",
-    "CustomerCreated",
-    "CustomerErased",
-    "CustomerKeptApart",
-    "CustomerMerged",
-    "CustomerMoved",
-    "CustomerPluginFailed",
-    "CustomerReconsidered",
-    "CustomerReferred",
-    "CustomerRevived",
-    "CustomerUnmerged",
-    "Erased",
-    "Event",
-    "FeedbackGiven",
-    "FollowUpPlanned",
-    "InquiryAttached",
-    "InquiryRefused",
-    "LeadAbsorbed",
-    "LeadAssigned",
-    "LeadCaptured",
-    "LeadChanged",
-    "LeadConverted",
-    "LeadErased",
-    "LeadKeptApart",
-    "LeadMerged",
-    "LeadMoved",
-    "LeadReconsidered",
-    "LeadReferred",
-    "LeadRevived",
-    "LeadScored",
-    "LeadUnmerged",
-    "OpportunityChanged",
-    "OpportunityMoved",
-    "OpportunityOpened",
-    "PluginFailed",
-    "QuoteDrafted",
-    "QuoteMoved",
-    "WinBackStarted",
-    "applied",
-    "evolve",
-    "moved",
-    "replay",
-]
+    "EVENTS", "ActivityRecorded", "AlarmRaised", "Changed", "ContactAbsorbed", "ContactChanged", "ContactCreated",
+    "ContactErased", "ContactKeptApart", "ContactMerged", "ContactReconsidered", "ContactRevived",
+    "ContactUnmerged", "CustomerAbsorbed", "CustomerCaredFor", "CustomerChanged", "CustomerCreated",
+    "CustomerErased", "CustomerKeptApart", "CustomerMerged", "CustomerMoved", "CustomerPluginFailed",
+    "CustomerReconsidered", "CustomerReferred", "CustomerRevived", "CustomerUnmerged", "Erased", "Event",
+    "FeedbackGiven", "FollowUpPlanned", "InquiryAttached", "InquiryRefused", "LeadAbsorbed", "LeadAssigned",
+    "LeadCaptured", "LeadChanged", "LeadClaimed", "LeadConverted", "LeadErased", "LeadKeptApart", "LeadMerged",
+    "LeadMoved", "LeadReclaimed", "LeadReconsidered", "LeadReferred", "LeadReleased", "LeadRevived", "LeadScored",
+    "LeadUnmerged", "OpportunityChanged", "OpportunityMoved", "OpportunityOpened", "OpportunityQuoted",
+    "OpportunityTransferred", "PluginFailed", "ProtectionExtended", "QuoteDrafted", "QuoteMoved", "ReclaimWarned",
+    "WinBackStarted", "applied", "evolve", "moved", "replay",
+]  # fmt: skip
 
 N = TypeVar("N", bound=Record)
 
@@ -173,20 +136,6 @@ class LeadScored(Event):
 @frozen(slots=False)
 class LeadMoved(Moved):
     since: ClassVar[str] = "status_since"
-
-
-@frozen(slots=False)
-class LeadAssigned(Moved):
-    """considered: who else might have got it → why they did not."""
-
-    since: ClassVar[str] = "status_since"
-
-    owner: str = field(metadata=SAID)
-    because: str = field(metadata=SAID)
-    considered: Mapping[str, str] = field(default=EMPTY, hash=False, metadata=mapping_of(str))
-
-    def sentence(self) -> str:
-        return f"assigned to {self.owner}: {self.because}"
 
 
 @frozen(slots=False)
@@ -272,6 +221,11 @@ EVENTS: dict[str, type[Event]] = {
         LeadScored,
         LeadMoved,
         LeadAssigned,
+        LeadClaimed,
+        LeadReleased,
+        LeadReclaimed,
+        ProtectionExtended,
+        ReclaimWarned,
         LeadConverted,
         FollowUpPlanned,
         AlarmRaised,
@@ -292,6 +246,8 @@ EVENTS: dict[str, type[Event]] = {
         OpportunityOpened,
         OpportunityChanged,
         OpportunityMoved,
+        OpportunityQuoted,
+        OpportunityTransferred,
         QuoteDrafted,
         QuoteMoved,
         *(kind for kinds in IDENTITY.values() for kind in kinds.all()),

@@ -129,7 +129,9 @@ async def test_an_order_counts_once(desk, clock):
         await desk.customers.purchase(customer.id, **order | {"products": ["ink"]})
     tomorrow, yesterday = clock() + DAY, clock() - DAY
     assert await refusal(desk.customers.purchase, customer.id, at=tomorrow) == [("in_the_future", "at")]
-    assert await refusal(desk.customers.purchase, customer.id, until=yesterday) == [("impossible_range", "until")]
+    assert await refusal(desk.customers.purchase, customer.id, contract_ends=yesterday.date()) == [
+        ("impossible_range", "contract_ends")
+    ]
 
 
 async def test_feedback_is_kept_and_may_make_a_promoter(desk, clock):

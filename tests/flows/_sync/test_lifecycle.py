@@ -130,7 +130,9 @@ def test_an_order_counts_once(desk, clock):
         desk.customers.purchase(customer.id, **order | {"products": ["ink"]})
     tomorrow, yesterday = clock() + DAY, clock() - DAY
     assert refusal(desk.customers.purchase, customer.id, at=tomorrow) == [("in_the_future", "at")]
-    assert refusal(desk.customers.purchase, customer.id, until=yesterday) == [("impossible_range", "until")]
+    assert refusal(desk.customers.purchase, customer.id, contract_ends=yesterday.date()) == [
+        ("impossible_range", "contract_ends")
+    ]
 
 
 def test_feedback_is_kept_and_may_make_a_promoter(desk, clock):

@@ -2,7 +2,7 @@
 """`desk.customers`: who buys, how the relation stands, and what is due for it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar, Unpack
 
 from leadkit.desk._sync.records import Records
@@ -63,19 +63,24 @@ class Customers(Records[Customer]):
         at: datetime | None = None,
         amount: Money | None = None,
         products: Iterable[str] = (),
-        until: datetime | None = None,
+        contract_ends: date | None = None,
         idempotency_key: str = "",
     ) -> Customer:
         """Record a purchase that was no deal here, as from an order system. A won deal records its own.
 
-        at: when, if not now. until: when its term ends. idempotency_key: of the order, which counts once; raises
-        `IdempotencyConflict` when it was used for another purchase. The relation moves as by any purchase: who was lost
+        at: when, if not now. contract_ends: the last day of its term. idempotency_key: of the order, which counts once;
+        raises `IdempotencyConflict` when it was used for another purchase. The relation moves as by any purchase: who was lost
         is won back.
         """
-        times = (utc_or_none(at), utc_or_none(until))
         return allowed(
             lifecycle.purchase(
-                self._env, customer_id, times[0], amount, tuple(products), until=times[1], key=idempotency_key
+                self._env,
+                customer_id,
+                utc_or_none(at),
+                amount,
+                tuple(products),
+                contract_ends=contract_ends,
+                key=idempotency_key,
             )
         )
 

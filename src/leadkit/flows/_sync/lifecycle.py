@@ -2,7 +2,7 @@
 """The relation with customers: classified, reviewed, warned of; what they buy, say, and why they leave."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
 from attrs import frozen
@@ -69,14 +69,14 @@ def purchase(
     amount: Money | None,
     products: tuple[str, ...],
     *,
-    until: datetime | None = None,
+    contract_ends: date | None = None,
     key: str = "",
 ) -> Customer | Refusal:
     """The customer after a purchase; once a key. Raises `IdempotencyConflict` when the key was used for another one."""
     now = env.now()
     customer = living(work.customers, id)
     first = next((each for each in customer.purchases if key and each.key == key), None)
-    new = Purchase(at or (first.at if first else now), amount, products, until=until, key=key)
+    new = Purchase(at or (first.at if first else now), amount, products, contract_ends=contract_ends, key=key)
     if first:
         if first != new:
             told = "the key was used for another purchase; use a new key"
@@ -85,7 +85,7 @@ def purchase(
     if new.at > now:
         return Refusal([Problem("in_the_future", "at", "nobody has bought what will be bought")])
     if new.until and new.until <= new.at:
-        return Refusal([Problem("impossible_range", "until", "the term ends before it begins")])
+        return Refusal([Problem("impossible_range", "contract_ends", "the term ends before it begins")])
     return _saved(work, customer, step.bought(customer, env.playbook.lifecycle, new, now))
 
 

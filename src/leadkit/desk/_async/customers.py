@@ -68,8 +68,8 @@ class AsyncCustomers(AsyncRecords[Customer]):
         """Record a purchase that was no deal here, as from an order system. A won deal records its own.
 
         at: when, if not now. contract_ends: the last day of its term. idempotency_key: of the order, which counts once;
-        raises `IdempotencyConflict` when it was used for another purchase. The relation moves as by any purchase: who was lost
-        is won back.
+        raises `IdempotencyConflict` when it was used for another purchase. The relation moves as by any purchase: who
+        was lost is won back.
         """
         return allowed(
             await lifecycle.purchase(

@@ -35,7 +35,7 @@ from leadkit.model.conversion import (
     PlannedRecord,
     TargetAction,
 )
-from leadkit.model.customer import Customer, CustomerKind, Feedback, Purchase
+from leadkit.model.customer import Care, Customer, CustomerKind, Feedback, FeedbackGroup, Purchase
 from leadkit.model.deal import Competitor, CompetitorStatus, Contract, DealContact
 from leadkit.model.followup import AlarmLevel, Clock, ContentKind, FollowUp, FollowUpChannel
 from leadkit.model.inquiry import Inquiry, InquiryFields
@@ -58,6 +58,7 @@ __all__ = [
     "Call",
     "Campaign",
     "Candidate",
+    "Care",
     "Channel",
     "Clock",
     "Competitor",
@@ -82,6 +83,7 @@ __all__ = [
     "EmailMessage",
     "EmailOpen",
     "Feedback",
+    "FeedbackGroup",
     "FieldOutcome",
     "FollowUp",
     "FollowUpChannel",

@@ -22,6 +22,7 @@ class Action(StrEnum):
     CONVERT = "convert"
     REVERT = "revert"
     MERGE = "merge"
+    WIN_BACK = "win_back"
 
 
 @frozen(slots=False)
@@ -31,8 +32,8 @@ class Receipt(Record):
     key: ASCII digest of the caller's key. digest: of the normalised payload; another payload under the same key is an
     error. lead_id: the lead it made or was attached to, `None` when it was refused. attached: it was a known person's
     further inquiry. because: how the person was recognised. results: ids by noun, for a conversion; for a merge the one
-    that survived. before, after: noun → version without and with a conversion, 0 where there was none; what the
-    conversion changed is in the events between. absorbed: the ids that a merge took in.
+    that survived; for a win-back the customer. before, after: noun → version without and with a conversion, 0 where
+    there was none; what the conversion changed is in the events between. absorbed: the ids that a merge took in.
     problems: why it was refused. warnings: what was kept although it looked wrong. submitted: the raw input of a
     refused one, and of another what cleansing rewrote, by field, so that nothing is lost.
     """

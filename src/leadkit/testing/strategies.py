@@ -44,7 +44,7 @@ from leadkit.model import (
     Score,
 )
 from leadkit.model.activity import DETAILS
-from leadkit.model.events import EVENTS, Event, created
+from leadkit.model.events import EVENTS, Event, FeedbackGiven, created
 from leadkit.model.rotation import Rotation
 
 __all__ = [
@@ -306,6 +306,7 @@ _LINES = st.sampled_from(("CNY", "EUR", "JPY", "KWD")).flatmap(
 _SPECIAL: dict[type[Any], Fields] = {
     Contribution: {"points": st.integers(-100, 100)},
     Feedback: {"score": st.none() | st.integers(0, 10)},
+    FeedbackGiven: {"score": st.none() | st.integers(0, 10)},
     Inquiry: {
         "email": st.lists(email_addresses().map(lambda email: email.raw), max_size=2).map(tuple),
         "phone": st.lists(phone_numbers().map(lambda phone: phone.raw), max_size=2).map(tuple),

@@ -50,12 +50,17 @@ _KINDS: Mapping[str, _Kind] = FrozenDict(
             LeadErased,
             frozenset(
                 f"{_BORN} may_be status score owner team pool home_pool contact_id customer_id opportunity_id"
-                " first_response_at last_contact_at waiting_since status_since owner_since".split()
+                " referred_by first_response_at last_contact_at waiting_since status_since owner_since".split()
             ),
         ),
         "contact": _Kind(ContactChanged, ContactErased, frozenset(f"{_BORN} customer_id".split())),
         "customer": _Kind(
-            CustomerChanged, CustomerErased, frozenset(f"{_BORN} stage stage_reason furthest_stage purchases".split())
+            CustomerChanged,
+            CustomerErased,
+            frozenset(
+                f"{_BORN} stage stage_reason furthest_stage purchases feedback care referrals"
+                " churned_at churn_reason".split()
+            ),
         ),
     }
 )

@@ -12,19 +12,17 @@ from leadkit.flows._sync.lineage import living, living_or_none
 from leadkit.flows._sync.outcomes import outcome_told
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.statemachine import BoundMachine, StatusType
-from leadkit.machines.lifecycle import LifecycleTrigger
 from leadkit.machines.opportunity import Pipeline
 from leadkit.model import ContactRole, Contract, Customer, Opportunity
 from leadkit.repositories import UnitOfWork
 from leadkit.steps import pipeline as step
-from leadkit.steps.lifecycle import move_customer, purchased, returned
+from leadkit.steps.lifecycle import purchased, returned
 
 __all__ = [
     "change",
     "enter_stage",
     "involve",
     "lose",
-    "move_customer_stage",
     "reopen",
     "stepped",
     "transfer",
@@ -150,17 +148,3 @@ def _committed(work: UnitOfWork, outcome: Opportunity | Refusal) -> Opportunity 
 def _put_customer(work: UnitOfWork, before: Customer, outcome: Decision[Customer]) -> None:
     work.customers.put(outcome.noun, expected=before.version)
     work.events.append(outcome.events)
-
-
-@one_unit_of_work
-def move_customer_stage(
-    work: UnitOfWork, env: Env, id: str, trigger: LifecycleTrigger, reason: str = ""
-) -> Customer | Refusal:
-    """The customer in another stage of the relation."""
-    customer = living(work.customers, id)
-    outcome = move_customer(customer, env.playbook.lifecycle, trigger, env.now(), reason)
-    if isinstance(outcome, Refusal):
-        return outcome
-    _put_customer(work, customer, outcome)
-    work.commit()
-    return outcome.noun

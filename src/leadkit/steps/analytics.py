@@ -19,7 +19,9 @@ __all__ = [
     "Overview",
     "QualityRow",
     "channels",
+    "flaws_of",
     "funnel",
+    "furthest",
     "grades",
     "overview",
     "priorities",
@@ -146,15 +148,15 @@ def standing_for(events: Iterable[Event]) -> dict[str, str]:
     return standing
 
 
-def _furthest(events: Iterable[Event], deals: Iterable[Opportunity]) -> dict[str, FunnelStage]:
+def furthest(events: Iterable[Event], deals: Iterable[Opportunity]) -> dict[str, FunnelStage]:
     """As `reached`, with the wins of deals."""
     events = tuple(events)
-    furthest, standing = reached(events), standing_for(events)
+    stages, standing = reached(events), standing_for(events)
     for deal in deals:
         id = standing.get(deal.lead_id or "", deal.lead_id or "")
-        if id in furthest and _is_won(deal):
-            furthest[id] = FunnelStage.WON
-    return furthest
+        if id in stages and _is_won(deal):
+            stages[id] = FunnelStage.WON
+    return stages
 
 
 def _is_won(deal: Opportunity) -> bool:
@@ -163,7 +165,7 @@ def _is_won(deal: Opportunity) -> bool:
 
 def funnel(events: Iterable[Event], deals: Iterable[Opportunity]) -> tuple[FunnelStep, ...]:
     """The funnel over all leads. A lead that skipped a stage counts as having passed it."""
-    counts = Counter(_furthest(events, deals).values())
+    counts = Counter(furthest(events, deals).values())
     total = sum(counts.values())
     steps: list[FunnelStep] = []
     for stage in FunnelStage:
@@ -176,14 +178,14 @@ def funnel(events: Iterable[Event], deals: Iterable[Opportunity]) -> tuple[Funne
 def channels(leads: Iterable[Lead], events: Iterable[Event], deals: Sequence[Opportunity]) -> tuple[ChannelRow, ...]:
     """One row a channel, most leads first."""
     events = tuple(events)
-    furthest = _furthest(events, deals)
+    stages = furthest(events, deals)
     by_channel: dict[str, list[Lead]] = {}
     for lead in leads:
         by_channel.setdefault(lead.source.channel.value, []).append(lead)
     revenue = _revenue(deals, standing_for(events))
     rows = []
     for channel, members in by_channel.items():
-        depth = [_DEPTH[furthest.get(lead.id, FunnelStage.CAPTURED)] for lead in members]
+        depth = [_DEPTH[stages.get(lead.id, FunnelStage.CAPTURED)] for lead in members]
         qualified, converted, won = (sum(at >= _DEPTH[stage] for at in depth) for stage in _COUNTED)
         scores = [lead.score.total for lead in members if lead.score]
         rows.append(
@@ -248,6 +250,11 @@ def quality(leads: Sequence[Lead]) -> tuple[QualityRow, ...]:
     counts = {flaw: sum(map(has, leads)) for flaw, has in _FLAWS.items()}
     rows = [QualityRow(flaw, count, count / len(leads)) for flaw, count in counts.items() if count]
     return tuple(sorted(rows, key=lambda row: -row.leads))
+
+
+def flaws_of(lead: Lead) -> tuple[str, ...]:
+    """What is missing or wrong in one lead, by the names of `quality`."""
+    return tuple(flaw for flaw, has in _FLAWS.items() if has(lead))
 
 
 _FLAWS = {

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from leadkit.kernel.text import escaped
 
-__all__ = ["FONT", "Bar", "chart", "lines"]
+__all__ = ["FONT", "Bar", "bars", "lines"]
 
 # Chinese fonts by name, because a page in English would get the Japanese forms of Chinese characters.
 FONT = (
@@ -24,34 +24,35 @@ _CLEAR = "rgba(0,0,0,0)"
 
 @frozen
 class Bar:
-    """A dark part of a light whole, and the numbers that are written at its end."""
+    """A dark part of a light whole, and the numbers that are written at its end. to: where a click on it leads."""
 
     label: str
     part: int
     whole: int
     note: str
+    to: str = ""
 
 
-def chart(bars: Sequence[Bar], part: str, whole: str) -> dict[str, Any]:
+def bars(rows: Sequence[Bar], part: str, whole: str) -> dict[str, Any]:
     """What `Plotly.newPlot` takes. part, whole: colours that do on a white page and on a black one."""
     # Places are numbers, not names: two channels of one label stay two bars, and "2024" is no number.
-    places = list(range(len(bars)))
-    shape = {"type": "bar", "orientation": "h", "y": places}
+    places = list(range(len(rows)))
+    shape = {"type": "bar", "orientation": "h", "y": places, "customdata": [row.to for row in rows]}
     return {
         "data": [
             {
                 **shape,
-                "x": [bar.whole for bar in bars],
+                "x": [bar.whole for bar in rows],
                 "marker": {"color": whole, "cornerradius": 3},
-                "text": [_plotly(bar.note) for bar in bars],
+                "text": [_plotly(bar.note) for bar in rows],
                 "textposition": "outside",
                 "cliponaxis": False,
                 "hoverinfo": "text",
-                "hovertext": [f"<b>{_plotly(bar.label)}</b><br>{_plotly(bar.note)}" for bar in bars],
+                "hovertext": [f"<b>{_plotly(bar.label)}</b><br>{_plotly(bar.note)}" for bar in rows],
             },
             {
                 **shape,
-                "x": [bar.part for bar in bars],
+                "x": [bar.part for bar in rows],
                 "marker": {"color": part, "cornerradius": 3},
                 "hoverinfo": "skip",
             },
@@ -59,16 +60,16 @@ def chart(bars: Sequence[Bar], part: str, whole: str) -> dict[str, Any]:
         "layout": {
             "barmode": "overlay",
             "bargap": 0.38,
-            "height": _ROW * len(bars) + 12,
+            "height": _ROW * len(rows) + 12,
             # The notes stand to the right of the bars, in a margin as wide as the longest of them.
-            "margin": {"l": 0, "r": 14 + round(0.57 * _SIZE * max(len(bar.note) for bar in bars)), "t": 4, "b": 8},
-            "xaxis": {"visible": False, "fixedrange": True, "range": [0, max(bar.whole for bar in bars) or 1]},
+            "margin": {"l": 0, "r": 14 + round(0.57 * _SIZE * max(len(bar.note) for bar in rows)), "t": 4, "b": 8},
+            "xaxis": {"visible": False, "fixedrange": True, "range": [0, max(bar.whole for bar in rows) or 1]},
             "yaxis": {
                 "automargin": True,
                 "fixedrange": True,
-                "range": [len(bars) - 0.5, -0.5],
+                "range": [len(rows) - 0.5, -0.5],
                 "tickvals": places,
-                "ticktext": ["<br>".join(map(_plotly, lines(bar.label))) for bar in bars],
+                "ticktext": ["<br>".join(map(_plotly, lines(bar.label))) for bar in rows],
                 "ticks": "outside",
                 "ticklen": 7,
                 "tickcolor": _CLEAR,

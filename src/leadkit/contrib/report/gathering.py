@@ -1,0 +1,206 @@
+"""The figures of a desk: its store is read once, and every list and number of the report is made of that."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+
+from attrs import evolve, frozen
+
+from leadkit.contrib.report.figures import CallRow, DeadlineRow, LeadRow, PairRow, ReportFigures
+from leadkit.desk._sync import LeadDesk
+from leadkit.errors import LeadkitError
+from leadkit.flows._sync.duplicates import Pair
+from leadkit.kernel.instants import time_zone, utc
+from leadkit.model import FollowUp, Lead, Opportunity, Priority, Score
+from leadkit.model.events import Event
+from leadkit.playbook import Playbook
+from leadkit.steps import analytics
+from leadkit.steps.analytics import FunnelStage, Overview
+from leadkit.steps.dedup import Verdict
+from leadkit.steps.dedup.wording import in_chinese
+from leadkit.steps.followup import Deadline, Standing, at_risk
+
+__all__ = ["Call", "Material", "call_list", "doubts", "figures_of", "material_of", "reasons_of"]
+
+_EVER = datetime.max.replace(tzinfo=UTC)
+_RANK = {Priority.HIGH: 0, Priority.MEDIUM: 1, Priority.LOW: 2, None: 3}
+
+
+@frozen
+class Call:
+    """One line of the call list: whom to talk to next, and the planned step."""
+
+    lead: Lead
+    follow_up: FollowUp
+
+
+@frozen
+class Material:
+    """What a store holds, as of one unit of work. steps: lead id → its open follow-up, the earliest due of several."""
+
+    leads: tuple[Lead, ...]
+    deals: tuple[Opportunity, ...]
+    events: tuple[Event, ...]
+    steps: Mapping[str, FollowUp]
+    overview: Overview
+
+
+def material_of(desk: LeadDesk) -> Material:
+    """Everything that the report is made of."""
+    with desk.store.begin() as work:
+        leads, deals = tuple(work.leads.where()), tuple(work.opportunities.all())
+        events = tuple(work.events.all())
+        steps: dict[str, FollowUp] = {}
+        for step in work.follow_ups.due(_EVER):
+            steps.setdefault(step.lead_id, step)  # the earliest comes first
+    return Material(leads, deals, events, steps, analytics.overview(leads, deals, events))
+
+
+def call_list(material: Material) -> list[Call]:
+    """Leads with an open follow-up: best priority first, then highest score, then earliest due."""
+    calls = [Call(lead, material.steps[lead.id]) for lead in material.leads if lead.id in material.steps]
+
+    def rank(call: Call) -> tuple[int, int, datetime, str]:
+        total = call.lead.score.total if call.lead.score else 0
+        return _RANK[call.lead.priority], -total, call.follow_up.due, call.lead.id
+
+    return sorted(calls, key=rank)
+
+
+def doubts(desk: LeadDesk, leads: Sequence[Lead]) -> Iterator[Pair]:
+    """The pairs that were in doubt when the later one came in, and still are two: much faster than to compare all with
+    all, as `desk.leads.duplicates()` does."""
+    known = {lead.id: lead for lead in leads} | {id: lead for lead in leads for id in lead.absorbed}
+    for lead in leads:
+        others = {known[id].id: known[id] for id in lead.may_be if id in known}
+        for other in others.values():
+            if other.id != lead.id and not {other.id, *other.absorbed} & set(lead.distinct_from):
+                for match in desk.playbook.duplicates.strategy.judge(lead, (other,)):
+                    yield Pair(other, lead, Verdict.REVIEW, match.because)
+
+
+def figures_of(
+    desk: LeadDesk,
+    material: Material,
+    at: datetime,
+    *,
+    source: str = "",
+    pairs: Iterable[Pair] | None = None,
+    sentences: int = 50,
+) -> ReportFigures:
+    """The figures of a report as of this aware time. Times are shown in the zone of the follow-up policy.
+
+    source: what the report is about, as people call it. pairs: the duplicates to review, by default all of the store.
+    sentences: of how many calls, from the top, the score is explained; the others have the reasons they were scored by.
+    """
+    policy = desk.playbook.follow_up
+    zone = time_zone(policy.calendar.zone if policy.calendar else policy.zone) or UTC
+    deadlines = sorted(_deadlines(desk.playbook, material, utc(at)), key=lambda each: (each.due, each.lead.id))
+    deadlines.sort(key=lambda each: each.standing(at) is not Standing.BREACHED)
+    found = [pair for pair in (desk.leads.duplicates() if pairs is None else pairs) if pair.verdict is Verdict.REVIEW]
+    rows = _lead_rows(material, deadlines, found, at)
+    overview = material.overview
+    return ReportFigures(
+        as_of=utc(at).astimezone(zone),
+        source=source,
+        leads=sorted(rows.values(), key=lambda row: (_RANK[row.priority], -(row.score or 0), row.id)),
+        calls=[_call_row(desk, call, rows, at, number < sentences) for number, call in enumerate(call_list(material))],
+        deadlines=[_deadline_row(each, rows, at) for each in deadlines],
+        pairs=[_pair_row(pair, rows) for pair in found if pair.lead.id in rows and pair.other.id in rows],
+        quality=overview.quality,
+        funnel=overview.funnel,
+        channels=overview.channels,
+        priorities=overview.priorities,
+        grades=overview.grades,
+        statuses=overview.statuses,
+        pipeline=overview.weighted_pipeline,
+    )
+
+
+def _deadlines(playbook: Playbook, material: Material, at: datetime) -> Iterator[Deadline]:
+    planned = [(lead, material.steps.get(lead.id)) for lead in material.leads]
+    return at_risk(planned, playbook.lead_machine.states, playbook.follow_up, at)
+
+
+def _lead_rows(
+    material: Material, deadlines: Iterable[Deadline], pairs: Iterable[Pair], at: datetime
+) -> dict[str, LeadRow]:
+    standing: dict[str, Standing] = {}
+    for deadline in deadlines:  # breached ones come first
+        standing.setdefault(deadline.lead.id, deadline.standing(at))
+    doubtful = {lead.id for pair in pairs for lead in (pair.lead, pair.other)}
+    furthest = analytics.furthest(material.events, material.deals)
+    rows = {}
+    for lead in material.leads:
+        step = material.steps.get(lead.id)
+        rows[lead.id] = evolve(
+            _lead_row(lead),
+            stage=furthest.get(lead.id, FunnelStage.CAPTURED),
+            due=step.due if step else None,
+            standing=standing.get(lead.id, Standing.RUNNING),
+            doubtful=lead.id in doubtful,
+        )
+    return rows
+
+
+def _lead_row(lead: Lead) -> LeadRow:
+    phones = sorted(lead.phones, key=lambda phone: not phone.valid)
+    return LeadRow(
+        id=lead.id,
+        name=str(lead.name),
+        company=lead.company,
+        job_title=lead.job_title,
+        phones=map(str, phones),
+        emails=[str(email) for email in sorted(lead.emails, key=lambda email: not email.valid)],
+        city=lead.address.city,
+        country=lead.address.country,
+        status=lead.status,
+        priority=lead.priority,
+        score=lead.score.total if lead.score else None,
+        grade=lead.score.grade if lead.score else "",
+        channel=str(lead.source.channel),
+        source=lead.source.label,
+        owner=lead.owner or "",
+        team=lead.team or "",
+        created=lead.created_at,
+        flaws=analytics.flaws_of(lead),
+        reason=lead.status_reason,
+    )
+
+
+def reasons_of(score: Score | None) -> tuple[str, ...]:
+    """The three strongest reasons of a score, each with its points."""
+    parts = sorted(score.contributions, key=lambda part: -abs(part.points)) if score else []
+    # Points last: a cell that starts with + would be taken for a formula, and defused with an apostrophe.
+    return tuple(f"{part.because} {part.points:+d}" for part in parts[:3])
+
+
+def _call_row(desk: LeadDesk, call: Call, rows: Mapping[str, LeadRow], at: datetime, explain: bool) -> CallRow:
+    plain = "; ".join(reasons_of(call.lead.score))
+    told, told_zh = plain, ""
+    if explain:
+        try:
+            explanation = desk.leads.explain(call.lead.id, at=at)
+            told, told_zh = explanation.sentence(), explanation.sentence("zh")
+        except LeadkitError:  # a host's scorer that fails must not cost the report
+            pass
+    return CallRow(lead=rows[call.lead.id], goal=call.follow_up.goal, why=told, why_zh=told_zh)
+
+
+def _deadline_row(deadline: Deadline, rows: Mapping[str, LeadRow], at: datetime) -> DeadlineRow:
+    return DeadlineRow(
+        lead=rows[deadline.lead.id],
+        clock=deadline.clock,
+        standing=deadline.standing(at),
+        due=deadline.due,
+        accountable=deadline.accountable,
+        goal=deadline.plan.goal if deadline.plan else "",
+    )
+
+
+def _pair_row(pair: Pair, rows: Mapping[str, LeadRow]) -> PairRow:
+    return PairRow(
+        lead=rows[pair.lead.id],
+        other=rows[pair.other.id],
+        because=pair.because,
+        because_zh=map(in_chinese, pair.because),
+    )

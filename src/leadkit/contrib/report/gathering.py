@@ -85,7 +85,7 @@ def figures_of(
     *,
     source: str = "",
     pairs: Iterable[Pair] | None = None,
-    sentences: int = 50,
+    sentences: int = 25,
 ) -> ReportFigures:
     """The figures of a report as of this aware time. Times are shown in the zone of the follow-up policy.
 

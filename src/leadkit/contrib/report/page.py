@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["CALLS_SHOWN", "LATE_SHOWN", "PAIRS_SHOWN", "render"]
 
 #: How many rows of each list the report shows; the others are among its leads.
-CALLS_SHOWN, LATE_SHOWN, PAIRS_SHOWN = 50, 50, 25
+CALLS_SHOWN, LATE_SHOWN, PAIRS_SHOWN = 25, 25, 10
 
 
 def render(figures: ReportFigures, language: str = "en", *, mask: bool = False) -> str:

@@ -78,7 +78,7 @@ def _region(text: str) -> str:
 def _written(desk: LeadDesk, source: Source, outcomes: Sequence[RowOutcome], out: Path, store: str) -> Summary:
     with desk.store.begin() as work:
         leads = tuple(work.leads.where())
-        overview = analytics.overview(leads, tuple(work.opportunities.all()), tuple(work.events.all()))
+        overview = analytics.overview(leads, work.events.all(), work.campaigns.all())
     calls = call_list(desk, leads)
     paths = write_outputs(out, leads, calls, outcomes)
     places = {name: str(path) for name, path in paths.items()} | {"store": str(file_of(store) or shown(store))}

@@ -10,7 +10,7 @@ from leadkit.kernel.instants import utc, utc_or_none
 from leadkit.kernel.money import Money
 from leadkit.kernel.text import mask_email, mask_phone
 from leadkit.model import Priority
-from leadkit.steps.analytics import ChannelRow, FunnelStep, QualityRow
+from leadkit.steps.analytics import FunnelStep, QualityRow, SourceRow
 
 __all__ = ["CallRow", "Finding", "Intake", "ReportFigures"]
 
@@ -90,7 +90,7 @@ class ReportFigures:
     source: str = ""
     intake: Intake | None = None
     funnel: tuple[FunnelStep, ...] = field(default=(), converter=tuple[FunnelStep, ...])
-    channels: tuple[ChannelRow, ...] = field(default=(), converter=tuple[ChannelRow, ...])
+    channels: tuple[SourceRow, ...] = field(default=(), converter=tuple[SourceRow, ...])
     priorities: Mapping[Priority, int] = field(default=FrozenDict(), converter=_priorities)
     grades: Mapping[str, int] = field(default=FrozenDict(), converter=_counts)
     statuses: Mapping[str, int] = field(default=FrozenDict(), converter=_counts)

@@ -13,7 +13,7 @@ from leadkit.contrib.report.figures import CallRow, Finding, Intake, ReportFigur
 from leadkit.kernel.money import Money
 from leadkit.kernel.text import escaped
 from leadkit.model import Priority
-from leadkit.steps.analytics import ChannelRow, FunnelStage
+from leadkit.steps.analytics import FunnelStage, SourceRow
 
 __all__ = ["Card", "Panel", "call", "cards", "moment", "panels"]
 
@@ -136,7 +136,7 @@ def panels(figures: ReportFigures) -> Iterable[Panel]:
         definition="How many leads ever reached each stage or a later one, and what share of all leads that is.",
         columns=("Stage", "Leads", "Of the stage before", "Of all leads"),
         rows=tuple(
-            (_label(step.stage), f"{step.leads:,}", _share(step.of_previous), _share(step.of_all))
+            (_label(step.stage), f"{step.leads:,}", _share(step.of_previous.share), _share(step.of_all.share))
             for step in figures.funnel
             if leads
         ),
@@ -150,7 +150,7 @@ def panels(figures: ReportFigures) -> Iterable[Panel]:
         columns=tuple(_CHANNEL_COLUMNS.split(" | ")),
         rows=tuple(map(_channel, figures.channels)),
         bars=tuple(
-            Bar(_label(row.channel), row.converted, row.leads, f"{row.leads:,} · {_share(row.rate)}")
+            Bar(_label(row.channel), row.converted.part, row.leads, f"{row.leads:,} · {_share(row.converted.share)}")
             for row in figures.channels
         ),
         colours=("#3b7ddd", "rgba(59,125,221,.38)"),
@@ -183,7 +183,7 @@ def panels(figures: ReportFigures) -> Iterable[Panel]:
         title="Data quality",
         definition="How many leads lack something or hold something unusable. One lead may count in several lines.",
         columns=("Flaw", "Leads", "Of all leads"),
-        rows=tuple((_label(row.flaw), f"{row.leads:,}", _share(row.share)) for row in figures.quality),
+        rows=tuple((_label(row.flaw), f"{row.leads:,}", _share(row.share.share)) for row in figures.quality),
         bars=_bars(leads, ((row.flaw, row.leads) for row in figures.quality)),
         colours=("#c77a1a", "rgba(125,140,160,.20)"),
         nothing="Nothing to mend: no lead has a flaw." if leads else "Nothing yet: there is no lead to look at.",
@@ -202,10 +202,10 @@ _CHANNEL_COLUMNS = (
 )
 
 
-def _channel(row: ChannelRow) -> tuple[str, ...]:
-    outcomes = [f"{number:,}" for number in (row.qualified, row.converted, row.won)]
-    quality = (f"{row.leads:,}", f"{row.high_priority:,}", f"{row.score:.1f}")
-    return (_label(row.channel), *quality, *outcomes, _share(row.rate), _money(row.revenue))
+def _channel(row: SourceRow) -> tuple[str, ...]:
+    outcomes = [f"{number:,}" for number in (row.qualified.part, row.converted.part, row.won.part)]
+    quality = (f"{row.leads:,}", f"{row.high_priority:,}", f"{row.score.mean or 0:.1f}")
+    return (_label(row.channel), *quality, *outcomes, _share(row.converted.share), _money(row.revenue))
 
 
 def _counted(id: str, title: str, definition: str, counts: Mapping[Any, int], nothing: str) -> Panel:

@@ -15,9 +15,25 @@ import pytest
 from leadkit.contrib.report import CALLS_SHOWN, CallRow, Finding, Intake, ReportFigures, render
 from leadkit.contrib.report.chart import lines
 from leadkit.errors import InvalidRecord, MissingExtra
+from leadkit.kernel.frozendict import FrozenDict
 from leadkit.kernel.money import Money
 from leadkit.model import Priority
-from leadkit.steps.analytics import ChannelRow, FunnelStage, FunnelStep, QualityRow
+from leadkit.steps.analytics import FlawKind, FunnelStage, FunnelStep, QualityRow, Rate, SourceRow, average, spread
+
+
+def step(stage, count, whole):
+    return FunnelStep(stage, count, Rate(count, 2 * count), Rate(count, whole), 0, count, Rate(0, count), spread(()))
+
+
+def channel(name, leads, high, score, *came, revenue=()):
+    priorities = FrozenDict({Priority.HIGH: high, Priority.MEDIUM: 0, Priority.LOW: 0})
+    rates = [Rate(part, leads) for part in came]
+    return SourceRow(name, "", leads, priorities, average(leads, leads * score, leads * score**2), *rates, revenue)
+
+
+def flaw(name, count, whole):
+    return QualityRow(name, FlawKind.MISSING, count, Rate(count, whole))
+
 
 AT = datetime(2026, 11, 22, 18, 18, tzinfo=timezone(timedelta(hours=8)))
 HOSTILE = '</script><script>alert(1)</script><img src=https://evil.example/x onerror="alert(2)">'
@@ -28,15 +44,15 @@ FULL = ReportFigures(
     title="Lead report",
     source="线索-10000.csv",
     intake=Intake(rows_read=10_000, captured=8874, duplicates=992, rejected=134, repaired=41, warnings=1312),
-    funnel=[FunnelStep(stage, count, 0.5, count / 8874) for stage, count in REACHED.items()],
+    funnel=[step(stage, count, 8874) for stage, count in REACHED.items()],
     channels=[
-        ChannelRow("online_ad", 2310, 410, 41.25, 402, 131, 52, 131 / 2310, (Money("650000", "CNY"), Money(9, "JPY"))),
-        ChannelRow("展会线索", 322, 90, 52.0, 40, 12, 0, 12 / 322, ()),
-        ChannelRow("api", 90, 8, 22.0, 1, 0, 0, 0.0, ()),
+        channel("online_ad", 2310, 410, 41.25, 402, 131, 52, revenue=(Money("650000", "CNY"), Money(9, "JPY"))),
+        channel("展会线索", 322, 90, 52.0, 40, 12, 0),
+        channel("api", 90, 8, 22.0, 1, 0, 0),
     ],
     priorities={Priority.HIGH: 1958, Priority.MEDIUM: 3906, Priority.LOW: 3010},
     statuses={"assigned": 8869, "void": 5},
-    quality=[QualityRow("no job title", 6120, 6120 / 8874), QualityRow("no name", 3, 3 / 8874)],
+    quality=[flaw("no job title", 6120, 8874), flaw("no name", 3, 8874)],
     pipeline=[Money("12481250.50", "CNY"), Money("318400", "EUR")],
     rejects=[Finding("no_contact_way", 91, "neither e-mail nor phone"), Finding("too_many_cells", 43)],
     warnings=[Finding("phone_extension", 1312, "the extension is kept apart")],
@@ -57,7 +73,7 @@ FULL = ReportFigures(
 )
 EMPTY = ReportFigures(
     as_of=AT,
-    funnel=[FunnelStep(stage, 0, None, None) for stage in FunnelStage],
+    funnel=[step(stage, 0, 0) for stage in FunnelStage],
     priorities=dict.fromkeys(Priority, 0),
 )
 
@@ -251,9 +267,9 @@ def test_no_value_can_become_markup():
         title=HOSTILE,
         source=HOSTILE,
         funnel=FULL.funnel,
-        channels=[ChannelRow(HOSTILE, 5, 1, 2.0, 1, 1, 1, 0.2, ())],
+        channels=[channel(HOSTILE, 5, 1, 2.0, 1, 1, 1)],
         statuses={HOSTILE: 3},
-        quality=[QualityRow(HOSTILE, 3, 0.5)],
+        quality=[flaw(HOSTILE, 3, 6)],
         rejects=[Finding(HOSTILE, 1, HOSTILE)],
         warnings=[Finding(HOSTILE, 1)],
         calls=[

@@ -21,7 +21,18 @@ def tables(figures: ReportFigures) -> Mapping[str, tuple[Any, ...]]:
             "pairs": figures.pairs,
             "quality": figures.quality,
             "funnel": figures.funnel,
+            "conversion_curve": figures.conversion.points if figures.conversion else (),
+            "cohorts": figures.cohorts,
             "channels": figures.channels,
+            "campaigns": figures.campaigns,
+            "attribution": [
+                {"model": each.model, "credit": credit} for each in figures.attributions for credit in each.credits
+            ],
+            "responses": figures.responses,
+            "disqualified": figures.disqualified,
+            "lost": figures.lost,
+            "forecast": figures.forecast.months if figures.forecast else (),
+            "factors": figures.factors,
             "priorities": _counted(figures.priorities),
             "grades": _counted(figures.grades),
             "statuses": _counted(figures.statuses),

@@ -10,7 +10,19 @@ from leadkit.kernel.instants import utc, utc_or_none
 from leadkit.kernel.money import Money
 from leadkit.kernel.text import mask_email, mask_phone
 from leadkit.model import Clock, Priority
-from leadkit.steps.analytics import ChannelRow, FunnelStage, FunnelStep, QualityRow
+from leadkit.steps.analytics import (
+    Attribution,
+    Cohort,
+    Curve,
+    FactorRow,
+    Forecast,
+    FunnelStage,
+    FunnelStep,
+    QualityRow,
+    ReasonRow,
+    ResponseRow,
+    SourceRow,
+)
 from leadkit.steps.followup import Standing
 
 __all__ = ["CallRow", "DeadlineRow", "Finding", "Intake", "LeadRow", "PairRow", "ReportFigures", "masked"]
@@ -78,6 +90,7 @@ class LeadRow:
     grade: str = ""
     channel: str = ""
     source: str = ""
+    campaign: str = ""
     owner: str = ""
     team: str = ""
     created: datetime | None = field(default=None, converter=utc_or_none)
@@ -173,7 +186,7 @@ class ReportFigures:
     as_of: an aware time; times are shown in its zone. title: blank for the usual one. source: the file or store it is
     about. intake: `None` where no file was read. leads: every lead that a number may lead to. calls: in the order in
     which to call. deadlines: the breached ones first. pairs: to be looked at by somebody. Of long lists the page shows
-    the top, and leads on to the rest.
+    the top, and leads on to the rest. attributions: one a model.
     """
 
     as_of: datetime = field(validator=_has_instant)
@@ -188,7 +201,16 @@ class ReportFigures:
     rejects: tuple[Finding, ...] = field(default=(), converter=tuple[Finding, ...])
     warnings: tuple[Finding, ...] = field(default=(), converter=tuple[Finding, ...])
     funnel: tuple[FunnelStep, ...] = field(default=(), converter=tuple[FunnelStep, ...])
-    channels: tuple[ChannelRow, ...] = field(default=(), converter=tuple[ChannelRow, ...])
+    conversion: Curve | None = None
+    cohorts: tuple[Cohort, ...] = field(default=(), converter=tuple[Cohort, ...])
+    channels: tuple[SourceRow, ...] = field(default=(), converter=tuple[SourceRow, ...])
+    campaigns: tuple[SourceRow, ...] = field(default=(), converter=tuple[SourceRow, ...])
+    attributions: tuple[Attribution, ...] = field(default=(), converter=tuple[Attribution, ...])
+    responses: tuple[ResponseRow, ...] = field(default=(), converter=tuple[ResponseRow, ...])
+    disqualified: tuple[ReasonRow, ...] = field(default=(), converter=tuple[ReasonRow, ...])
+    lost: tuple[ReasonRow, ...] = field(default=(), converter=tuple[ReasonRow, ...])
+    forecast: Forecast | None = None
+    factors: tuple[FactorRow, ...] = field(default=(), converter=tuple[FactorRow, ...])
     priorities: Mapping[Priority, int] = field(default=FrozenDict(), converter=_priorities)
     grades: Mapping[str, int] = field(default=FrozenDict(), converter=_counts)
     statuses: Mapping[str, int] = field(default=FrozenDict(), converter=_counts)

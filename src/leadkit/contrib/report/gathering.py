@@ -10,11 +10,22 @@ from leadkit.desk._sync import LeadDesk
 from leadkit.errors import LeadkitError
 from leadkit.flows._sync.duplicates import Pair
 from leadkit.kernel.instants import time_zone, utc
-from leadkit.model import FollowUp, Lead, Opportunity, Priority, Score
-from leadkit.model.events import Event
+from leadkit.kernel.statemachine import StatusType
+from leadkit.model import Campaign, FollowUp, Lead, Priority, Score
 from leadkit.playbook import Playbook
 from leadkit.steps import analytics
-from leadkit.steps.analytics import FunnelStage, Overview
+from leadkit.steps.analytics import (
+    AttributionModel,
+    Census,
+    Deals,
+    Factors,
+    FunnelStage,
+    Journeys,
+    Latest,
+    Overview,
+    Responses,
+    Touches,
+)
 from leadkit.steps.dedup import Verdict
 from leadkit.steps.dedup.wording import in_chinese
 from leadkit.steps.followup import Deadline, Standing, at_risk
@@ -35,24 +46,39 @@ class Call:
 
 @frozen
 class Material:
-    """What a store holds, as of one unit of work. steps: lead id → its open follow-up, the earliest due of several."""
+    """What a store holds, as of one unit of work: its leads, and all of its events, folded.
+
+    steps: lead id → its open follow-up, the earliest due of several.
+    """
 
     leads: tuple[Lead, ...]
-    deals: tuple[Opportunity, ...]
-    events: tuple[Event, ...]
     steps: Mapping[str, FollowUp]
+    campaigns: tuple[Campaign, ...]
+    journeys: Journeys
+    deals: Deals
+    touches: Touches
+    responses: Responses
+    factors: Factors
     overview: Overview
 
 
 def material_of(desk: LeadDesk) -> Material:
     """Everything that the report is made of."""
+    policy, kinds = desk.playbook.follow_up, desk.playbook.lead_machine.states
+
+    def assign_due(since: datetime, team: str | None) -> datetime:
+        return policy.later(since, policy.assign_within, policy.calendar_of(None, team))
+
+    journeys, deals, touches, latest = Journeys(kinds), Deals(), Touches(), Latest()
+    responses, factors = Responses(kinds, assign_due), Factors()
     with desk.store.begin() as work:
-        leads, deals = tuple(work.leads.where()), tuple(work.opportunities.all())
-        events = tuple(work.events.all())
+        leads, campaigns = tuple(work.leads.where()), tuple(work.campaigns.all())
+        analytics.folded(work.events.all(), journeys, deals, touches, latest, responses, factors)
         steps: dict[str, FollowUp] = {}
         for step in work.follow_ups.due(_EVER):
             steps.setdefault(step.lead_id, step)  # the earliest comes first
-    return Material(leads, deals, events, steps, analytics.overview(leads, deals, events))
+    overview = analytics.overview_of(Census.of(leads), journeys, deals, latest.at, campaigns)
+    return Material(leads, steps, campaigns, journeys, deals, touches, responses, factors, overview)
 
 
 def call_list(material: Material) -> list[Call]:
@@ -93,12 +119,15 @@ def figures_of(
     sentences: of how many calls, from the top, the score is explained; the others have the reasons they were scored by.
     """
     policy = desk.playbook.follow_up
-    zone = time_zone(policy.calendar.zone if policy.calendar else policy.zone) or UTC
+    name = policy.calendar.zone if policy.calendar else policy.zone
+    zone = time_zone(name) or UTC
     deadlines = sorted(_deadlines(desk.playbook, material, utc(at)), key=lambda each: (each.due, each.lead.id))
     deadlines.sort(key=lambda each: each.standing(at) is not Standing.BREACHED)
     found = [pair for pair in (desk.leads.duplicates() if pairs is None else pairs) if pair.verdict is Verdict.REVIEW]
-    rows = _lead_rows(material, deadlines, found, at)
-    overview = material.overview
+    rows = _lead_rows(desk.playbook, material, deadlines, found, at)
+    journeys, deals, overview = material.journeys, material.deals, material.overview
+    paths = tuple(analytics.paths(journeys, material.touches, deals))
+    funnel = analytics.funnel(journeys, deals, utc(at))
     return ReportFigures(
         as_of=utc(at).astimezone(zone),
         source=source,
@@ -107,7 +136,16 @@ def figures_of(
         deadlines=[_deadline_row(each, rows, at) for each in deadlines],
         pairs=[_pair_row(pair, rows) for pair in found if pair.lead.id in rows and pair.other.id in rows],
         quality=overview.quality,
-        funnel=overview.funnel,
+        funnel=funnel if funnel.n else (),
+        conversion=funnel.conversion,
+        cohorts=analytics.cohorts(journeys, deals, utc(at), zone=name),
+        campaigns=analytics.campaigns(journeys, deals, material.campaigns),
+        attributions=[analytics.attribution(paths, model) for model in AttributionModel],
+        responses=analytics.responses(material.responses, journeys, utc(at)),
+        disqualified=analytics.disqualified_reasons(journeys),
+        lost=analytics.lost_reasons(deals),
+        forecast=analytics.forecast(deals, desk.playbook.pipelines, utc(at), zone=name),
+        factors=analytics.factors(material.factors, journeys, utc(at)),
         channels=overview.channels,
         priorities=overview.priorities,
         grades=overview.grades,
@@ -122,13 +160,14 @@ def _deadlines(playbook: Playbook, material: Material, at: datetime) -> Iterator
 
 
 def _lead_rows(
-    material: Material, deadlines: Iterable[Deadline], pairs: Iterable[Pair], at: datetime
+    playbook: Playbook, material: Material, deadlines: Iterable[Deadline], pairs: Iterable[Pair], at: datetime
 ) -> dict[str, LeadRow]:
+    kinds = playbook.lead_machine.states
     standing: dict[str, Standing] = {}
     for deadline in deadlines:  # breached ones come first
         standing.setdefault(deadline.lead.id, deadline.standing(at))
     doubtful = {lead.id for pair in pairs for lead in (pair.lead, pair.other)}
-    furthest = analytics.furthest(material.events, material.deals)
+    furthest = analytics.reached(material.journeys, material.deals)
     rows = {}
     for lead in material.leads:
         step = material.steps.get(lead.id)
@@ -138,6 +177,7 @@ def _lead_rows(
             due=step.due if step else None,
             standing=standing.get(lead.id, Standing.RUNNING),
             doubtful=lead.id in doubtful,
+            reason=lead.status_reason if kinds[lead.status] is StatusType.LOST else "",
         )
     return rows
 
@@ -159,11 +199,11 @@ def _lead_row(lead: Lead) -> LeadRow:
         grade=lead.score.grade if lead.score else "",
         channel=str(lead.source.channel),
         source=lead.source.label,
+        campaign=lead.source.campaign,
         owner=lead.owner or "",
         team=lead.team or "",
         created=lead.created_at,
         flaws=analytics.flaws_of(lead),
-        reason=lead.status_reason,
     )
 
 

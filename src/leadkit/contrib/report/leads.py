@@ -35,6 +35,8 @@ _FIELDS: Mapping[str, Reader] = {
     "grade": lambda lead, _now, _words: lead.grade,
     "channel": lambda lead, _now, _words: lead.channel,
     "source": lambda lead, _now, _words: lead.source,
+    "campaign": lambda lead, _now, _words: lead.campaign,
+    "month": lambda lead, now, _words: f"{lead.created.astimezone(now.tzinfo):%Y-%m}" if lead.created else "",
     "owner": lambda lead, _now, _words: lead.owner,
     "team": lambda lead, _now, _words: lead.team,
     "created": lambda lead, now, words: words.time(lead.created, now),
@@ -65,7 +67,9 @@ def lead_data(figures: ReportFigures, words: Words) -> dict[str, Any]:
     }
 
 
-_TITLED = "id status priority grade channel owner team reached when standing flaw reason doubtful".split()
+_TITLED = (
+    "id status priority grade channel campaign month owner team reached when standing flaw reason doubtful".split()
+)
 # What the script fills in stays as it is here.
 _BRACES = {key: f"{{{key}}}" for key in ("count", "all", "from", "to", "name")}
 

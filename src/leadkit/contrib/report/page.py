@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from leadkit.contrib.report.chart import FONT
 from leadkit.contrib.report.figures import ReportFigures, masked
+from leadkit.contrib.report.insights import insights
 from leadkit.contrib.report.leads import lead_data
 from leadkit.contrib.report.panels import cards, panels
 from leadkit.contrib.report.parts import Panel, leads_where
@@ -42,7 +43,7 @@ def render(figures: ReportFigures, language: str = "en", *, mask: bool = False) 
     plotly, markup = _needed("plotly.offline"), _needed("markupsafe").Markup
     shown = masked(figures) if mask else figures
     now = shown.as_of
-    made = {panel.id: panel for panel in panels(shown, words)}
+    made = {panel.id: panel for panel in (*panels(shown, words), *insights(shown, words))}
     charts = {panel.id: panel.chart for panel in made.values() if panel.chart}
     # Plotly has 4.8 MB, read anew each time: a host that renders a report a day need not hold them in memory.
     scripts = [_resource("leads.js"), *([plotly.get_plotlyjs(), _resource("charts.js")] if charts else [])]

@@ -8,10 +8,10 @@ from leadkit.contrib.report.figures import Finding, Intake, ReportFigures
 from leadkit.contrib.report.parts import Card, Cell, Column, Panel, leads_where, number_cell, word_cell
 from leadkit.contrib.report.words import Words
 from leadkit.model import Priority
-from leadkit.steps.analytics import ChannelRow, FunnelStage
+from leadkit.steps.analytics import DEFINITIONS, FunnelStage, SourceRow
 from leadkit.steps.followup import Standing
 
-__all__ = ["UNREACHABLE", "cards", "panels"]
+__all__ = ["UNREACHABLE", "cards", "definition", "panel", "panels"]
 
 UNREACHABLE = "no way to reach them"
 
@@ -95,19 +95,35 @@ def panels(figures: ReportFigures, words: Words) -> Iterator[Panel]:
     yield _counted("statuses", "status", figures.statuses, words)
 
 
+def definition(id: str, words: Words) -> str:
+    """What the figure counts, as analytics defines it; of lists that it does not know, as we do."""
+    known = DEFINITIONS.get(id)
+    if known:
+        return known.zh if words.language == "zh" else known.en
+    return words.say(f"{id}.definition")
+
+
 # Columns that hold words; those of all others are numbers.
-_WORDY = frozenset("stage channel priority grade status flaw todo what code".split())
+_WORDY = frozenset(
+    "stage channel campaign priority grade status flaw todo what code reason after month better worse clock person factor "
+    "value".split()
+)
 
 
-def panel(id: str, words: Words, columns: str, rows: Iterable[tuple[Cell, ...]], **more: Any) -> Panel:
-    """A panel whose texts stand under its id. columns: their names under `column`."""
+def panel(
+    id: str, words: Words, columns: str, rows: Iterable[tuple[Cell, ...]], *, known: str = "", **more: Any
+) -> Panel:
+    """A panel whose texts stand under its id. columns: their names, under `column` unless they say where. known: the
+    name under which analytics defines the figure, if that is another one."""
     return Panel(
         id=id,
-        columns=[Column(words.say(f"column.{name}"), name not in _WORDY) for name in columns.split()],
+        columns=[
+            Column(words.say(name if "." in name else f"column.{name}"), name not in _WORDY) for name in columns.split()
+        ],
         rows=rows,
         **{
             "title": words.say(f"{id}.title"),
-            "definition": words.say(f"{id}.definition"),
+            "definition": definition(known or id, words),
             "nothing": words.say(f"{id}.nothing"),
             **more,
         },
@@ -124,13 +140,15 @@ def _funnel(figures: ReportFigures, words: Words) -> Panel:
     return panel(
         "funnel",
         words,
-        "stage leads of_previous of_all",
+        "stage leads of_previous of_all median lost",
         [
             (
                 word_cell(name),
                 number_cell(words.number(step.leads), to),
-                Cell(words.share(step.of_previous)),
-                Cell(words.share(step.of_all)),
+                Cell(words.share(step.of_previous.share)),
+                Cell(words.share(step.of_all.share)),
+                Cell(words.span(step.time.median)),
+                Cell(words.number(step.lost)),
             )
             for step, name, to in steps
             if leads
@@ -145,9 +163,9 @@ def _channels(figures: ReportFigures, words: Words) -> Panel:
     drawn = [
         Bar(
             words.name("channel", row.channel).text,
-            row.converted,
+            row.converted.part,
             row.leads,
-            f"{words.number(row.leads)} · {words.share(row.rate)}",
+            f"{words.number(row.leads)} · {words.share(row.converted.share)}",
             leads_where(channel=row.channel),
         )
         for row in figures.channels
@@ -163,7 +181,7 @@ def _channels(figures: ReportFigures, words: Words) -> Panel:
     )
 
 
-def _channel(row: ChannelRow, words: Words) -> tuple[Cell, ...]:
+def _channel(row: SourceRow, words: Words) -> tuple[Cell, ...]:
     def counted(number: int, **values: str) -> Cell:
         return number_cell(words.number(number), leads_where(channel=row.channel, **values))
 
@@ -171,11 +189,11 @@ def _channel(row: ChannelRow, words: Words) -> tuple[Cell, ...]:
         word_cell(words.name("channel", row.channel)),
         counted(row.leads),
         counted(row.high_priority, priority=Priority.HIGH),
-        Cell(words.number(row.score)),
-        counted(row.qualified, reached=FunnelStage.QUALIFIED),
-        counted(row.converted, reached=FunnelStage.CONVERTED),
-        counted(row.won, reached=FunnelStage.WON),
-        Cell(words.share(row.rate)),
+        Cell(words.say("page.none") if row.score.mean is None else words.number(row.score.mean)),
+        counted(row.qualified.part, reached=FunnelStage.QUALIFIED),
+        counted(row.converted.part, reached=FunnelStage.CONVERTED),
+        counted(row.won.part, reached=FunnelStage.WON),
+        Cell(words.rate(row.converted)),
         Cell(words.money(row.revenue)),
     )
 
@@ -207,7 +225,7 @@ def _quality(figures: ReportFigures, words: Words) -> Panel:
             (
                 word_cell(words.name("flaw", row.flaw)),
                 number_cell(words.number(row.leads), leads_where(flaw=row.flaw)),
-                Cell(words.share(row.share)),
+                Cell(words.share(row.share.share)),
                 Cell(words.known("mend", row.flaw)),
             )
             for row in figures.quality

@@ -5,7 +5,7 @@ All words stand in texts.toml, English and Chinese side by side.
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -14,12 +14,14 @@ from attrs import field, frozen
 
 from leadkit.errors import InvalidRecord, Problem
 from leadkit.kernel.money import Money
+from leadkit.steps.analytics import Rate
 
 __all__ = ["LANGUAGES", "Word", "Words", "texts"]
 
 #: The languages of a report, in the order of the columns of texts.toml.
 LANGUAGES = ("en", "zh")
 
+_UNITS = {"days": timedelta(days=1), "hours": timedelta(hours=1), "minutes": timedelta(minutes=1)}
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
@@ -82,6 +84,21 @@ class Words:
         if share in (0, 1):
             return f"{share:.0%}"
         return "<0.1%" if 0 < share < 0.0005 else ">99.9%" if 0.9995 <= share < 1 else f"{share:.1%}"
+
+    def rate(self, rate: Rate) -> str:
+        """A share with its 95 % interval, or that there is not enough data to tell."""
+        if rate.value is None:
+            return self.say("page.few", part=self.number(rate.part), n=self.number(rate.n))
+        return f"{self.share(rate.value)} ({self.share(rate.low)}–{self.share(rate.high)})"
+
+    def span(self, span: timedelta | None) -> str:
+        """How long, in minutes, hours or days."""
+        if span is None:
+            return self.say("page.none")
+        for unit, size in _UNITS.items():
+            if span >= size:
+                return self.say(f"unit.{unit}", n=f"{span / size:.1f}".removesuffix(".0"))
+        return self.say("unit.minutes", n="0" if not span else "<1")
 
     def money(self, amounts: Iterable[Money]) -> str:
         """One amount a line, each with its currency."""

@@ -155,7 +155,7 @@ def rise(
         "layout": {
             **_plain(280),
             "margin": {"l": 52, "r": 16, "t": 8, "b": 46},
-            "xaxis": {**_axis(), "title": {"text": _plotly(axis)}, "rangemode": "tozero"},
+            "xaxis": {**_axis(), "title": {"text": _plotly(axis), "font": {"size": _SIZE}}, "rangemode": "tozero"},
             "yaxis": {**_axis(), "tickformat": ".0%", "rangemode": "tozero"},
         },
     }
@@ -182,8 +182,14 @@ def columns(labels: Sequence[str], parts: Sequence[tuple[str, str, Sequence[floa
             "barmode": "stack",
             "bargap": 0.4,
             "margin": {"l": 64, "r": 16, "t": 8, "b": 34},
-            "xaxis": {**_axis(), "tickvals": places, "ticktext": [*map(_plotly, labels)], "showgrid": False},
-            "yaxis": {**_axis(), "tickformat": ",.2s", "rangemode": "tozero"},
+            "xaxis": {
+                **_axis(),
+                "tickvals": places,
+                "ticktext": [*map(_plotly, labels)],
+                "showgrid": False,
+                "range": [-0.5, max(len(labels), 6) - 0.5],
+            },
+            "yaxis": {**_axis(), "tickformat": "~s", "rangemode": "tozero"},
         },
     }
 

@@ -1,6 +1,6 @@
 """The figures of a report as files for other programs: one table each, as CSV, JSON and, if wanted, Arrow."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +25,9 @@ def tables(figures: ReportFigures) -> Mapping[str, tuple[Any, ...]]:
             "cohorts": figures.cohorts,
             "channels": figures.channels,
             "campaigns": figures.campaigns,
-            "attribution": [
+            "attribution": tuple(
                 {"model": each.model, "credit": credit} for each in figures.attributions for credit in each.credits
-            ],
+            ),
             "responses": figures.responses,
             "disqualified": figures.disqualified,
             "lost": figures.lost,
@@ -45,7 +45,7 @@ def _counted(counts: Mapping[Any, int]) -> tuple[Any, ...]:
     return tuple({"value": value, "leads": leads} for value, leads in counts.items())
 
 
-def write_data(folder: Path, figures: ReportFigures, *, mask: bool = False, arrow: bool = False) -> Iterable[Path]:
+def write_data(folder: Path, figures: ReportFigures, *, mask: bool = False, arrow: bool = False) -> list[Path]:
     """Write every figure into the folder, which is made: `funnel.csv`, `funnel.json`, …; returns the paths.
 
     mask: as in `render`. arrow: `funnel.arrow`, too. Raises `MissingExtra` without pyarrow, before anything is written.

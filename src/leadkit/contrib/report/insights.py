@@ -17,6 +17,8 @@ __all__ = ["insights"]
 _BLUE, _BAND, _GREY, _AMBER = "#3b7ddd", "rgba(59,125,221,.20)", "rgba(125,140,160,.20)", "#c77a1a"
 _KINDS = {"closed": "#2e9e6b", "commit": "#3b7ddd", "best_case": "#8fb4ee", "pipeline": "#9aa7b8"}
 _SHOWN = 20
+# Factor → the kind of its values.
+_VALUES = {"channel": "channel", "job_level": "job_level", "did": "activity"}
 # The days after which the curve is told in its table.
 _DAYS = (1, 7, 14, 30, 60, 90, 180, 365, 730)
 
@@ -43,6 +45,7 @@ def _curve(curve: Curve | None, words: Words) -> Panel:
     drawn = [(0.0, 0.0, 0.0, 0.0)]
     if curve and curve.points:
         drawn += [(each.after / timedelta(days=1), each.share, each.low, each.high) for each in curve.points]
+        drawn.append((drawn[-1][0] * 1.1, *drawn[-1][1:]))  # so that the last rise can be seen
         for days in _DAYS:
             point = curve.at(timedelta(days=days))
             if point and (not rows or point.after > timedelta(days=_DAYS[len(rows) - 1])):
@@ -79,7 +82,7 @@ def _cohorts(figures: ReportFigures, words: Words) -> Panel:
                         words.number(each.reached.get(stage, 0)),
                         leads_where(month=f"{each.start:%Y-%m}", reached=stage),
                     )
-                    for stage in ("qualified", "converted", "won")
+                    for stage in (FunnelStage.QUALIFIED, FunnelStage.CONVERTED, FunnelStage.WON)
                 ),
                 Cell(words.rate(each.conversion)),
                 Cell(words.share(each.curve.points[-1].share if each.curve.points else None)),
@@ -305,10 +308,7 @@ def _forecast(figures: ReportFigures, words: Words) -> Panel:
                 (
                     words.say(f"kind.{kind}"),
                     colour,
-                    [
-                        sum(float(one.amount) for one in getattr(month, kind) if one.currency == currency)
-                        for month in dated
-                    ],
+                    [_amount(getattr(month, kind), currency) for month in dated],
                 )
                 for kind, colour in _KINDS.items()
             ],
@@ -320,6 +320,10 @@ def _forecast(figures: ReportFigures, words: Words) -> Panel:
     )
 
 
+def _amount(amounts: Iterable[Money], currency: str) -> float:
+    return sum(float(one.amount) for one in amounts if one.currency == currency)
+
+
 def _main_currency(months: Iterable[ForecastMonth]) -> str:
     """The currency in which there are most amounts."""
     amounts: list[Money] = [one for month in months for kind in _KINDS for one in getattr(month, kind)]
@@ -328,10 +332,11 @@ def _main_currency(months: Iterable[ForecastMonth]) -> str:
 
 
 def _factors(rows: Sequence[FactorRow], words: Words) -> Panel:
+    rows = [row for row in rows if row.value != "no"]  # its "yes" says the same, the other way round
     shown = rows[:_SHOWN]
 
     def told(row: FactorRow) -> Word:
-        value = words.known("channel", row.value) if row.name == "channel" else words.known("answer", row.value)
+        value = words.known(_VALUES.get(row.name, "answer"), row.value)
         named = Word(value) if value else words.name("activity", row.value)
         return Word(f"{words.name('factor', row.name).text}: {named.text}", named.is_data)
 
@@ -341,7 +346,7 @@ def _factors(rows: Sequence[FactorRow], words: Words) -> Panel:
     return panel(
         "factors",
         words,
-        "factor with without effect interval todo",
+        "factor with without effect interval sure",
         [
             (
                 word_cell(told(row)),

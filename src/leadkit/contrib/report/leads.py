@@ -67,8 +67,11 @@ def lead_data(figures: ReportFigures, words: Words) -> dict[str, Any]:
     }
 
 
+# What a number may ask for, and what a cell on a phone is called.
 _TITLED = (
-    "id status priority grade channel campaign month owner team reached when standing flaw reason doubtful".split()
+    "id", "status", "priority", "grade", "channel", "campaign", "month", "owner", "team", "reached", "when", "standing",
+    "flaw", "reason", "doubtful", "created",
+)  # fmt: skip
 )
 # What the script fills in stays as it is here.
 _BRACES = {key: f"{{{key}}}" for key in ("count", "all", "from", "to", "name")}

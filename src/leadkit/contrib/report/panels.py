@@ -105,8 +105,8 @@ def definition(id: str, words: Words) -> str:
 
 # Columns that hold words; those of all others are numbers.
 _WORDY = frozenset(
-    "stage channel campaign priority grade status flaw todo what code reason after month better worse clock person factor "
-    "value".split()
+    "stage channel campaign priority grade status flaw todo what code reason after month better worse clock person "
+    "factor sure".split()
 )
 
 

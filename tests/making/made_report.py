@@ -21,7 +21,7 @@ HOSTILE = '</script><script>hacked=1</script><img src=x onerror="hacked=1">'
 
 
 def imported(rows=400, later=timedelta(days=3)):
-    """The first rows of the example, taken in one a second, and looked at so much later."""
+    """The first rows of the example and two who may be one, taken in one a second, and looked at so much later."""
     seconds, ids = count(), count()
     with tempfile.TemporaryDirectory() as folder:
         some = Path(folder) / "leads.csv"
@@ -32,6 +32,8 @@ def imported(rows=400, later=timedelta(days=3)):
     clock = lambda: START + timedelta(seconds=next(seconds))  # noqa: E731
     outcomes = run_job(Env(store, Playbook(), clock, lambda: f"id-{next(ids):06d}"), source, bool)
     desk = LeadDesk(store=store, playbook=Playbook(), now=clock)
+    for name, mailbox in (("Thomas Hollow", "thollow"), ("Thomas Holland", "tholland")):
+        desk.leads.capture(name=name, company="Eastfield Pumps Ltd", email=f"{mailbox}@eastfield-pumps.com")
     material = material_of(desk)
     return run_figures(
         desk, material, summarised(source.path, outcomes, material.overview, {}), outcomes, START + later
@@ -56,4 +58,3 @@ def hostile():
 BUSY = imported()
 HOSTILE_FIGURES = hostile()
 QUIET = ReportFigures(as_of=START)
-

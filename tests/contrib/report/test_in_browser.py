@@ -3,9 +3,9 @@
 import shutil
 
 import pytest
+from made_report import BUSY, HOSTILE_FIGURES, QUIET
 
 from leadkit.contrib.report import render
-from made_report import BUSY, HOSTILE_FIGURES, QUIET
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -39,7 +39,7 @@ def chromium():
 
 @pytest.fixture
 def opened(chromium, tmp_path):
-    """Open figures as a page from disk: `opened(figures, "zh", width=390) -> page`. Fails on any complaint or request."""
+    """Open figures from disk: `opened(figures, "zh", width=390) -> page`. Fails on any complaint or request."""
     complaints, contexts = [], []
 
     def open_page(figures, language="en", *, width=1280, scheme="light", hash=""):
@@ -135,7 +135,9 @@ def test_each_number_counts_the_leads_that_it_leads_to(opened):
     for address, number in links:
         page.evaluate("(address) => { location.hash = address; }", address)
         page.wait_for_function(
-            "(number) => document.getElementById('leads-count').textContent.startsWith(number)", arg=number, timeout=2_000
+            "(number) => document.getElementById('leads-count').textContent.startsWith(number)",
+            arg=number,
+            timeout=2_000,
         )
 
 

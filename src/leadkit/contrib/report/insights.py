@@ -10,7 +10,16 @@ from leadkit.contrib.report.panels import panel
 from leadkit.contrib.report.parts import Cell, Panel, leads_where, number_cell, word_cell
 from leadkit.contrib.report.words import Word, Words
 from leadkit.kernel.money import Money
-from leadkit.steps.analytics import AttributionModel, Curve, FactorRow, ForecastMonth, ReasonRow, ResponseRow, SourceRow
+from leadkit.steps.analytics import (
+    AttributionModel,
+    Curve,
+    FactorRow,
+    ForecastMonth,
+    FunnelStage,
+    ReasonRow,
+    ResponseRow,
+    SourceRow,
+)
 
 __all__ = ["insights"]
 

@@ -72,7 +72,6 @@ _TITLED = (
     "id", "status", "priority", "grade", "channel", "campaign", "month", "owner", "team", "reached", "when", "standing",
     "flaw", "reason", "doubtful", "created",
 )  # fmt: skip
-)
 # What the script fills in stays as it is here.
 _BRACES = {key: f"{{{key}}}" for key in ("count", "all", "from", "to", "name")}
 

@@ -16,7 +16,8 @@ def leads_where(**values: str | Iterable[str]) -> str:
 
     Of several values any will do. reached: that stage or a later one.
     """
-    return "#leads?" + urlencode(values, doseq=True)
+    told = {name: value if isinstance(value, str) else list(value) for name, value in values.items()}
+    return "#leads?" + urlencode(told, doseq=True, errors="replace")
 
 
 @frozen

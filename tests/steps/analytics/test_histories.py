@@ -204,7 +204,6 @@ def test_what_people_have_and_what_pools_hold(operations):
     inside = {row.pool: row.inside for row in life.desk.reports.pools() if row.inside}
     assert inside == Counter(lead.pool for lead in leads if lead.pool)
     for row in life.desk.reports.pools():
-        assert (
         still = [pool_of(each) == row.pool for _, events, _ in life.living() for each in events.values()]
         assert row.entered == row.wait.n == row.left + sum(still)
     reasons = {row.reason: row.n for row in life.desk.reports.disqualified_reasons()}

@@ -243,7 +243,7 @@ def test_who_buys_again_and_who_comes_back():
     customers = analytics.Customers()
     folded(events, customers)
     found = analytics.customer_figures(customers, NOW + 500 * DAY)
-    assert (found.n, found.repurchase, found.retention) == (3, Rate(1, 3), Rate(0, 0))
+    assert (found.n, found.repurchase, found.retention) == (3, Rate(1, 3), Rate(1, 3))
     assert (found.churned, found.won_back) == (Rate(0, 3), Rate(1, 1))
     assert (found.again.happened, found.again.at(400 * DAY).share) == (1, pytest.approx(1 / 3))
     assert analytics.customer_figures(customers, NOW + 401 * DAY, period=300 * DAY).retention == Rate(1, 3)

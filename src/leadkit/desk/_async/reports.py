@@ -1,11 +1,15 @@
 """`desk.reports`: the figures, as plain values."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from leadkit.flows._async.env import Env
 from leadkit.flows._async.reports import as_folded, campaigns_of, counted
+from leadkit.flows._async.reviewing import compared
 from leadkit.kernel.money import Money
 from leadkit.model import Priority
+from leadkit.model.events import Event
+from leadkit.playbook import Playbook
 from leadkit.steps import analytics
 from leadkit.steps.analytics import (
     HALF_LIFE,
@@ -30,6 +34,7 @@ from leadkit.steps.analytics import (
     ReasonRow,
     ResponseRow,
     Responses,
+    Review,
     SalesRow,
     SourceContrast,
     SourceRow,
@@ -164,6 +169,11 @@ class AsyncReports:
         """Which attributes and early behaviours go with conversion, the surest first."""
         journeys, found = self._journeys(), Factors()
         return analytics.factors(found, journeys, await as_folded(self._env, journeys, found))
+
+    async def compare(self, first: Playbook, second: Playbook, events: Iterable[Event] | None = None) -> Review:
+        """What would have changed under the second playbook: the history of the store, or these events, judged by
+        both. Keeps one lead of each in memory while it runs."""
+        return await compared(self._env, first, second, events)
 
     async def priorities(self) -> dict[Priority, int]:
         """Leads by priority."""

@@ -1,12 +1,16 @@
 # Derived from src/leadkit/desk/_async/reports.py by tools/twins.py; edit that file.
 """`desk.reports`: the figures, as plain values."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from leadkit.flows._sync.env import Env
 from leadkit.flows._sync.reports import as_folded, campaigns_of, counted
+from leadkit.flows._sync.reviewing import compared
 from leadkit.kernel.money import Money
 from leadkit.model import Priority
+from leadkit.model.events import Event
+from leadkit.playbook import Playbook
 from leadkit.steps import analytics
 from leadkit.steps.analytics import (
     HALF_LIFE,
@@ -31,6 +35,7 @@ from leadkit.steps.analytics import (
     ReasonRow,
     ResponseRow,
     Responses,
+    Review,
     SalesRow,
     SourceContrast,
     SourceRow,
@@ -165,6 +170,11 @@ class Reports:
         """Which attributes and early behaviours go with conversion, the surest first."""
         journeys, found = self._journeys(), Factors()
         return analytics.factors(found, journeys, as_folded(self._env, journeys, found))
+
+    def compare(self, first: Playbook, second: Playbook, events: Iterable[Event] | None = None) -> Review:
+        """What would have changed under the second playbook: the history of the store, or these events, judged by
+        both. Keeps one lead of each in memory while it runs."""
+        return compared(self._env, first, second, events)
 
     def priorities(self) -> dict[Priority, int]:
         """Leads by priority."""

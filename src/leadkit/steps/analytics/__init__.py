@@ -28,6 +28,7 @@ from leadkit.steps.analytics.measures import (
 from leadkit.steps.analytics.overview import Overview, overview, overview_of
 from leadkit.steps.analytics.pool import PoolFlows, PoolRow, WorkloadRow, disqualified_reasons, pools, workload
 from leadkit.steps.analytics.responses import ResponseRow, Responses, responses
+from leadkit.steps.analytics.reviewing import Review, Shift, shift
 from leadkit.steps.analytics.sales import (
     PipelineStep,
     ReasonRow,
@@ -86,7 +87,9 @@ __all__ = [
     "ReasonRow",
     "ResponseRow",
     "Responses",
+    "Review",
     "SalesRow",
+    "Shift",
     "SourceContrast",
     "SourceRow",
     "Spread",
@@ -122,6 +125,7 @@ __all__ = [
     "removal_effects",
     "responses",
     "sales",
+    "shift",
     "spread",
     "takers",
     "velocity",

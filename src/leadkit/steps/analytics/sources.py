@@ -217,7 +217,7 @@ def _payback(cost: Sequence[Money], tally: _Tally, paid: Sequence[Campaign]) -> 
     if len(cost) != 1:
         return None
     days = [each.starts for each in paid if each.starts]
-    starts = [datetime.combine(day, time(), UTC) for day in days] + ([instant(tally.first)] * (tally.first != NEVER))
+    starts = [datetime.combine(day, time(), UTC) for day in days] + ([instant(tally.first)] if tally.leads else [])
     left = cost[0].minor_units
     for at, amount in sorted(tally.sales, key=lambda sale: sale[0]):
         if amount.currency == cost[0].currency:

@@ -86,8 +86,8 @@ def main() -> None:
         page = render(figures)
         made = time.perf_counter()
         without = re.sub(r"<script>\s*/\*\*\s*\n\* plotly.*?</script>", "", page, flags=re.DOTALL)
-        print(f"{len(figures.leads):,} leads: figures {gathered - start:.1f} s, page {made - gathered:.1f} s, "
-              f"{len(page.encode()) / 1e6:.1f} MB of which data and tables {len(without.encode()) / 1e6:.1f} MB")  # fmt: skip
+        sizes = f"{len(page.encode()) / 1e6:.1f} MB of which data and tables {len(without.encode()) / 1e6:.1f} MB"
+        print(f"{len(figures.leads):,} leads: figures {gathered - start:.1f} s, page {made - gathered:.1f} s, {sizes}")
         with sync_playwright() as engine:
             browser = engine.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
             empty = opened(browser, "<!doctype html><p id=there>", folder, "#there", options.times)

@@ -21,6 +21,8 @@ from leadkit.kernel.money import Money
 from leadkit.model import Priority
 from leadkit.steps.analytics import Rate
 
+pytestmark = pytest.mark.once
+
 AT = datetime(2026, 11, 22, 18, 18, tzinfo=timezone(timedelta(hours=8)))
 LISTS = ("calls", "late", "pairs")
 FIGURES = (

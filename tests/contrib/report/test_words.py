@@ -17,6 +17,8 @@ from leadkit.model.activity import DETAILS
 from leadkit.steps.analytics import ATTRIBUTES, AttributionModel, FunnelStage
 from leadkit.steps.followup import FollowUpPolicy, Standing
 
+pytestmark = pytest.mark.once
+
 FOLDER = Path(leadkit.contrib.report.__file__).parent
 HAN = re.compile("[\u3400-\u9fff]")
 # Names of methods and abbreviations that Chinese readers know by these letters.

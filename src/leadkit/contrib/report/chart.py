@@ -187,6 +187,7 @@ def columns(labels: Sequence[str], parts: Sequence[tuple[str, str, Sequence[floa
                 "tickvals": places,
                 "ticktext": [*map(_plotly, labels)],
                 "showgrid": False,
+                "zeroline": False,
                 "range": [-0.5, max(len(labels), 6) - 0.5],
             },
             "yaxis": {**_axis(), "tickformat": "~s", "rangemode": "tozero"},

@@ -1,5 +1,7 @@
 """Set up what is needed, then run the tests on every supported Python that is installed.
 
+Tests marked `once` run on the first of them only, unless arguments say otherwise.
+
 python3 tools/test.py [pytest arguments]
 """
 
@@ -20,11 +22,12 @@ def main(args: list[str]) -> int:
         folders = list(
             pool.map(lambda item: environment(f".venv-{item[0]}", item[1], "cli,testing", ["tests"]), found.items())
         )
-    verdicts = {}
+    verdicts: dict[str, int] = {}
     for version, folder in zip(found, folders, strict=True):
         print(f"\n== tests on Python {version}", flush=True)
         # loadfile: the examples of one document share their names, so they belong in one process.
-        command = [program(folder, "python"), "-m", "pytest", "-n", "auto", "--dist", "loadfile", *args]
+        chosen = args if args or not verdicts else ["-m", "not (once or proof or full)"]
+        command = [program(folder, "python"), "-m", "pytest", "-n", "auto", "--dist", "loadfile", *chosen]
         verdicts[version] = subprocess.run(command, cwd=ROOT, check=False).returncode
     for version in wanted:
         code = verdicts.get(version)

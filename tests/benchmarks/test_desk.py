@@ -18,6 +18,7 @@ def measured():
         yield importlib.import_module("desk")
 
 
+@pytest.mark.once
 def test_a_desk_finds_more_than_exact_keys_and_is_less_often_wrong(measured):
     true = measured.truth()
     (_, exact, _), (_, found, listed) = (measured.recognised(each) for each in (ExactKeys(), Probabilistic()))

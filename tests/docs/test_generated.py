@@ -29,6 +29,7 @@ TEXT = "before\n<!-- generated: greeting -->\n\nold\n\n<!-- end -->\nafter\n"
 MAKERS = {"greeting": lambda: "hello\n"}
 
 
+@pytest.mark.once
 def test_every_generated_block_is_what_the_code_says():
     texts = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in tool.documents()}
     assert tool.faults(texts) == []

@@ -87,6 +87,7 @@ def models(records):
     return learnt, usual, scarce, evolve(learnt, others=OTHERS), evolve(usual, kin=1.5), evolve(learnt, kin=0.8)
 
 
+@pytest.mark.once
 @given(RECORDS.filter(lambda records: len(records) > 1))
 def test_a_table_gets_the_same_weights_as_its_records_pair_by_pair(records):
     for made in models(records):
@@ -106,6 +107,7 @@ SLIPPED = [
 ]
 
 
+@pytest.mark.once
 @given(RECORDS.filter(lambda records: len(records) > 1))
 @example(SLIPPED)
 def test_what_is_not_read_to_the_end_could_not_have_been_the_same(records):

@@ -54,6 +54,7 @@ def crowd(count=400):
     return [*leads, *again]
 
 
+@pytest.mark.once
 def test_a_store_teaches_which_names_are_frequent():
     model = learn_leads(crowd())
     assert (model.plan, model.rows, model.counted) == (LEAD_PLAN, 10_000, 420)
@@ -67,6 +68,7 @@ def test_a_store_teaches_which_names_are_frequent():
     assert by_name["Smith"] != by_name["Quill"]
 
 
+@pytest.mark.once
 def test_what_is_given_to_one_person_is_enough_after_learning_too():
     for leads in (crowd(), crowd()[:400], crowd()[:1], []):
         strategy = Probabilistic(learn_leads(leads))

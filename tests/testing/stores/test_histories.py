@@ -53,6 +53,7 @@ def told_apart(name):
     return told.value
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "name", ["keeps_events", "last_writer_wins", "drops_for_everybody", "leaves_match_keys", "due_unordered"]
 )
@@ -60,6 +61,7 @@ def test_a_broken_store_is_told_apart(name):
     assert "the memory store" in str(told_apart(name))
 
 
+@pytest.mark.once
 def test_a_difference_says_what_differs():
     difference = told_apart("leaves_events")
     assert "events of one differ" in str(difference)

@@ -1,7 +1,6 @@
 """A table as levels: what each column is, where its ranges lie, and every cell's level as a number."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -77,29 +76,42 @@ def _is_identifier(column: str, cells: Column, values: Iterable[Any]) -> bool:
 def _read(column: str, cells: Column, table: Mapping[str, Column], times: str) -> Iterable[tuple[ModelField, Levels]]:
     """The fields that a column comes to: one, or for instants several, or none for an identifier."""
     if _is_numeric(cells):
-        numbers = numbers_of(cells)
+        numbers = _finite(cells)
         values = numbers[np.isfinite(numbers)]
         if len(_some(values)) > 2:
             if not _is_identifier(column, cells, values):
                 each = ModelField(column, Kind.NUMBER, _cuts(values))
                 yield each, _placed(each, numbers)
             return
-    counts = Counter(cells.tolist() if isinstance(cells, np.ndarray) else cells)
-    filled = sum(count for cell, count in counts.items() if not is_blank(cell))
+    distinct, which = _coded(cells)
+    counts = np.bincount(which, minlength=len(distinct)).tolist()
+    filled = sum(count for cell, count in zip(distinct, counts, strict=True) if not is_blank(cell))
     for read in (number_of, days_of):
-        known = {cell: read(cell) for cell in counts}
-        found = sum(counts[cell] for cell, value in known.items() if value is not None)
-        if found < MOSTLY * max(filled, 1) or len(set(known.values()) - {None}) <= 2:
+        known = [read(cell) for cell in distinct]
+        found = sum(count for value, count in zip(known, counts, strict=True) if value is not None)
+        if found < MOSTLY * max(filled, 1) or len(set(known) - {None}) <= 2:
             continue
-        numbers = np.array([known[cell] for cell in cells], np.float64)
+        numbers = np.array(known, np.float64)[which]
         if read is days_of:
             yield from _instants(column, numbers, table, times)
-        elif not _is_identifier(column, cells, known.values()):
+        elif not _is_identifier(column, cells, known):
             each = ModelField(column, Kind.NUMBER, _cuts(numbers[np.isfinite(numbers)]))
             yield each, _placed(each, numbers)
         return
-    each = ModelField(column, Kind.CATEGORY, words=_words(counts))
-    yield each, levels_of(each, table)
+    each = ModelField(column, Kind.CATEGORY, words=_words(dict(zip(distinct, counts, strict=True))))
+    yield each, _leveled(each, distinct, which)
+
+
+def _coded(cells: Column) -> tuple[list[Any], Levels]:
+    """The distinct cells, and for each lead which of them it has."""
+    cells = cells.tolist() if isinstance(cells, np.ndarray) else cells
+    places = {cell: place for place, cell in enumerate(dict.fromkeys(cells))}
+    return list(places), np.fromiter(map(places.__getitem__, cells), np.intp, len(cells))
+
+
+def _leveled(each: ModelField, distinct: Sequence[Any], which: Levels) -> Levels:
+    found: Levels = np.array([each.of_value(cell) for cell in distinct], np.intp)[which]
+    return found
 
 
 def _some(values: Floats) -> set[float]:
@@ -117,10 +129,15 @@ def _is_numeric(cells: Column) -> bool:
 def numbers_of(cells: Column) -> Floats:
     """Each cell as a number, NaN where it is none; as `number_of` reads it."""
     if _is_numeric(cells):
-        numbers = np.asarray(cells, np.float64)
-        return numbers if np.isfinite(numbers).all() else np.where(np.isfinite(numbers), numbers, np.nan)
-    known = {cell: number_of(cell) for cell in set(cells)}
-    return np.array([known[cell] for cell in cells], np.float64)
+        return _finite(cells)
+    distinct, which = _coded(cells)
+    found: Floats = np.array([number_of(cell) for cell in distinct], np.float64)[which]
+    return found
+
+
+def _finite(cells: Column) -> Floats:
+    numbers = np.asarray(cells, np.float64)
+    return numbers if np.isfinite(numbers).all() else np.where(np.isfinite(numbers), numbers, np.nan)
 
 
 def _cuts(values: Floats) -> list[float]:
@@ -191,8 +208,11 @@ def _instants(
 
 
 def _placed(each: ModelField, numbers: Floats) -> Levels:
-    """`bisect_left` for all at once."""
-    return np.where(np.isnan(numbers), each.size - 1, np.searchsorted(np.array(each.cuts), numbers)).astype(np.intp)
+    """`bisect_left` for all at once. Counting the cuts below is faster than searching: they are few."""
+    below = np.zeros(len(numbers), np.int32)
+    for cut in each.cuts:
+        below += numbers > cut
+    return np.where(np.isnan(numbers), each.size - 1, below).astype(np.intp)
 
 
 def levels_of(each: ModelField, table: Mapping[str, Column]) -> Levels:
@@ -205,7 +225,4 @@ def levels_of(each: ModelField, table: Mapping[str, Column]) -> Levels:
     if each.kind is Kind.DAYS:
         since = table.get(each.since, [None] * len(cells))
         return np.fromiter(map(each.of_days, since, cells), np.intp, len(cells))
-    if isinstance(cells, np.ndarray):
-        cells = cells.tolist()
-    known = {cell: each.of_value(cell) for cell in set(cells)}
-    return np.fromiter(map(known.__getitem__, cells), np.intp, len(cells))
+    return _leveled(each, *_coded(cells))

@@ -13,7 +13,7 @@ from leadkit import LEAD, Channel, LeadDesk, LeadkitError, LeadStatus, Lifecycle
 from leadkit.machines.lifecycle import LifecycleTrigger
 from leadkit.machines.quote import QuoteTrigger
 from leadkit.memory.snapshot import dumped, restored
-from leadkit.model import Call, Note, QuoteLine
+from leadkit.model import Call, Contract, Note, QuoteLine
 from leadkit.model.events import InquiryAttached, InquiryRefused, LeadCaptured, LeadConverted, replay
 from leadkit.testing import FrozenClock, numbered_ids
 
@@ -82,7 +82,7 @@ PEOPLE = (
     {"name": "Nobody"},
     {"name": "Eve", "email": "eve@example.com\0"},
 )
-LINES = (QuoteLine("ERP", Money(5, "EUR")),)
+LINES = (QuoteLine("ERP", Money("3.33", "EUR"), 3, discount_percent=10, tax_rate=19), QuoteLine("x", Money(5, "EUR")))
 LEAD_ID, DEAL_ID, CUSTOMER_ID, QUOTE_ID = (
     st.builds(Ref, st.just(kind), st.integers(0, 3)) for kind in ("lead", "deal", "customer", "quote")
 )
@@ -110,8 +110,12 @@ OPERATIONS = st.one_of(
     op("pool.claim", LEAD_ID, by=one_of("mo", "")),
     op("opportunities.change", DEAL_ID, competitors=one_of((), ("Beta",)), amount=one_of(None, Money(7, "EUR"), 5)),
     op("opportunities.enter", DEAL_ID, STAGES, reason=WHY),
-    op("opportunities.win", DEAL_ID),
-    op("opportunities.lose", DEAL_ID, reason=WHY),
+    op("opportunities.change", DEAL_ID, lines=one_of((), LINES, LINES[:1])),
+    op("opportunities.win", DEAL_ID, contract=one_of(None, Contract("C-1"))),
+    op("opportunities.lose", DEAL_ID, reason=one_of("", "price", "other", "far away"), competitor=one_of("", "Beta")),
+    op("opportunities.revise_quote", QUOTE_ID, discount_percent=one_of(0, "12.5", 101)),
+    op("opportunities.accept_quote", QUOTE_ID, contract=one_of(None, Contract("C-2"))),
+    op("opportunities.expire_quotes"),
     op("opportunities.reopen", DEAL_ID, reason=WHY),
     op(
         "opportunities.quote", DEAL_ID, st.just(LINES), valid_until=one_of(date(2026, 4, 1)), supersedes=NONE | QUOTE_ID
@@ -254,6 +258,11 @@ def test_a_conversion_is_whole_and_a_win_is_a_purchase(operations):
         assert (deal.stage == "won") == (deal.id in bought)
         assert deal.stage_entries[-1].stage == deal.stage
         assert (deal.closed_at is None) == (deal.stage not in ("won", "lost"))
+        assert (deal.lost_reason != "") == (deal.stage == "lost")
+        assert deal.contract is None or deal.stage == "won"
+        assert all(contract.voided_at for contract in deal.contracts[:-1])
+        accepted = [quote for quote in desk.opportunities.quotes(deal.id) if quote.status == "accepted"]
+        assert deal.stage != "won" or not accepted or accepted[-1].totals.taxable == deal.amount or deal.amount_fixed
 
 
 @settings(max_examples=150)

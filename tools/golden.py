@@ -17,7 +17,7 @@ from leadkit import Campaign, Channel, LeadDesk, Money, PageVisit, UnitOfWork
 from leadkit.buffered import NOUNS
 from leadkit.contrib.sqlalchemy import open_store
 from leadkit.errors import Refused
-from leadkit.model import Call, QuoteLine
+from leadkit.model import Call, ContactRole, Contract, QuoteLine
 from leadkit.repositories import Store
 from leadkit.serialization import to_json
 from leadkit.testing import FrozenClock, numbered_ids
@@ -47,9 +47,12 @@ def fill(store: Store) -> None:
     desk.leads.record(won.id, Call(minutes=7.5, key_points="wants an ERP"))
     desk.leads.qualify(won.id, need="ERP", budget=Money("120000", "CNY"))
     deal = desk.leads.convert(won.id, amount=Money("120000", "CNY"))
-    line = QuoteLine("ERP", Money("118000.50", "CNY"))
-    desk.opportunities.quote(deal.opportunity.id, [line], valid_until=date(2026, 6, 1))
-    desk.opportunities.win(deal.opportunity.id)
+    line = QuoteLine("ERP", Money("59000.25", "CNY"), 2, discount_percent="2.5", tax_rate=13)
+    quote = desk.opportunities.quote(deal.opportunity.id, [line], valid_until=date(2026, 6, 1))
+    desk.opportunities.involve(deal.opportunity.id, deal.contact.id, ContactRole.DECISION_MAKER)
+    desk.opportunities.change(deal.opportunity.id, competitors=["Northgate"])
+    desk.opportunities.move_quote(quote.id, "send")
+    desk.opportunities.accept_quote(quote.id, contract=Contract.for_months("2026-017", date(2026, 4, 1), 12))
     pooled = desk.leads.capture(name="Zoë O’Neil 😀", email="zoe@example.com", channel=Channel.CHAT).lead
     desk.pool.release(pooled.id, reason="nobody speaks Irish")
     twice = desk.leads.capture(name="Zoe O'Neil", phone="+353 85 012 3456", channel=Channel.PHONE).lead

@@ -22,7 +22,7 @@ def main(args: list[str]) -> int:
         folders = list(
             pool.map(lambda item: environment(f".venv-{item[0]}", item[1], "cli,testing", ["tests"]), found.items())
         )
-    verdicts = {}
+    verdicts: dict[str, int] = {}
     for version, folder in zip(found, folders, strict=True):
         print(f"\n== tests on Python {version}", flush=True)
         # loadfile: the examples of one document share their names, so they belong in one process.

@@ -34,13 +34,13 @@ def _life(id: str, dice: random.Random) -> Iterator[Event]:
     """About ten events of one lead, as a desk writes them; a tenth come to a deal, and half of those are won."""
     version, at = 0, START + timedelta(seconds=dice.random() * 300 * 86_400)
 
-    def told(kind: type[Event], **values: Any) -> Event:
+    def told(kind: type[Event], /, **values: Any) -> Event:
         nonlocal version, at
         version += 1
         at += timedelta(seconds=dice.random() * 86_400)
         return vouched(kind, {"subject_id": id, "version": version, "at": at, "changes": _NOTHING, **values})
 
-    def moved(kind: type[Event], source: str, target: str, **values: Any) -> Event:
+    def moved(kind: type[Event], /, source: str, target: str, **values: Any) -> Event:
         return told(kind, trigger="x", source=source, target=target, reason="", **values)
 
     scored = {"total": 40, "priority": "medium"}
@@ -85,7 +85,7 @@ def log(count: int, seed: int = 1) -> Iterator[Event]:
     lives: list[Iterator[Event]] = []
     while made < count:
         while len(lives) < _TOGETHER:
-            lives.append(_life(f"0198c2d4-7e00-7{number:023x}"[:36], dice))
+            lives.append(_life(f"0198c2d4-7e00-7{number:021x}", dice))
             number += 1
         at = dice.randrange(_TOGETHER)
         event = next(lives[at], None)

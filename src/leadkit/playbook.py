@@ -21,6 +21,7 @@ from leadkit.steps.conversion import identified, reachable
 from leadkit.steps.dedup import DuplicatePolicy
 from leadkit.steps.followup import FollowUpPolicy
 from leadkit.steps.merging import MergePolicy
+from leadkit.steps.pipeline import LOST_REASONS, LostReason, Offer, QuotePolicy
 from leadkit.steps.scoring import RuleScorer, Scorer
 
 __all__ = ["GUARDS", "Playbook"]
@@ -40,8 +41,9 @@ class Playbook:
     """How a business works its leads.
 
     scorer, duplicates.strategy, assignment.strategy: plug-ins, objects with one method. pipelines: the first one is
-    used where none is named. guards: functions by name, over or beside ours. A machine that names a guard nobody gave
-    raises `InvalidMachine` here, when the playbook is built.
+    used where none is named. lost_reasons: why deals are lost. offers: our products, and the needs they answer. guards:
+    functions by name, over or beside ours. A machine that names a guard nobody gave raises `InvalidMachine` here, when
+    the playbook is built.
     """
 
     capture: CapturePolicy = field(factory=CapturePolicy)
@@ -52,6 +54,9 @@ class Playbook:
     follow_up: FollowUpPolicy = field(factory=FollowUpPolicy)
     merging: MergePolicy = field(factory=MergePolicy)
     pipelines: tuple[Pipeline, ...] = field(default=(DEFAULT_PIPELINE,), converter=tuple[Pipeline, ...])
+    lost_reasons: tuple[LostReason, ...] = field(default=LOST_REASONS, converter=tuple[LostReason, ...])
+    quoting: QuotePolicy = field(factory=QuotePolicy)
+    offers: tuple[Offer, ...] = field(default=(), converter=tuple[Offer, ...])
     lead_machine: StateMachine = LEAD
     quote_machine: StateMachine = QUOTE
     lifecycle_machine: StateMachine = LIFECYCLE
@@ -103,6 +108,15 @@ def _faults(playbook: Playbook) -> Iterator[Problem]:
     names = [pipeline.name for pipeline in playbook.pipelines]
     if not names or len(set(names)) < len(names):
         yield Problem("wrong_pipelines", "pipelines", "needs at least one pipeline, each name once")
+    named = {
+        "lost_reasons": [reason.code for reason in playbook.lost_reasons],
+        "offers": [offer.product for offer in playbook.offers],
+    }
+    for what, given in named.items():
+        for name in sorted({name for name in given if not name.strip() or given.count(name) > 1}):
+            yield Problem("wrong_names", what, f"{name!r} is blank, or there twice")
+    if not playbook.lost_reasons:
+        yield Problem("no_lost_reasons", "lost_reasons", "needs at least one")
     plug_ins = {
         "scorer": (playbook.scorer, "score"),
         "duplicates.strategy": (playbook.duplicates.strategy, "judge"),
@@ -117,5 +131,6 @@ def _faults(playbook: Playbook) -> Iterator[Problem]:
     machines += [(pipeline.machine, Opportunity) for pipeline in playbook.pipelines]
     for machine, noun in machines:
         fields = {attribute.name for attribute in attrs_fields(noun)}
+        fields |= {name for name, member in vars(noun).items() if isinstance(member, property)}
         for name in sorted({name for row in machine.transitions for name in row.requires} - fields):
             yield Problem("unknown_field", name, f"{machine.name} requires it, and {noun.__name__} has no such field")

@@ -214,6 +214,14 @@ def test_an_installed_package_may_offer_a_strategy(tmp_path, monkeypatch):
         ('[[scoring.rules]]\nfield = "company"\noperator = "~"\nvalue = 1\npoints = 5', "company"),
         ('[assignment]\nfallback = "nobody"', "nobody"),
         ('[[pipelines]]\nname = "p"\nstages = []', "pipelines[0]"),
+        (
+            '[[pipelines]]\nname = "p"\nstages = [{ name = "a", probability = "10" }]',
+            "pipelines[0].stages[0].probability",
+        ),
+        ('[quoting]\nrounding = "up"', "quoting.rounding"),
+        ('[quoting]\nzone = "Mars"', "quoting.zone"),
+        ('[[lost_reasons]]\ncode = "price"', "lost_reasons[0].label"),
+        ('[[offers]]\nproduct = "ERP"\nanswers = "stock"', "offers[0].answers"),
         ('[status_labels]\nwibble = "x"', "wibble"),
         ("not = [toml", "playbook"),
     ],
@@ -279,3 +287,38 @@ def test_a_file_that_is_no_text_is_told(tmp_path, data):
         file.write_bytes(data)
     with pytest.raises(InvalidPlaybook, match="unreadable"):
         load_playbook(file)
+
+
+def test_stages_reasons_quoting_and_offers_are_read():
+    playbook = load_playbook(EXAMPLE)
+    stage = playbook.pipeline("service").stage("quoted")
+    assert (stage.rot_days, stage.business_days, stage.called("zh"), stage.called()) == (7, True, "已报价", "Quoted")
+    assert [reason.code for reason in playbook.lost_reasons] == ["price", "rival", "other"]
+    assert playbook.lost_reasons[1].needs_competitor
+    assert (playbook.quoting.tax_rounding, playbook.quoting.valid_days) == ("line", 30)
+    assert playbook.offers[0].answers == ("turning", "车床")
+
+
+def test_all_that_is_wrong_with_pipelines_is_told_at_once(tmp_path):
+    text = """
+        [[pipelines]]
+        name = "one"
+        stages = [{ name = "a", probability = 101, rot_days = 0 }, { name = "a", probability = 5 }]
+        [[pipelines]]
+        name = "two"
+        stages = [{ name = "b" }]
+        [[lost_reasons]]
+        code = 5
+        label = "Price"
+    """
+    with pytest.raises(InvalidPlaybook) as wrong:
+        loaded(tmp_path, text)
+    found = {(problem.code, problem.field) for problem in wrong.value.problems}
+    assert found >= {
+        ("duplicate_stage", "pipelines[0].a"),
+        ("out_of_range", "pipelines[0].a"),
+        ("closed_stages", "pipelines[0].won"),
+        ("closed_stages", "pipelines[0].lost"),
+        ("wrong_type", "lost_reasons[0].code"),
+    }
+    assert any(field.startswith("pipelines[1].stages[0]") for _, field in found)

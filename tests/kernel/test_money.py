@@ -148,3 +148,13 @@ def test_a_sum_too_large_to_store_is_refused():
     with pytest.raises(InvalidRecord) as refused:
         most + Money("0.01", "EUR")
     assert codes(refused) == ["out_of_range"]
+
+
+@given(moneys())
+def test_smallest_units_and_amounts_are_the_same(money):
+    assert Money.of_minor_units(money.minor_units, money.currency) == money
+
+
+def test_units_of_no_currency_are_no_money():
+    with pytest.raises(InvalidRecord):
+        Money.of_minor_units(5, "XXX")

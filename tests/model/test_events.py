@@ -33,6 +33,8 @@ from leadkit.model.events import (
     OpportunityChanged,
     OpportunityMoved,
     OpportunityOpened,
+    OpportunityQuoted,
+    OpportunityTransferred,
     PluginFailed,
     QuoteDrafted,
     QuoteMoved,
@@ -78,6 +80,8 @@ SENTENCES = {
     OpportunityOpened(*HEAD, Opportunity("1", "2", AT, AT, "ERP", "default", "proposal", 50)): "opportunity created",
     OpportunityChanged(*HEAD, changes={"amount": None}): "changed amount",
     OpportunityMoved(*HEAD, "lose", "proposal", "lost", "price"): "proposal → lost (lose): price",
+    OpportunityQuoted(*HEAD, "q-1", changes={"quote_ids": ("q-1",)}): "quote q-1 drafted",
+    OpportunityTransferred(*HEAD, "default", "renewal", "second year"): "pipeline default → renewal: second year",
     QuoteDrafted(*HEAD, Quote("1", "2", AT, AT)): "quote created",
     QuoteMoved(*HEAD, "send", "draft", "sent", ""): "draft → sent (send)",
 }

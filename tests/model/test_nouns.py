@@ -14,12 +14,14 @@ import leadkit.model
 from leadkit.errors import InvalidRecord
 from leadkit.kernel.money import Money
 from leadkit.kernel.record import Record, replaced
+from leadkit.kernel.rounding import Rounding
 from leadkit.model import (
     Activity,
     Address,
     Axis,
     Call,
     Contact,
+    Contract,
     Contribution,
     Customer,
     Detail,
@@ -111,6 +113,7 @@ BUILD = {
     Activity: building(Activity, id="1", lead_id="2", at=AT, detail=Call()),
     Score: building(Score, contributions=(), priority=Priority.LOW, at=AT),
     Purchase: building(Purchase, at=AT),
+    Contract: building(Contract, number="C-1"),
     QuoteLine: building(QuoteLine, product="ERP", unit_price=Money(1, "CNY")),
     Contribution: building(Contribution, axis=Axis.FIT, points=1, because="it fits"),
     EmailAddress: building(EmailAddress, raw="w@example.com"),
@@ -146,6 +149,18 @@ BUILD = {
         (QuoteLine, "quantity", "NaN", "not_decimal"),
         (QuoteLine, "quantity", 0.1, "not_decimal"),
         (QuoteLine, "quantity", "1e18", "out_of_range"),
+        (QuoteLine, "quantity", "1e-19", "too_fine"),
+        (QuoteLine, "quantity", "1e-999999999", "too_fine"),
+        (QuoteLine, "quantity", True, "not_decimal"),
+        (QuoteLine, "discount_percent", "100.01", "out_of_range"),
+        (QuoteLine, "discount_percent", -1, "out_of_range"),
+        (QuoteLine, "discount_amount", Money(-1, "CNY"), "negative"),
+        (QuoteLine, "tax_rate", 19.0, "not_decimal"),
+        (Quote, "discount_percent", "half", "not_decimal"),
+        (Quote, "prices_include_tax", 1, "wrong_type"),
+        (Opportunity, "competitors", [""], "wrong_type"),
+        (Opportunity, "contracts", ["C-1"], "wrong_type"),
+        (Contract, "number", "", "required"),
         (QuoteLine, "unit_price", 5, "wrong_type"),
         (Activity, "detail", "call", "wrong_type"),
         (Activity, "detail", Detail(), "wrong_type"),  # of no kind
@@ -244,17 +259,18 @@ def test_a_quotes_total_is_the_sum_of_what_stands_on_its_lines(quote):
     if not quote.lines:
         assert quote.total is None
         return
-    assert quote.total.minor_units == sum(line.total.minor_units for line in quote.lines)
-    for line in quote.lines:
+    amounts = quote.totals.lines
+    assert quote.total.minor_units == sum(each.total.minor_units for each in amounts)
+    for line, each in zip(quote.lines, amounts, strict=True):
         exact = line.unit_price.amount * line.quantity
-        assert abs(line.total.amount - exact) * 2 <= Decimal(1).scaleb(line.total.amount.as_tuple().exponent)
+        assert abs(each.gross.amount - exact) * 2 <= Decimal(1).scaleb(each.gross.amount.as_tuple().exponent)
 
 
 def test_a_line_is_rounded_by_itself():
     third = QuoteLine("hour", Money("0.05", "EUR"), "0.5")
-    assert third.total == Money("0.02", "EUR")
-    assert BUILD[Quote](lines=[third, third]).total == Money("0.04", "EUR")
-    assert BUILD[QuoteLine](quantity=3).total == Money(3, "CNY")
+    assert BUILD[Quote](lines=[third, third]).total == Money("0.06", "EUR")
+    assert BUILD[Quote](lines=[third, third], rounding=Rounding.HALF_EVEN).total == Money("0.04", "EUR")
+    assert BUILD[Quote](lines=[BUILD[QuoteLine](quantity=3)]).total == Money(3, "CNY")
 
 
 def test_the_lines_of_a_quote_have_one_currency():
@@ -271,7 +287,7 @@ def test_what_people_pay_is_not_negative(kind, field):
         BUILD[kind](**{field: Money("-0.01", "EUR")})
     assert [(problem.code, problem.field) for problem in refused.value.problems] == [("negative", field)]
     assert getattr(BUILD[kind](**{field: Money(0, "EUR")}), field) == Money(0, "EUR")
-    assert QuoteLine("discount", Money(-5, "EUR")).total == Money(-5, "EUR")
+    assert BUILD[Quote](lines=[QuoteLine("refund", Money(-5, "EUR"))]).total == Money(-5, "EUR")
 
 
 @pytest.mark.parametrize(

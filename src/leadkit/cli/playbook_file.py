@@ -37,6 +37,7 @@ from leadkit.steps.dedup import (
     Probabilistic,
     lead_model,
 )
+from leadkit.steps.pipeline import LOST_REASONS, LostReason, Offer, QuotePolicy
 from leadkit.steps.scoring import Scorer, read_model
 
 __all__ = ["load_playbook"]
@@ -98,6 +99,9 @@ class _File:
     assignment: _Assignment = _Assignment()
     follow_up: FollowUpTable = field(factory=FollowUpTable)
     pipelines: tuple[Pipeline, ...] = Playbook().pipelines
+    lost_reasons: tuple[LostReason, ...] = LOST_REASONS
+    quoting: QuotePolicy = field(factory=QuotePolicy)
+    offers: tuple[Offer, ...] = ()
     status_labels: Mapping[str, str] = field(factory=dict)
 
 
@@ -148,6 +152,9 @@ def _playbook(file: _File, folder: Path) -> Playbook:
         assignment=_assignment(file.teams, file.assignment),
         follow_up=policy_of(file.follow_up),
         pipelines=file.pipelines,
+        lost_reasons=file.lost_reasons,
+        quoting=file.quoting,
+        offers=file.offers,
         lead_machine=default.lead_machine.extended(labels=file.status_labels),
     )
 

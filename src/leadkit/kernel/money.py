@@ -85,6 +85,11 @@ class Money:
             return cls(exact, currency)  # which says what is wrong
         return cls(_rounded(exact, MINOR_UNITS[currency]), currency)
 
+    @classmethod
+    def of_minor_units(cls, units: int, currency: str) -> "Money":
+        """So many of the smallest unit: 120 in EUR is 1.20 EUR, 5 in JPY is 5 JPY."""
+        return cls(Decimal(units).scaleb(-MINOR_UNITS.get(currency, 0), _EXACT), currency)
+
     @property
     def minor_units(self) -> int:
         """The amount in the smallest unit: 1.20 EUR is 120, 5 JPY is 5."""

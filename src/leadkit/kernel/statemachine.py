@@ -16,8 +16,9 @@ from attrs import field, frozen
 from leadkit.errors import InvalidMachine, Problem
 from leadkit.kernel.decision import Refusal
 from leadkit.kernel.frozendict import FrozenDict, frozen_texts
+from leadkit.kernel.record import Record, replaced
 
-__all__ = ["BoundMachine", "Guard", "StateMachine", "StatusType", "Transition"]
+__all__ = ["BoundMachine", "Guard", "StateMachine", "StatusType", "Transition", "missing_fields"]
 
 #: A guard looks at the noun that wants to move and says yes or no. It neither raises nor changes anything.
 Guard = Callable[[Any], bool]
@@ -207,14 +208,25 @@ class BoundMachine:
 
 def _missing(row: Transition, noun: object, changes: Mapping[str, Any], reason: str) -> list[Problem]:
     """What the row asks for and neither noun nor caller brings."""
-    missing = [
-        Problem("missing_field", name, f"{row.trigger} needs {name.replace('_', ' ')}")
-        for name in row.requires
-        if _blank(changes[name] if name in changes else getattr(noun, name, None))
-    ]
+    missing = missing_fields(row.trigger, row.requires, noun, changes)
     if row.needs_reason and _blank(reason):
         missing.append(Problem("missing_reason", "reason", f"{row.trigger} from {row.source} needs a reason"))
     return missing
+
+
+def missing_fields(what: str, requires: Iterable[str], noun: object, changes: Mapping[str, Any]) -> list[Problem]:
+    """The fields and properties that would be blank after these changes. what: asks for them."""
+    if changes and isinstance(noun, Record) and any(_is_property(noun, name) for name in requires):
+        noun = replaced(noun, changes)  # a property sees the fields as they will be
+    return [
+        Problem("missing_field", name, f"{what} needs {name.replace('_', ' ')}")
+        for name in requires
+        if _blank(changes[name] if name in changes else getattr(noun, name, None))
+    ]
+
+
+def _is_property(noun: object, name: str) -> bool:
+    return isinstance(getattr(type(noun), name, None), property)
 
 
 def _blank(value: object) -> bool:

@@ -34,8 +34,9 @@ class ForecastCategory(StrEnum):
 class Stage:
     """One column of a pipeline.
 
-    probability: percent, 0 to 100. rot_days: a deal that stays longer is rotting; `None` for closed stages.
-    requires: fields of the opportunity that must be filled to enter.
+    probability: percent, 0 to 100. rot_days: a deal that stays longer is rotting; a closed one never is.
+    business_days: count working days, not days. requires: fields or properties of the opportunity that must be filled
+    to enter, such as `amount`, `decision_makers` or `contract`. label, label_zh: what people are shown.
     """
 
     name: str
@@ -44,6 +45,14 @@ class Stage:
     requires: tuple[str, ...] = field(default=(), converter=tuple[str, ...])
     rot_days: int | None = None
     type: StatusType = StatusType.OPEN
+    business_days: bool = False
+    label: str = ""
+    label_zh: str = ""
+
+    def called(self, language: str = "en") -> str:
+        """The label in this language, `en` or `zh`; the name where there is none."""
+        plain = self.label or self.name.replace("_", " ")
+        return (self.label_zh or plain) if language == "zh" else plain
 
 
 @frozen
@@ -99,6 +108,7 @@ def _machine(pipeline: Pipeline) -> StateMachine:
         states={stage.name: stage.type for stage in pipeline.stages},
         triggers=(*(enter(stage.name) for stage in open_stages), WIN, LOSE),
         transitions=rows,
+        labels={stage.name: stage.label for stage in pipeline.stages if stage.label},
     )
 
 
@@ -116,6 +126,8 @@ def _pipeline_faults(pipeline: Pipeline) -> Iterable[Problem]:
     for stage in pipeline.stages:
         if not 0 <= stage.probability <= 100:
             yield Problem("out_of_range", stage.name, f"probability {stage.probability} is not within 0 … 100")
+        if stage.rot_days is not None and not 1 <= stage.rot_days <= 3_650:
+            yield Problem("out_of_range", stage.name, f"rot_days {stage.rot_days} is not within 1 … 3650")
         if stage.type is StatusType.ON_HOLD:
             yield Problem("stage_type", stage.name, "a stage is open, won or lost")
 
@@ -125,11 +137,11 @@ _F = ForecastCategory
 DEFAULT_PIPELINE = Pipeline(
     "default",
     (
-        Stage("qualification",  10, _F.PIPELINE,  rot_days=14),
-        Stage("needs_analysis", 25, _F.PIPELINE,  rot_days=14),
-        Stage("proposal",       50, _F.BEST_CASE, rot_days=10),
-        Stage("negotiation",    75, _F.COMMIT,    rot_days=10),
-        Stage("won",           100, _F.CLOSED,    type=StatusType.WON),
-        Stage("lost",            0, _F.OMITTED,   type=StatusType.LOST),
+        Stage("qualification",  10, _F.PIPELINE,  rot_days=14, label_zh="资格确认"),
+        Stage("needs_analysis", 25, _F.PIPELINE,  rot_days=14, label_zh="需求分析"),
+        Stage("proposal",       50, _F.BEST_CASE, rot_days=10, label_zh="方案报价"),
+        Stage("negotiation",    75, _F.COMMIT,    rot_days=10, label_zh="商务谈判"),
+        Stage("won",           100, _F.CLOSED,    type=StatusType.WON, label_zh="赢单"),
+        Stage("lost",            0, _F.OMITTED,   type=StatusType.LOST, label_zh="输单"),
     ),
 )  # fmt: skip

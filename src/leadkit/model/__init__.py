@@ -25,11 +25,13 @@ from leadkit.model.campaign import Campaign
 from leadkit.model.channel import Channel
 from leadkit.model.contact import Contact, ContactRole
 from leadkit.model.customer import Customer, CustomerKind, Feedback, Purchase
+from leadkit.model.deal import Competitor, CompetitorStatus, Contract, DealContact
 from leadkit.model.followup import AlarmLevel, Clock, ContentKind, FollowUp, FollowUpChannel
 from leadkit.model.inquiry import Inquiry, InquiryFields
 from leadkit.model.lead import Lead
+from leadkit.model.line import LineAmounts, QuoteLine, TaxAmount, TaxRounding, Totals
 from leadkit.model.opportunity import Opportunity, StageEntry
-from leadkit.model.quote import Quote, QuoteLine
+from leadkit.model.quote import Quote
 from leadkit.model.receipt import Action, Receipt
 from leadkit.model.score import Axis, Contribution, Priority, Score
 from leadkit.model.values import Address, Consent, EmailAddress, PersonName, PhoneNumber, PhoneValidity, Source
@@ -46,13 +48,17 @@ __all__ = [
     "Campaign",
     "Channel",
     "Clock",
+    "Competitor",
+    "CompetitorStatus",
     "Consent",
     "Contact",
     "ContactRole",
     "ContentKind",
+    "Contract",
     "Contribution",
     "Customer",
     "CustomerKind",
+    "DealContact",
     "Detail",
     "Direction",
     "Download",
@@ -67,6 +73,7 @@ __all__ = [
     "Inquiry",
     "InquiryFields",
     "Lead",
+    "LineAmounts",
     "Meeting",
     "Message",
     "Note",
@@ -85,6 +92,9 @@ __all__ = [
     "Score",
     "Source",
     "StageEntry",
+    "TaxAmount",
+    "TaxRounding",
+    "Totals",
     "Visit",
     "Webinar",
 ]

@@ -22,6 +22,7 @@ class ContactRole(StrEnum):
     CHAMPION = "champion"
     USER = "user"
     GATEKEEPER = "gatekeeper"
+    BLOCKER = "blocker"
     UNKNOWN = "unknown"
 
 

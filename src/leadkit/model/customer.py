@@ -1,7 +1,7 @@
 """Who buys: customers (organisations or persons) and the contacts who act for them."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -11,6 +11,7 @@ from leadkit.kernel.frozendict import FrozenDict
 from leadkit.kernel.money import Money
 from leadkit.kernel.record import LONG_TEXT, Record, instance, instant, json_object, price, text, texts, tuple_of, whole
 from leadkit.machines.lifecycle import LifecycleStage
+from leadkit.model.line import LINES, QuoteLine
 from leadkit.model.values import Address
 
 __all__ = ["Customer", "CustomerKind", "Feedback", "Purchase"]
@@ -25,12 +26,15 @@ class CustomerKind(StrEnum):
 
 @frozen(slots=False)
 class Purchase(Record):
-    """Something bought. amount: `None` when nobody said."""
+    """Something bought. amount: without tax, `None` when nobody said. contract_ends: the last day of its term."""
 
     at: datetime = field(metadata=instant())
     amount: Money | None = field(default=None, metadata=price(optional=True))
     products: tuple[str, ...] = field(default=(), metadata=texts())
     opportunity_id: str | None = field(default=None, metadata=text(64, optional=True))
+    lines: tuple[QuoteLine, ...] = field(default=(), metadata=LINES)
+    contract_number: str = field(default="", metadata=text())
+    contract_ends: date | None = field(default=None, metadata=instance(date, optional=True))
 
 
 @frozen(slots=False)

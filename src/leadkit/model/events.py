@@ -28,6 +28,7 @@ from leadkit.model.events_customers import (
     CustomerErased,
     CustomerMoved,
 )
+from leadkit.model.events_deals import OpportunityQuoted, OpportunityTransferred
 from leadkit.model.events_followup import AlarmRaised, FollowUpPlanned
 from leadkit.model.facts import EMPTY, SAID, Changed, Created, Erased, Event, Moved
 from leadkit.model.identity import (
@@ -101,6 +102,8 @@ __all__ = [
     "OpportunityChanged",
     "OpportunityMoved",
     "OpportunityOpened",
+    "OpportunityQuoted",
+    "OpportunityTransferred",
     "PluginFailed",
     "QuoteDrafted",
     "QuoteMoved",
@@ -272,6 +275,8 @@ EVENTS: dict[str, type[Event]] = {
         OpportunityOpened,
         OpportunityChanged,
         OpportunityMoved,
+        OpportunityQuoted,
+        OpportunityTransferred,
         QuoteDrafted,
         QuoteMoved,
         *(kind for kinds in IDENTITY.values() for kind in kinds.all()),

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from leadkit.kernel.decision import Decision, Refusal
+from leadkit.kernel.record import replaced
 from leadkit.kernel.statemachine import BoundMachine
 from leadkit.machines.lifecycle import LifecycleStage, LifecycleTrigger, further
 from leadkit.model import Customer, Opportunity, Purchase
@@ -32,7 +33,9 @@ def purchased(
     customer: Customer, machine: BoundMachine, deal: Opportunity, at: datetime
 ) -> Decision[Customer] | Refusal:
     """The customer after a won deal; a deal that was won before is still one purchase."""
-    purchase = Purchase(at, deal.amount, deal.products, deal.id)
+    purchase = Purchase(at, deal.amount, _bought(deal), deal.id, deal.lines)
+    if contract := deal.contract:
+        purchase = replaced(purchase, {"contract_number": contract.number, "contract_ends": contract.ends})
     changes = {"purchases": (*_without(customer, deal), purchase)}
     return move_customer(customer, machine, LifecycleTrigger.PURCHASE, at, changes=changes)
 
@@ -47,6 +50,11 @@ def returned(
         if not isinstance(step, Refusal):
             return step
     return evolve(customer, CustomerChanged, at, changes)
+
+
+def _bought(deal: Opportunity) -> tuple[str, ...]:
+    """The products of the lines, or else those the deal was about."""
+    return tuple(dict.fromkeys(line.product for line in deal.lines)) or deal.products
 
 
 def _without(customer: Customer, deal: Opportunity) -> tuple[Purchase, ...]:

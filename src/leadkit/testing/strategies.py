@@ -23,6 +23,7 @@ from leadkit.model import (
     Activity,
     Campaign,
     Contact,
+    Contract,
     Contribution,
     Customer,
     Detail,
@@ -35,6 +36,7 @@ from leadkit.model import (
     PersonName,
     PhoneNumber,
     PhoneValidity,
+    Purchase,
     Quote,
     QuoteLine,
     Receipt,
@@ -234,7 +236,7 @@ def _of_field(field: "attrs.Attribute[Any]") -> SearchStrategy[Any]:
         return _IDS
     if field.type is str and check and check(""):
         return _SOME_TEXTS
-    if field.name == "version":
+    if field.name in ("version", "revision"):
         return st.integers(1, 1_000)
     kind: Any = field.type
     return _of_type(kind)
@@ -273,8 +275,24 @@ _TYPES: dict[Any, SearchStrategy[Any]] = {
 }
 
 _STAGES = st.sampled_from([stage.name for stage in DEFAULT_PIPELINE.stages])
-_LINES = st.sampled_from(("CNY", "EUR", "JPY")).flatmap(
-    lambda currency: st.lists(_built(QuoteLine, {"unit_price": moneys(currency)}), max_size=3).map(tuple)
+_PERCENT = st.decimals(0, 100, places=2)
+
+
+def _lines_in(currency: str) -> SearchStrategy[QuoteLine]:
+    """Lines in one currency; an amount off is never more than the price of one whole item."""
+    dear = st.integers(0, 10**6).flatmap(lambda off: _with_amount_off(currency, off))
+    return _built(QuoteLine, {"unit_price": moneys(currency), "discount_amount": st.none()}) | dear
+
+
+def _with_amount_off(currency: str, off: int) -> SearchStrategy[QuoteLine]:
+    prices = st.integers(off, 10**9).map(lambda units: Money.of_minor_units(units, currency))
+    amount = st.just(Money.of_minor_units(off, currency))
+    whole = {"quantity": st.integers(1, 99).map(Decimal), "discount_percent": st.just(Decimal(0))}
+    return _built(QuoteLine, {"unit_price": prices, "discount_amount": amount, **whole})
+
+
+_LINES = st.sampled_from(("CNY", "EUR", "JPY", "KWD")).flatmap(
+    lambda currency: st.lists(_lines_in(currency), max_size=3).map(tuple)
 )
 
 # What the type alone does not tell.
@@ -290,9 +308,18 @@ _SPECIAL: dict[type[Any], Fields] = {
         "decision_date": st.none() | st.dates() | st.sampled_from(("2024-02-29", "next year")),
     },
     Lead: {"status": st.sampled_from(sorted(LEAD.states))},
-    Opportunity: {"pipeline": st.just(DEFAULT_PIPELINE.name), "stage": _STAGES},
-    Quote: {"lines": _LINES},
-    QuoteLine: {"quantity": st.decimals(0, 1_000, places=2)},
+    Contract: {
+        "starts": st.none() | st.dates(max_value=date(2000, 1, 1)),
+        "ends": st.none() | st.dates(date(2000, 1, 1)),
+    },
+    Opportunity: {"pipeline": st.just(DEFAULT_PIPELINE.name), "stage": _STAGES, "lines": _LINES},
+    Purchase: {"lines": _LINES},
+    Quote: {"lines": _LINES, "discount_percent": _PERCENT, "discount_amount": st.none()},
+    QuoteLine: {
+        "quantity": st.decimals(0, 1_000, places=2),
+        "discount_percent": _PERCENT,
+        "tax_rate": st.sampled_from(("0", "6", "8.25", "13", "19")).map(Decimal),
+    },
 }
 
 

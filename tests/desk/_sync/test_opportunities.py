@@ -6,7 +6,7 @@ import pytest
 from leadkit import LeadDesk
 from leadkit.errors import InvalidRecord, Refused
 from leadkit.kernel.money import Money
-from leadkit.model import QuoteLine
+from leadkit.model import Competitor, QuoteLine
 
 
 def opened(clock):
@@ -47,7 +47,7 @@ def test_a_customer_who_bought_before_stays_one_when_a_deal_is_opened_again(cloc
 def test_fields_of_a_deal_are_edited_and_its_stage_is_not(clock):
     desk, deal = opened(clock)
     changed = desk.opportunities.change(deal.id, products=["Crane"], competitors=["Northgate"])
-    assert (changed.products, changed.competitors) == (("Crane",), ("Northgate",))
+    assert (changed.products, changed.competitors) == (("Crane",), (Competitor("Northgate"),))
     with pytest.raises(Refused) as refused:
         desk.opportunities.change(deal.id, stage="won", probability=100)
     assert {problem.field for problem in refused.value.problems} == {"stage", "probability"}

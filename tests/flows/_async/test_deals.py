@@ -6,7 +6,7 @@ import pytest
 
 from leadkit import InvalidRecord, LifecycleStage, Money, NotFound, Refused
 from leadkit.machines.quote import QuoteStatus
-from leadkit.model import QuoteLine
+from leadkit.model import Competitor, QuoteLine
 from leadkit.model.events import replay
 
 LINES = [QuoteLine("ERP", Money("99.99", "EUR"), 3)]
@@ -128,9 +128,9 @@ async def test_a_deal_may_be_reopened_in_another_stage(desk):
 async def test_what_is_learnt_about_a_deal_is_edited_in(desk):
     deal = (await converted(desk)).opportunity
     edited = await desk.opportunities.change(deal.id, competitors=["Beta"], amount=Money(7, "EUR"), name="ERP for Ann")
-    assert (edited.competitors, edited.amount, edited.name) == (("Beta",), Money(7, "EUR"), "ERP for Ann")
+    assert (edited.competitors, edited.amount, edited.name) == ((Competitor("Beta"),), Money(7, "EUR"), "ERP for Ann")
     assert edited == await desk.opportunities.get(deal.id) == replay(await desk.opportunities.history(deal.id))
-    assert "changed amount, competitors, name" in [
+    assert "changed amount, amount_fixed, competitors, name" in [
         event.sentence() for event in await desk.opportunities.history(deal.id)
     ]
 

@@ -72,7 +72,7 @@ async def test_a_deal_is_brought_to_its_stage(desk, stage, closed, relation):
     deal = await desk.opportunities.get(lead.opportunity_id)
     assert deal.stage == (stage if stage not in (None, "nonsense") else "qualification")
     assert (deal.closed_at is not None, (await desk.customers.get(deal.customer_id)).stage) == (closed, relation)
-    assert deal.lost_reason == ("Closed" if stage == "lost" else "")
+    assert (deal.lost_reason, deal.lost_note) == (("other", "Closed") if stage == "lost" else ("", ""))
     assert replay(await desk.opportunities.history(deal.id)) == deal
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from leadkit import InvalidRecord, LifecycleStage, Money, NotFound, Refused
 from leadkit.machines.quote import QuoteStatus
-from leadkit.model import QuoteLine
+from leadkit.model import Competitor, QuoteLine
 from leadkit.model.events import replay
 
 LINES = [QuoteLine("ERP", Money("99.99", "EUR"), 3)]
@@ -129,9 +129,11 @@ def test_a_deal_may_be_reopened_in_another_stage(desk):
 def test_what_is_learnt_about_a_deal_is_edited_in(desk):
     deal = (converted(desk)).opportunity
     edited = desk.opportunities.change(deal.id, competitors=["Beta"], amount=Money(7, "EUR"), name="ERP for Ann")
-    assert (edited.competitors, edited.amount, edited.name) == (("Beta",), Money(7, "EUR"), "ERP for Ann")
+    assert (edited.competitors, edited.amount, edited.name) == ((Competitor("Beta"),), Money(7, "EUR"), "ERP for Ann")
     assert edited == desk.opportunities.get(deal.id) == replay(desk.opportunities.history(deal.id))
-    assert "changed amount, competitors, name" in [event.sentence() for event in desk.opportunities.history(deal.id)]
+    assert "changed amount, amount_fixed, competitors, name" in [
+        event.sentence() for event in desk.opportunities.history(deal.id)
+    ]
 
 
 def test_what_has_an_operation_of_its_own_is_not_edited(desk):

@@ -87,14 +87,14 @@ def _read(column: str, cells: Column, table: Mapping[str, Column], times: str) -
     counts = np.bincount(which, minlength=len(distinct)).tolist()
     filled = sum(count for cell, count in zip(distinct, counts, strict=True) if not is_blank(cell))
     for read in (number_of, days_of):
-        values = [read(cell) for cell in distinct]
-        found = sum(count for value, count in zip(values, counts, strict=True) if value is not None)
-        if found < MOSTLY * max(filled, 1) or len(set(values) - {None}) <= 2:
+        known = [read(cell) for cell in distinct]
+        found = sum(count for value, count in zip(known, counts, strict=True) if value is not None)
+        if found < MOSTLY * max(filled, 1) or len(set(known) - {None}) <= 2:
             continue
-        numbers = np.array(values, np.float64)[which]
+        numbers = np.array(known, np.float64)[which]
         if read is days_of:
             yield from _instants(column, numbers, table, times)
-        elif not _is_identifier(column, cells, values):
+        elif not _is_identifier(column, cells, known):
             each = ModelField(column, Kind.NUMBER, _cuts(numbers[np.isfinite(numbers)]))
             yield each, _placed(each, numbers)
         return

@@ -1,4 +1,4 @@
-"""Deals: opportunities and quotes move along their tables; a win makes the customer one."""
+"""Deals: opportunities move along the tables of their pipelines; a win makes the customer one."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -12,22 +12,20 @@ from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.statemachine import BoundMachine, StatusType
 from leadkit.machines.lifecycle import LifecycleTrigger
 from leadkit.machines.opportunity import Pipeline
-from leadkit.machines.quote import QuoteTrigger
-from leadkit.model import Customer, Opportunity, Quote
-from leadkit.model.events import OpportunityChanged, evolve
+from leadkit.model import ContactRole, Contract, Customer, Opportunity
 from leadkit.repositories import AsyncUnitOfWork
 from leadkit.steps import pipeline as step
 from leadkit.steps.lifecycle import move_customer, purchased, returned
 
 __all__ = [
     "change",
-    "draft_quote",
     "enter_stage",
+    "involve",
     "lose",
     "move_customer_stage",
-    "move_quote",
     "reopen",
     "stepped",
+    "transfer",
     "win",
     "won",
 ]
@@ -53,21 +51,43 @@ async def reopen(env: Env, id: str, reason: str, stage: str = "") -> Opportunity
     )
 
 
-async def lose(env: Env, id: str, reason: str) -> Opportunity | Refusal:
-    """The deal lost."""
-    return await _moved(env, id, lambda deal, line, machine, at: step.lose(deal, line, machine, at, reason))
+async def lose(env: Env, id: str, reason: str, note: str = "", competitor: str = "") -> Opportunity | Refusal:
+    """The deal lost, with one of the playbook's reasons."""
+    reasons = env.playbook.lost_reasons
+    return await _moved(
+        env,
+        id,
+        lambda deal, line, machine, at: step.lose(
+            deal, line, machine, at, reason, reasons=reasons, note=note, competitor=competitor
+        ),
+    )
+
+
+async def transfer(env: Env, id: str, pipeline: str, stage: str, reason: str) -> Opportunity | Refusal:
+    """The open deal in a stage of another pipeline."""
+    target = next((each for each in env.playbook.pipelines if each.name == pipeline), None)
+    if target is None:
+        return Refusal([Problem("unknown_pipeline", "pipeline", f"no pipeline is called {pipeline!r}")])
+    return await _moved(env, id, lambda deal, line, _, at: step.transfer(deal, line, target, stage, at, reason))
 
 
 @one_unit_of_work
-async def win(work: AsyncUnitOfWork, env: Env, id: str) -> Opportunity | Refusal:
+async def win(work: AsyncUnitOfWork, env: Env, id: str, contract: Contract | None = None) -> Opportunity | Refusal:
     """The deal won, and its purchase in the customer's file, together."""
-    return await _committed(work, await won(work, env, await work.opportunities.get(id), env.now()))
+    deal = await work.opportunities.get(id)
+
+    def move(deal: Opportunity, line: Pipeline, machine: BoundMachine, at: datetime) -> Decision[Opportunity] | Refusal:
+        return step.win(deal, line, machine, at, contract)
+
+    return await _committed(work, await won(work, env, deal, env.now(), move))
 
 
-async def won(work: AsyncUnitOfWork, env: Env, deal: Opportunity, now: datetime) -> Opportunity | Refusal:
+async def won(
+    work: AsyncUnitOfWork, env: Env, deal: Opportunity, now: datetime, move: Move = step.win
+) -> Opportunity | Refusal:
     """The deal won; deal and customer are changed in this unit of work. An erased customer has no file any more."""
     customer = await living_or_none(work.customers, deal.customer_id)
-    outcome = await stepped(work, env, deal, now, step.win)
+    outcome = await stepped(work, env, deal, now, move)
     if isinstance(outcome, Refusal) or customer is None:
         return outcome
     bought = purchased(customer, env.playbook.lifecycle, outcome, now)
@@ -97,21 +117,26 @@ async def stepped(
 @one_unit_of_work
 async def change(work: AsyncUnitOfWork, env: Env, id: str, changes: Mapping[str, Any]) -> Opportunity | Refusal:
     """The deal with edited fields. Stage, probability and the like have steps of their own and are refused here."""
-    if guarded := sorted(_GUARDED & changes.keys()):
-        return Refusal(Problem("guarded_field", name, "is not edited; use its own operation") for name in guarded)
     deal = await work.opportunities.get(id)
-    outcome = evolve(deal, OpportunityChanged, env.now(), changes)
-    await work.opportunities.put(outcome.noun, expected=deal.version)
+    outcome = step.change_deal(deal, env.now(), changes, env.playbook.quoting)
+    return outcome if isinstance(outcome, Refusal) else await _edited(work, deal, outcome)
+
+
+@one_unit_of_work
+async def involve(
+    work: AsyncUnitOfWork, env: Env, id: str, contact_id: str, role: ContactRole | None = None
+) -> Opportunity | Refusal:
+    """The deal with a contact who has a part in it: this one, or the one that the contact has everywhere."""
+    contact = await living(work.contacts, contact_id)
+    deal = await work.opportunities.get(id)
+    return await _edited(work, deal, step.involve(deal, env.now(), contact.id, role or contact.role))
+
+
+async def _edited(work: AsyncUnitOfWork, before: Opportunity, outcome: Decision[Opportunity]) -> Opportunity:
+    await work.opportunities.put(outcome.noun, expected=before.version)
     await work.events.append(outcome.events)
     await work.commit()
     return outcome.noun
-
-
-# What only a move, or nothing at all, may change.
-_GUARDED = frozenset(
-    "id version created_at updated_at pipeline stage probability stage_entries closed_at lost_reason lead_id"
-    " customer_id".split()
-)
 
 
 @one_unit_of_work
@@ -140,41 +165,5 @@ async def move_customer_stage(
     if isinstance(outcome, Refusal):
         return outcome
     await _put_customer(work, customer, outcome)
-    await work.commit()
-    return outcome.noun
-
-
-@one_unit_of_work
-async def draft_quote(
-    work: AsyncUnitOfWork, env: Env, opportunity_id: str, fields: Mapping[str, Any]
-) -> Quote | Refusal:
-    """A new quote on a deal. The one it supersedes is moved in the same unit of work."""
-    now = env.now()
-    await work.opportunities.get(opportunity_id)
-    outcome = step.draft_quote(env.new_id(), opportunity_id, now, **fields)
-    if outcome.noun.supersedes:
-        old = await work.quotes.get(outcome.noun.supersedes)
-        if old.opportunity_id != opportunity_id:
-            return Refusal([Problem("other_opportunity", "supersedes", f"quote {old.id} is of another deal")])
-        replaced = step.move_quote(old, env.playbook.quote, QuoteTrigger.SUPERSEDE, now)
-        if isinstance(replaced, Refusal):
-            return replaced
-        await work.quotes.put(replaced.noun, expected=old.version)
-        await work.events.append(replaced.events)
-    await work.quotes.add(outcome.noun)
-    await work.events.append(outcome.events)
-    await work.commit()
-    return outcome.noun
-
-
-@one_unit_of_work
-async def move_quote(work: AsyncUnitOfWork, env: Env, id: str, trigger: str, reason: str = "") -> Quote | Refusal:
-    """The quote sent, accepted, rejected, expired or superseded."""
-    quote = await work.quotes.get(id)
-    outcome = step.move_quote(quote, env.playbook.quote, trigger, env.now(), reason)
-    if isinstance(outcome, Refusal):
-        return outcome
-    await work.quotes.put(outcome.noun, expected=quote.version)
-    await work.events.append(outcome.events)
     await work.commit()
     return outcome.noun

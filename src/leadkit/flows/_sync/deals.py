@@ -1,5 +1,5 @@
 # Derived from src/leadkit/flows/_async/deals.py by tools/twins.py; edit that file.
-"""Deals: opportunities and quotes move along their tables; a win makes the customer one."""
+"""Deals: opportunities move along the tables of their pipelines; a win makes the customer one."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -13,22 +13,20 @@ from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.statemachine import BoundMachine, StatusType
 from leadkit.machines.lifecycle import LifecycleTrigger
 from leadkit.machines.opportunity import Pipeline
-from leadkit.machines.quote import QuoteTrigger
-from leadkit.model import Customer, Opportunity, Quote
-from leadkit.model.events import OpportunityChanged, evolve
+from leadkit.model import ContactRole, Contract, Customer, Opportunity
 from leadkit.repositories import UnitOfWork
 from leadkit.steps import pipeline as step
 from leadkit.steps.lifecycle import move_customer, purchased, returned
 
 __all__ = [
     "change",
-    "draft_quote",
     "enter_stage",
+    "involve",
     "lose",
     "move_customer_stage",
-    "move_quote",
     "reopen",
     "stepped",
+    "transfer",
     "win",
     "won",
 ]
@@ -52,21 +50,41 @@ def reopen(env: Env, id: str, reason: str, stage: str = "") -> Opportunity | Ref
     )
 
 
-def lose(env: Env, id: str, reason: str) -> Opportunity | Refusal:
-    """The deal lost."""
-    return _moved(env, id, lambda deal, line, machine, at: step.lose(deal, line, machine, at, reason))
+def lose(env: Env, id: str, reason: str, note: str = "", competitor: str = "") -> Opportunity | Refusal:
+    """The deal lost, with one of the playbook's reasons."""
+    reasons = env.playbook.lost_reasons
+    return _moved(
+        env,
+        id,
+        lambda deal, line, machine, at: step.lose(
+            deal, line, machine, at, reason, reasons=reasons, note=note, competitor=competitor
+        ),
+    )
+
+
+def transfer(env: Env, id: str, pipeline: str, stage: str, reason: str) -> Opportunity | Refusal:
+    """The open deal in a stage of another pipeline."""
+    target = next((each for each in env.playbook.pipelines if each.name == pipeline), None)
+    if target is None:
+        return Refusal([Problem("unknown_pipeline", "pipeline", f"no pipeline is called {pipeline!r}")])
+    return _moved(env, id, lambda deal, line, _, at: step.transfer(deal, line, target, stage, at, reason))
 
 
 @one_unit_of_work
-def win(work: UnitOfWork, env: Env, id: str) -> Opportunity | Refusal:
+def win(work: UnitOfWork, env: Env, id: str, contract: Contract | None = None) -> Opportunity | Refusal:
     """The deal won, and its purchase in the customer's file, together."""
-    return _committed(work, won(work, env, work.opportunities.get(id), env.now()))
+    deal = work.opportunities.get(id)
+
+    def move(deal: Opportunity, line: Pipeline, machine: BoundMachine, at: datetime) -> Decision[Opportunity] | Refusal:
+        return step.win(deal, line, machine, at, contract)
+
+    return _committed(work, won(work, env, deal, env.now(), move))
 
 
-def won(work: UnitOfWork, env: Env, deal: Opportunity, now: datetime) -> Opportunity | Refusal:
+def won(work: UnitOfWork, env: Env, deal: Opportunity, now: datetime, move: Move = step.win) -> Opportunity | Refusal:
     """The deal won; deal and customer are changed in this unit of work. An erased customer has no file any more."""
     customer = living_or_none(work.customers, deal.customer_id)
-    outcome = stepped(work, env, deal, now, step.win)
+    outcome = stepped(work, env, deal, now, move)
     if isinstance(outcome, Refusal) or customer is None:
         return outcome
     bought = purchased(customer, env.playbook.lifecycle, outcome, now)
@@ -94,21 +112,26 @@ def stepped(work: UnitOfWork, env: Env, deal: Opportunity, now: datetime, move: 
 @one_unit_of_work
 def change(work: UnitOfWork, env: Env, id: str, changes: Mapping[str, Any]) -> Opportunity | Refusal:
     """The deal with edited fields. Stage, probability and the like have steps of their own and are refused here."""
-    if guarded := sorted(_GUARDED & changes.keys()):
-        return Refusal(Problem("guarded_field", name, "is not edited; use its own operation") for name in guarded)
     deal = work.opportunities.get(id)
-    outcome = evolve(deal, OpportunityChanged, env.now(), changes)
-    work.opportunities.put(outcome.noun, expected=deal.version)
+    outcome = step.change_deal(deal, env.now(), changes, env.playbook.quoting)
+    return outcome if isinstance(outcome, Refusal) else _edited(work, deal, outcome)
+
+
+@one_unit_of_work
+def involve(
+    work: UnitOfWork, env: Env, id: str, contact_id: str, role: ContactRole | None = None
+) -> Opportunity | Refusal:
+    """The deal with a contact who has a part in it: this one, or the one that the contact has everywhere."""
+    contact = living(work.contacts, contact_id)
+    deal = work.opportunities.get(id)
+    return _edited(work, deal, step.involve(deal, env.now(), contact.id, role or contact.role))
+
+
+def _edited(work: UnitOfWork, before: Opportunity, outcome: Decision[Opportunity]) -> Opportunity:
+    work.opportunities.put(outcome.noun, expected=before.version)
     work.events.append(outcome.events)
     work.commit()
     return outcome.noun
-
-
-# What only a move, or nothing at all, may change.
-_GUARDED = frozenset(
-    "id version created_at updated_at pipeline stage probability stage_entries closed_at lost_reason lead_id"
-    " customer_id".split()
-)
 
 
 @one_unit_of_work
@@ -137,39 +160,5 @@ def move_customer_stage(
     if isinstance(outcome, Refusal):
         return outcome
     _put_customer(work, customer, outcome)
-    work.commit()
-    return outcome.noun
-
-
-@one_unit_of_work
-def draft_quote(work: UnitOfWork, env: Env, opportunity_id: str, fields: Mapping[str, Any]) -> Quote | Refusal:
-    """A new quote on a deal. The one it supersedes is moved in the same unit of work."""
-    now = env.now()
-    work.opportunities.get(opportunity_id)
-    outcome = step.draft_quote(env.new_id(), opportunity_id, now, **fields)
-    if outcome.noun.supersedes:
-        old = work.quotes.get(outcome.noun.supersedes)
-        if old.opportunity_id != opportunity_id:
-            return Refusal([Problem("other_opportunity", "supersedes", f"quote {old.id} is of another deal")])
-        replaced = step.move_quote(old, env.playbook.quote, QuoteTrigger.SUPERSEDE, now)
-        if isinstance(replaced, Refusal):
-            return replaced
-        work.quotes.put(replaced.noun, expected=old.version)
-        work.events.append(replaced.events)
-    work.quotes.add(outcome.noun)
-    work.events.append(outcome.events)
-    work.commit()
-    return outcome.noun
-
-
-@one_unit_of_work
-def move_quote(work: UnitOfWork, env: Env, id: str, trigger: str, reason: str = "") -> Quote | Refusal:
-    """The quote sent, accepted, rejected, expired or superseded."""
-    quote = work.quotes.get(id)
-    outcome = step.move_quote(quote, env.playbook.quote, trigger, env.now(), reason)
-    if isinstance(outcome, Refusal):
-        return outcome
-    work.quotes.put(outcome.noun, expected=quote.version)
-    work.events.append(outcome.events)
     work.commit()
     return outcome.noun

@@ -95,6 +95,8 @@ def _staged(work: UnitOfWork, env: Env, deal_id: str, stage: str, reason: str, n
     lost = kinds[stage] is StatusType.LOST
 
     def move(deal: Opportunity, line: Pipeline, machine: BoundMachine, at: datetime) -> Decision[Opportunity] | Refusal:
-        return lose(deal, line, machine, at, reason) if lost else enter_stage(deal, line, machine, stage, at, reason)
+        if lost:
+            return lose(deal, line, machine, at, reason, reasons=env.playbook.lost_reasons)
+        return enter_stage(deal, line, machine, stage, at, reason)
 
     stepped(work, env, deal, now, move)

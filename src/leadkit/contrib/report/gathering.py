@@ -7,8 +7,8 @@ from attrs import evolve, frozen
 
 from leadkit.contrib.report.figures import CallRow, DeadlineRow, LeadRow, PairRow, ReportFigures
 from leadkit.desk._sync import LeadDesk
-from leadkit.errors import LeadkitError
 from leadkit.flows._sync.duplicates import Pair
+from leadkit.flows.isolation import isolated
 from leadkit.kernel.instants import time_zone, utc
 from leadkit.kernel.statemachine import StatusType
 from leadkit.model import Campaign, FollowUp, Lead, Priority, Score
@@ -26,7 +26,7 @@ from leadkit.steps.analytics import (
     Responses,
     Touches,
 )
-from leadkit.steps.dedup import Verdict
+from leadkit.steps.dedup import Match, Verdict
 from leadkit.steps.dedup.wording import in_chinese
 from leadkit.steps.followup import Deadline, Standing, at_risk
 
@@ -100,8 +100,20 @@ def doubts(desk: LeadDesk, leads: Sequence[Lead]) -> Iterator[Pair]:
         others = {known[id].id: known[id] for id in lead.may_be if id in known}
         for other in others.values():
             if other.id != lead.id and not {other.id, *other.absorbed} & set(lead.distinct_from):
-                for match in desk.playbook.duplicates.strategy.judge(lead, (other,)):
+                for match in _judged(desk, lead, other):
                     yield Pair(other, lead, Verdict.REVIEW, match.because)
+
+
+def _judged(desk: LeadDesk, lead: Lead, other: Lead) -> tuple[Match, ...]:
+    """What the strategy says of the pair; of one that fails, that there was a doubt."""
+    strategy = desk.playbook.duplicates.strategy
+    matches, _ = isolated(
+        "dedup",
+        strategy,
+        lambda: tuple(strategy.judge(lead, (other,))),
+        lambda: (Match(other.id, Verdict.REVIEW),),
+    )
+    return matches
 
 
 def figures_of(
@@ -155,8 +167,10 @@ def figures_of(
 
 
 def _deadlines(playbook: Playbook, material: Material, at: datetime) -> Iterator[Deadline]:
-    planned = [(lead, material.steps.get(lead.id)) for lead in material.leads]
-    return at_risk(planned, playbook.lead_machine.states, playbook.follow_up, at)
+    kinds = playbook.lead_machine.states
+    # A status of another host's machine has no clock here.
+    planned = [(lead, material.steps.get(lead.id)) for lead in material.leads if lead.status in kinds]
+    return at_risk(planned, kinds, playbook.follow_up, at)
 
 
 def _lead_rows(
@@ -177,7 +191,7 @@ def _lead_rows(
             due=step.due if step else None,
             standing=standing.get(lead.id, Standing.RUNNING),
             doubtful=lead.id in doubtful,
-            reason=lead.status_reason if kinds[lead.status] is StatusType.LOST else "",
+            reason=lead.status_reason if kinds.get(lead.status) is StatusType.LOST else "",
         )
     return rows
 
@@ -218,11 +232,11 @@ def _call_row(desk: LeadDesk, call: Call, rows: Mapping[str, LeadRow], at: datet
     plain = "; ".join(reasons_of(call.lead.score))
     told, told_zh = plain, ""
     if explain:
-        try:
-            explanation = desk.leads.explain(call.lead.id, at=at)
+        explanation, _ = isolated(
+            "scoring", desk.playbook.scorer, lambda: desk.leads.explain(call.lead.id, at=at), lambda: None
+        )
+        if explanation:
             told, told_zh = explanation.sentence(), explanation.sentence("zh")
-        except LeadkitError:  # a host's scorer that fails must not cost the report
-            pass
     return CallRow(lead=rows[call.lead.id], goal=call.follow_up.goal, why=told, why_zh=told_zh)
 
 

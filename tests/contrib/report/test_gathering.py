@@ -40,7 +40,7 @@ def store():
 
 def test_calls_stand_by_priority_score_and_time(store):
     calls = call_list(material_of(LeadDesk(store=store, now=lambda: AT)))
-    assert [str(call.lead.name) for call in calls][0] == "Ada Marsh"
+    assert str(calls[0].lead.name) == "Ada Marsh"
     assert [call.lead.score.total for call in calls] == sorted((call.lead.score.total for call in calls), reverse=True)
 
 
@@ -54,7 +54,7 @@ def test_what_was_in_doubt_is_what_comparing_all_with_all_finds(store):
 def test_who_was_kept_apart_is_not_asked_about_again(store):
     desk = LeadDesk(store=store, now=lambda: AT)
     (pair,) = doubts(desk, material_of(desk).leads)
-    desk.leads.keep_apart([pair.lead.id, pair.other.id])
+    desk.leads.keep_apart(pair.lead.id, pair.other.id)
     assert list(doubts(desk, material_of(desk).leads)) == []
 
 

@@ -54,7 +54,7 @@ def test_what_was_in_doubt_is_what_comparing_all_with_all_finds(store):
 def test_who_was_kept_apart_is_not_asked_about_again(store):
     desk = LeadDesk(store=store, now=lambda: AT)
     (pair,) = doubts(desk, material_of(desk).leads)
-    desk.leads.keep_apart(pair.lead.id, pair.other.id)
+    desk.leads.keep_apart(pair.lead.id, pair.other.id, reason="two people")
     assert list(doubts(desk, material_of(desk).leads)) == []
 
 
@@ -90,3 +90,10 @@ def test_the_lists_and_the_leads_behind_the_numbers_agree(store):
             if list(type(step.stage)).index(lead.stage) >= list(type(step.stage)).index(step.stage)
         ]
         assert len(reached) == step.leads
+
+
+def test_how_long_conversion_takes_is_told_once_leads_were_watched_for_a_day(store):
+    desk = LeadDesk(store=store, now=lambda: AT)
+    material = material_of(desk)
+    assert figures_of(desk, material, AT + timedelta(hours=23), pairs=()).conversion is None
+    assert figures_of(desk, material, AT + timedelta(hours=24), pairs=()).conversion is not None

@@ -186,7 +186,8 @@ class ReportFigures:
     as_of: an aware time; times are shown in its zone. title: blank for the usual one. source: the file or store it is
     about. intake: `None` where no file was read. leads: every lead that a number may lead to. calls: in the order in
     which to call. deadlines: the breached ones first. pairs: to be looked at by somebody. Of long lists the page shows
-    the top, and leads on to the rest. attributions: one a model.
+    the top, and leads on to the rest. attributions: one a model. conversion:
+    `None` while no lead has been watched for a day.
     """
 
     as_of: datetime = field(validator=_has_instant)

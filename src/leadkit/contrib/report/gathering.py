@@ -1,7 +1,7 @@
 """The figures of a desk: its store is read once, and every list and number of the report is made of that."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from attrs import evolve, frozen
 
@@ -33,6 +33,7 @@ from leadkit.steps.followup import Deadline, Standing, at_risk
 __all__ = ["Call", "Material", "call_list", "doubts", "figures_of", "material_of", "reasons_of"]
 
 _EVER = datetime.max.replace(tzinfo=UTC)
+_DAY = timedelta(days=1)
 _RANK = {Priority.HIGH: 0, Priority.MEDIUM: 1, Priority.LOW: 2, None: 3}
 
 
@@ -149,7 +150,8 @@ def figures_of(
         pairs=[_pair_row(pair, rows) for pair in found if pair.lead.id in rows and pair.other.id in rows],
         quality=overview.quality,
         funnel=funnel if funnel.n else (),
-        conversion=funnel.conversion,
+        # An import tells a life in minutes: how long conversion takes can be said once leads were watched for a day.
+        conversion=funnel.conversion if any(lead.created_at <= utc(at) - _DAY for lead in material.leads) else None,
         cohorts=analytics.cohorts(journeys, deals, utc(at), zone=name),
         campaigns=analytics.campaigns(journeys, deals, material.campaigns),
         attributions=[analytics.attribution(paths, model) for model in AttributionModel],

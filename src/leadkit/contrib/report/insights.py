@@ -94,7 +94,7 @@ def _cohorts(figures: ReportFigures, words: Words) -> Panel:
                     for stage in (FunnelStage.QUALIFIED, FunnelStage.CONVERTED, FunnelStage.WON)
                 ),
                 Cell(words.rate(each.conversion)),
-                Cell(words.share(each.curve.points[-1].share if each.curve.points else None)),
+                Cell(words.share(each.curve.points[-1].share if figures.conversion and each.curve.points else None)),
             )
             for each in figures.cohorts
         ],

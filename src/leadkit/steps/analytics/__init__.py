@@ -5,7 +5,7 @@ Deals())` is one pass for both. The functions tell the figures of what was folde
 """
 
 from leadkit.steps.analytics.attribution import HALF_LIFE, Attribution, AttributionModel, Credit, attribution, weights
-from leadkit.steps.analytics.census import Census, FlawKind, QualityRow
+from leadkit.steps.analytics.census import Census, FlawKind, QualityRow, flaws_of
 from leadkit.steps.analytics.customers import CustomerFigures, Customers, customer_figures
 from leadkit.steps.analytics.deals import Deal, Deals
 from leadkit.steps.analytics.definitions import DEFINITIONS
@@ -110,6 +110,7 @@ __all__ = [
     "customer_figures",
     "disqualified_reasons",
     "factors",
+    "flaws_of",
     "folded",
     "forecast",
     "funnel",

@@ -11,7 +11,7 @@ from leadkit.model import Lead, Priority
 from leadkit.steps.analytics.definitions import DEFINITIONS
 from leadkit.steps.analytics.measures import Definition, Rate
 
-__all__ = ["Census", "FlawKind", "QualityRow"]
+__all__ = ["Census", "FlawKind", "QualityRow", "flaws_of"]
 
 
 class FlawKind(StrEnum):
@@ -64,9 +64,7 @@ class Census:
         self._priorities[lead.priority] += 1
         if lead.score and lead.score.grade:
             self._grades[lead.score.grade] += 1
-        for flaw, (_, has) in _FLAWS.items():
-            if has(lead):
-                self._flaws[flaw] += 1
+        self._flaws.update(flaws_of(lead))
 
     @property
     def statuses(self) -> dict[str, int]:
@@ -92,6 +90,11 @@ class Census:
             if (count := self._flaws[flaw])
         ]
         return tuple(sorted(rows, key=lambda row: -row.leads))
+
+
+def flaws_of(lead: Lead) -> tuple[str, ...]:
+    """What is missing or wrong in one lead, by the names of `QualityRow.flaw`."""
+    return tuple(flaw for flaw, (_, has) in _FLAWS.items() if has(lead))
 
 
 _K = FlawKind

@@ -19,7 +19,7 @@ from leadkit.steps.analytics import FunnelStage
 
 __all__ = ["COLUMNS", "funnel_counts", "rows", "table"]
 
-#: The columns. lead: whom the row is about, of a deal its lead. deal: blank in rows about leads. at: UTC. source, target:
+#: The columns. lead: whom the row is about, of a deal its lead. deal: blank in rows about leads. source, target:
 #: statuses of the lead. said: `captured`, `absorbed`, `revived`, `erased`, of a deal `won` or `not won`, else blank.
 #: into: who took the lead in.
 COLUMNS = ("lead", "deal", "version", "at", "said", "source", "target", "into")

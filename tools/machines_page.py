@@ -32,6 +32,7 @@ from leadkit.machines.quote import QUOTE
 from leadkit.model import activity
 from leadkit.serialization import TYPES
 from leadkit.steps import merging, scoring
+from leadkit.steps.analytics import DEFINITIONS
 from leadkit.steps.cleansing import RULES
 from leadkit.steps.dedup import Kind
 from leadkit.steps.dedup.blocking import KEYS, THINGS
@@ -106,6 +107,11 @@ def rule_sources() -> str:
 def gates() -> str:
     rows = [(code(gate.condition), gate.because, gate.because_zh) for gate in scoring.DEFAULT_GATES]
     return table(("closed while", "because", "in Chinese"), rows)
+
+
+def figures() -> str:
+    rows = [(code(name), told.en, told.zh) for name, told in DEFINITIONS.items()]
+    return table(("figure", "definition", "定义"), rows)
 
 
 def thresholds() -> str:
@@ -315,6 +321,7 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "scoring rules": rules,
     "scoring sources": rule_sources,
     "scoring gates": gates,
+    "figures": figures,
     "scoring thresholds": thresholds,
     "scoring operators": operators,
     "free mail": free_mail,

@@ -22,9 +22,13 @@ from leadkit.steps.dedup import DuplicatePolicy
 from leadkit.steps.followup import FollowUpPolicy
 from leadkit.steps.merging import MergePolicy
 from leadkit.steps.pipeline import LOST_REASONS, LostReason, Offer, QuotePolicy
+from leadkit.steps.pool import Pool
 from leadkit.steps.scoring import RuleScorer, Scorer
 
-__all__ = ["GUARDS", "Playbook"]
+__all__ = ["GUARDS", "PUBLIC", "Playbook"]
+
+#: The pool that is meant where nobody names one, as long as the playbook has none.
+PUBLIC = "public"
 
 #: Guard name → function, for every guard that our tables name.
 GUARDS: Mapping[str, Guard] = FrozenDict(
@@ -41,9 +45,9 @@ class Playbook:
     """How a business works its leads.
 
     scorer, duplicates.strategy, assignment.strategy: plug-ins, objects with one method. pipelines: the first one is
-    used where none is named. lost_reasons: why deals are lost. offers: our products, and the needs they answer. guards:
-    functions by name, over or beside ours. A machine that names a guard nobody gave raises `InvalidMachine` here, when
-    the playbook is built.
+    used where none is named. pools: the same; until there are some, any name is one, open to everybody. lost_reasons:
+    why deals are lost. offers: our products, and the needs they answer. guards: functions by name, over or beside ours.
+    A machine that names a guard nobody gave raises `InvalidMachine` here, when the playbook is built.
     """
 
     capture: CapturePolicy = field(factory=CapturePolicy)
@@ -53,6 +57,7 @@ class Playbook:
     assignment: AssignmentPolicy = field(factory=AssignmentPolicy)
     follow_up: FollowUpPolicy = field(factory=FollowUpPolicy)
     merging: MergePolicy = field(factory=MergePolicy)
+    pools: tuple[Pool, ...] = field(default=(), converter=tuple[Pool, ...])
     pipelines: tuple[Pipeline, ...] = field(default=(DEFAULT_PIPELINE,), converter=tuple[Pipeline, ...])
     lost_reasons: tuple[LostReason, ...] = field(default=LOST_REASONS, converter=tuple[LostReason, ...])
     quoting: QuotePolicy = field(factory=QuotePolicy)
@@ -91,6 +96,19 @@ class Playbook:
                 return pipeline
         raise InvalidPlaybook([Problem("unknown_pipeline", "pipeline", f"no pipeline is called {name!r}")])
 
+    def pool(self, name: str = "") -> Pool | None:
+        """The pool of this name, the first one for a blank name; `None` when there is none."""
+        if not self.pools:
+            return Pool(name or PUBLIC)
+        return next((pool for pool in self.pools if pool.name == name), None) if name else self.pools[0]
+
+    def pool_of(self, lead: Lead) -> Pool | None:
+        """The pool whose rules hold for the lead: that which it was in last, else the first that takes it."""
+        home = self.pool(lead.home_pool) if lead.home_pool else None
+        if home is None and not self.pools:
+            return self.pool()
+        return home or next((pool for pool in self.pools if pool.takes(lead)), None)
+
     @cached_property
     def _deals(self) -> dict[str, BoundMachine]:
         return {}
@@ -108,6 +126,7 @@ def _faults(playbook: Playbook) -> Iterator[Problem]:
     names = [pipeline.name for pipeline in playbook.pipelines]
     if not names or len(set(names)) < len(names):
         yield Problem("wrong_pipelines", "pipelines", "needs at least one pipeline, each name once")
+    yield from _pool_faults(playbook)
     named = {
         "lost_reasons": [reason.code for reason in playbook.lost_reasons],
         "offers": [offer.product for offer in playbook.offers],
@@ -134,3 +153,16 @@ def _faults(playbook: Playbook) -> Iterator[Problem]:
         fields |= {name for name, member in vars(noun).items() if isinstance(member, property)}
         for name in sorted({name for row in machine.transitions for name in row.requires} - fields):
             yield Problem("unknown_field", name, f"{machine.name} requires it, and {noun.__name__} has no such field")
+
+
+def _pool_faults(playbook: Playbook) -> Iterator[Problem]:
+    names, teams = [pool.name for pool in playbook.pools], {team.name for team in playbook.assignment.teams}
+    if len(set(names)) < len(names):
+        yield Problem("wrong_pools", "pools", "needs each name once")
+    targets = {f"{pool.name}.{rule.name}.to": rule.to for pool in playbook.pools for rule in pool.reclaim}
+    for path, name in {"assignment.overflow_pool": playbook.assignment.overflow_pool, **targets}.items():
+        if name and names and name not in names:
+            yield Problem("unknown_pool", path, f"no pool is called {name!r}")
+    for pool in playbook.pools:
+        for name in sorted({*pool.teams, *pool.visible_to} - teams):
+            yield Problem("unknown_team", f"{pool.name}.{name}", "is not among the teams")

@@ -26,9 +26,12 @@ from leadkit.model.events import (
     LeadAssigned,
     LeadCaptured,
     LeadChanged,
+    LeadClaimed,
     LeadConverted,
     LeadErased,
     LeadMoved,
+    LeadReclaimed,
+    LeadReleased,
     LeadScored,
     OpportunityChanged,
     OpportunityMoved,
@@ -36,8 +39,10 @@ from leadkit.model.events import (
     OpportunityQuoted,
     OpportunityTransferred,
     PluginFailed,
+    ProtectionExtended,
     QuoteDrafted,
     QuoteMoved,
+    ReclaimWarned,
     evolve,
     moved,
 )
@@ -59,6 +64,18 @@ SENTENCES = {
     LeadMoved(*HEAD, "void", "new", "void", "a test"): "new → void (void): a test",
     LeadMoved(*HEAD, "contact", "working", "working", ""): "contact",
     LeadAssigned(*HEAD, "assign", "new", "assigned", "", "li", "next in turn"): "assigned to li: next in turn",
+    LeadClaimed(*HEAD, "assign", "new", "assigned", "", "li", "claimed", pool="公海"): "claimed by li from pool 公海",
+    LeadReleased(*HEAD, "release", "working", "new", "no budget", "公海"): "released to pool 公海: no budget",
+    LeadReleased(*HEAD, "release", "working", "new", "no budget", "公海", "li"): (
+        "released to pool 公海 by li: no budget"
+    ),
+    LeadReclaimed(*HEAD, "release", "working", "new", "30 days without contact", "公海", "li", "idle"): (
+        "reclaimed from li to pool 公海 by idle: 30 days without contact"
+    ),
+    ProtectionExtended(*HEAD, AT, "li", "fair next week"): "protected until 2024-02-29 12:30 by li: fair next week",
+    ReclaimWarned(*HEAD, "reclaim/1/…", "li", "idle", "30 days without contact", AT): (
+        "warned li: reclaimed 2024-02-29 12:30 by idle: 30 days without contact"
+    ),
     LeadConverted(*HEAD, "convert", "qualified", "converted", "", "2", "3", "4"): (
         "converted to contact, customer and opportunity"
     ),

@@ -46,8 +46,6 @@ class RowOutcome:
 # same source, sent again.
 Worked = tuple[RowOutcome, Lead | None, bool]
 
-PUBLIC_POOL = "public"
-
 # Rows in one unit of work: a database waits for its disk once for all of them.
 BATCH = 500
 
@@ -180,7 +178,7 @@ def _placed(env: Env, worked: Worked, progress: Callable[[], object]) -> RowOutc
     # "New" means that nobody has worked on it: an owner does not change that, and the way back would be a release.
     status = target.lead if target and target.lead is not LeadStatus.NEW else None
     if to_place:
-        pool = PUBLIC_POOL if target and target.in_pool else None
+        pool = "" if target and target.in_pool else None
         lead = place(env, outcome.lead_id, status, target.stage if target else None, outcome.stage, pool)
     else:
         with env.store.begin() as work:

@@ -10,6 +10,7 @@ from attrs import evolve, field, frozen
 
 from leadkit.cli.follow_up_file import FollowUpTable, policy_of, span
 from leadkit.cli.plugins import named_scorer, named_strategy
+from leadkit.cli.pool_file import pools_of
 from leadkit.errors import InvalidMachine, InvalidPlaybook, InvalidRecord, Problem, UnusableInput
 from leadkit.kernel.conditions import Condition
 from leadkit.machines.opportunity import Pipeline
@@ -111,18 +112,22 @@ def load_playbook(path: Path) -> Playbook:
         tables: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as broken:
         raise InvalidPlaybook([Problem("unreadable", "playbook", f"{path}: {broken}")]) from None
-    scoring, problems = tables.pop("scoring", {}), []
+    scoring, pooling, problems = tables.pop("scoring", {}), tables.pop("pools", []), []
     try:
         scorer = _scorer(scoring)
     except InvalidPlaybook as wrong:
         problems += [evolve(one, field=f"scoring.{one.field}" if one.field else "scoring") for one in wrong.problems]
+    try:
+        pools = pools_of(pooling)
+    except InvalidPlaybook as wrong:
+        problems += wrong.problems
     try:
         playbook = _playbook(structured(tables, _File), path.parent)
     except (InvalidRecord, InvalidMachine, InvalidPlaybook) as invalid:
         problems += invalid.problems
     if problems:
         raise InvalidPlaybook(problems)
-    return evolve(playbook, scorer=scorer)
+    return evolve(playbook, scorer=scorer, pools=pools)
 
 
 def _scorer(table: Any) -> Scorer:

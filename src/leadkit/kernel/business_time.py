@@ -181,6 +181,19 @@ class BusinessCalendar:
                 return _instant(max(ticks, table.starts[index]))
         raise _out_of_range()
 
+    def days_later(self, start: datetime, days: int) -> datetime:
+        """The same time of day so many days of work later. A day of work is one with any work time, in the zone."""
+        zone = time_zone(self.zone) or UTC
+        wall = utc(start).astimezone(zone).replace(tzinfo=None)
+        while days > 0:
+            wall += _DAY
+            if wall.year not in _YEARS:
+                raise _out_of_range()
+            midnight = datetime.combine(wall, time())
+            opens, closes = (_instant(_first_shown(each, zone)) for each in (midnight, midnight + _DAY))
+            days -= self._between(opens, closes) > 0
+        return _instant(_first_shown(wall, zone))
+
     def openings(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
         """The opening times between two instants, as from … to."""
         start, end = utc(start), utc(end)

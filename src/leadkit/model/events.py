@@ -16,7 +16,7 @@ from leadkit.errors import InvalidRecord, Problem
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.frozendict import FrozenDict
 from leadkit.kernel.instants import utc
-from leadkit.kernel.record import Record, checked, mapping_of, replaced, texts, vouched, whole
+from leadkit.kernel.record import Record, checked, replaced, texts, vouched, whole
 from leadkit.kernel.statemachine import BoundMachine
 from leadkit.machines.quote import QuoteStatus
 from leadkit.model.events_customers import (
@@ -30,6 +30,14 @@ from leadkit.model.events_customers import (
 )
 from leadkit.model.events_deals import OpportunityQuoted, OpportunityTransferred
 from leadkit.model.events_followup import AlarmRaised, FollowUpPlanned
+from leadkit.model.events_pool import (
+    LeadAssigned,
+    LeadClaimed,
+    LeadReclaimed,
+    LeadReleased,
+    ProtectionExtended,
+    ReclaimWarned,
+)
 from leadkit.model.facts import EMPTY, SAID, Changed, Created, Erased, Event, Moved
 from leadkit.model.identity import (
     IDENTITY,
@@ -90,12 +98,15 @@ __all__ = [
     "LeadAssigned",
     "LeadCaptured",
     "LeadChanged",
+    "LeadClaimed",
     "LeadConverted",
     "LeadErased",
     "LeadKeptApart",
     "LeadMerged",
     "LeadMoved",
+    "LeadReclaimed",
     "LeadReconsidered",
+    "LeadReleased",
     "LeadRevived",
     "LeadScored",
     "LeadUnmerged",
@@ -105,8 +116,10 @@ __all__ = [
     "OpportunityQuoted",
     "OpportunityTransferred",
     "PluginFailed",
+    "ProtectionExtended",
     "QuoteDrafted",
     "QuoteMoved",
+    "ReclaimWarned",
     "applied",
     "evolve",
     "moved",
@@ -162,20 +175,6 @@ class LeadScored(Event):
 @frozen(slots=False)
 class LeadMoved(Moved):
     since: ClassVar[str] = "status_since"
-
-
-@frozen(slots=False)
-class LeadAssigned(Moved):
-    """considered: who else might have got it → why they did not."""
-
-    since: ClassVar[str] = "status_since"
-
-    owner: str = field(metadata=SAID)
-    because: str = field(metadata=SAID)
-    considered: Mapping[str, str] = field(default=EMPTY, hash=False, metadata=mapping_of(str))
-
-    def sentence(self) -> str:
-        return f"assigned to {self.owner}: {self.because}"
 
 
 @frozen(slots=False)
@@ -261,6 +260,11 @@ EVENTS: dict[str, type[Event]] = {
         LeadScored,
         LeadMoved,
         LeadAssigned,
+        LeadClaimed,
+        LeadReleased,
+        LeadReclaimed,
+        ProtectionExtended,
+        ReclaimWarned,
         LeadConverted,
         FollowUpPlanned,
         AlarmRaised,

@@ -22,12 +22,13 @@ class Lead(Record):
     """A lead. Blank text and empty tuples mean "unknown".
 
     status: a state of the host's lead machine (`LeadStatus` unless the host brings its own). extra: JSON-safe values
-    that leadkit keeps and never reads. waiting_since: the first message of theirs that nobody answered yet.
-    status_since, owner_since: of the last change, `None` when nothing changed since capture. contact_id, customer_id,
-    opportunity_id: what it became, or whom it was known to belong to when it came. merged_into: the lead that took this
-    one in; this one stays as it was then, and whoever asks the desk for it gets that one. absorbed: those that this one
-    took in itself, in their order. distinct_from: leads that somebody said are other people. may_be: leads that it may
-    repeat, for somebody to look at. version: counts the events that made it what it is.
+    that leadkit keeps and never reads. pool: where it waits for an owner. home_pool: the pool that it was in last,
+    whose rules hold for its owner. waiting_since: the first message of theirs that nobody answered yet. status_since,
+    owner_since: of the last change, `None` when nothing changed since capture. contact_id, customer_id, opportunity_id:
+    what it became, or whom it was known to belong to when it came. merged_into: the lead that took this one in; this
+    one stays as it was then, and whoever asks the desk for it gets that one. absorbed: those that this one took in
+    itself, in their order. distinct_from: leads that somebody said are other people. may_be: leads that it may repeat,
+    for somebody to look at. version: counts the events that made it what it is.
     """
 
     id: str = field(metadata=text(64, required=True))
@@ -58,6 +59,7 @@ class Lead(Record):
     owner: str | None = field(default=None, metadata=text(200, optional=True))
     team: str | None = field(default=None, metadata=text(200, optional=True))
     pool: str | None = field(default=None, metadata=text(200, optional=True))
+    home_pool: str | None = field(default=None, metadata=text(200, optional=True))
     score: Score | None = field(default=None, metadata=instance(Score, optional=True))
     first_response_at: datetime | None = field(default=None, metadata=instant(optional=True))
     last_contact_at: datetime | None = field(default=None, metadata=instant(optional=True))

@@ -253,7 +253,7 @@ async def test_a_released_lead_waits_in_its_pool_until_it_is_claimed(desk):
     assert (claimed.owner, claimed.pool, claimed.status) == ("mo", None, LeadStatus.ASSIGNED)
     assert await desk.pool.leads("west") == ()
     sentences = [event.sentence() for event in await desk.leads.history(lead.id)]
-    assert {"assigned → new (release): on leave", "assigned to mo: claimed from pool west"} <= {*sentences}
+    assert {"released to pool west: on leave", "claimed by mo from pool west"} <= {*sentences}
 
 
 async def test_a_release_needs_a_reason(desk):

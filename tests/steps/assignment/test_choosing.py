@@ -22,7 +22,6 @@ from leadkit.steps.assignment import (
     RoundRobin,
     candidates_of,
     checked_choice,
-    given,
     turn_taken,
 )
 
@@ -159,7 +158,7 @@ def test_who_may_not_get_it_falls_out_with_the_reason(person, known, why):
 
 def test_a_ledger_counts_days_and_forgets_old_ones():
     counts = Rotation("x", {"2025-12-01": 4, "2026-03-01": 1, "2026-03-02": 1}, 3)
-    after = given(counts, TODAY)
+    after = counts.counted(TODAY)
     assert (after.turns, after.version) == ({"2026-03-01": 1, "2026-03-02": 2}, 4)
 
 
@@ -171,7 +170,7 @@ def test_limits_are_never_exceeded(days, per_day, per_week):
         candidates, lost = weighed(("a",), {"a": person}, known={"a": Known(counts=counts.turns)}, today=today)
         assert bool(candidates) != bool(lost)
         if candidates:
-            counts = given(counts, today)
+            counts = counts.counted(today)
             got[today] += 1
     assert max(got.values(), default=0) <= per_day
     weeks = Counter()

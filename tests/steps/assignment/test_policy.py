@@ -18,10 +18,10 @@ from leadkit.steps.assignment import (
     TeamRule,
     assigned,
     owned,
-    released,
     routed,
     unripe,
 )
+from leadkit.steps.pool import released
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 MACHINE = Playbook().lead

@@ -136,13 +136,14 @@ class Leads(Records[Lead]):
         for changed in scoring.rescore_all(self._env, batch):
             yield changed
 
-    def assign(self, lead_id: str, *, to: str | None = None) -> Lead:
+    def assign(self, lead_id: str, *, to: str | None = None, override: bool = False) -> Lead:
         """Give the lead an owner: `to`, or whoever the assignment policy chooses.
 
         The event keeps who was considered and why they lost. Raises `Refused` when the lead is not ripe yet, or nobody
-        may get it and the policy has no overflow.
+        may get it and the policy has no overflow; and when `to` has as many open leads as they, or their team, may
+        have. override: somebody who may decides otherwise; the history says so.
         """
-        return allowed(assignment.assign(self._env, lead_id, to))
+        return allowed(assignment.assign(self._env, lead_id, to, override=override))
 
     def propose(self, lead_id: str) -> Choice:
         """Who would get the lead by the assignment policy, and why the others would not; nothing is changed.
@@ -185,7 +186,7 @@ class Leads(Records[Lead]):
 
         It gets an owner and takes the shortest legal way to the status, as far as the rules let it; look at the
         returned status. stage: of its opportunity, when the status is converted. reason: for the moves that need one.
-        pool: where a lead without an owner waits, instead of getting one.
+        pool: where a lead without an owner waits, instead of getting one; blank for the one that takes it.
         """
         return place(self._env, lead_id, status, stage, reason, pool)
 

@@ -1,5 +1,6 @@
-"""Assignment: a team by rule, a person by strategy or by name; and the pool that leads wait in."""
+"""Assignment: a team by rule, a person by strategy or by name."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from attrs import frozen
@@ -25,22 +26,22 @@ from leadkit.steps.assignment import (
     assigned,
     candidates_of,
     checked_choice,
-    given,
     ledger,
-    released,
     routed,
     turn_taken,
     unripe,
 )
+from leadkit.steps.pool import Limit, over, released
 
-__all__ = ["Drawn", "assign", "claim", "drawn", "proposed", "release"]
+__all__ = ["Drawn", "assign", "drawn", "held", "proposed"]
 
 
 @frozen
 class Drawn:
     """Who gets a lead and why; nothing is written yet.
 
-    choice: with why the others lost; `None` when nobody may get it. lost: why each member may not.
+    choice: with why the others lost; `None` when nobody may get it. lost: why each member may not. ledgers: of those
+    with limits.
     """
 
     route: Route
@@ -48,19 +49,42 @@ class Drawn:
     lost: dict[str, str]
     candidates: tuple[Candidate, ...]
     rotation: Rotation
+    ledgers: dict[str, Rotation]
     failure: Failure | None = None
 
 
 @one_unit_of_work
-async def assign(work: AsyncUnitOfWork, env: Env, lead_id: str, to: str | None = None) -> Lead | Refusal:
-    """The lead with an owner: `to`, or whoever the playbook chooses."""
+async def assign(
+    work: AsyncUnitOfWork, env: Env, lead_id: str, to: str | None = None, *, override: bool = False
+) -> Lead | Refusal:
+    """The lead with an owner: `to`, or whoever the playbook chooses. override: past the limit of `to`."""
     now = env.now()
     lead = await living(work.leads, lead_id)
-    if to is not None:
-        outcome = assigned(lead, env.playbook.lead, Choice(to, "named by hand"), None, now)
-        return outcome if isinstance(outcome, Refusal) else await settled(work, env, lead, outcome, now, rescore=False)
-    outcome = await drawn(work, env, lead, now)
+    outcome = await (drawn(work, env, lead, now) if to is None else _named(work, env, lead, to, now, override=override))
     return outcome if isinstance(outcome, Refusal) else await settled(work, env, lead, outcome, now, rescore=False)
+
+
+async def _named(
+    work: AsyncUnitOfWork, env: Env, lead: Lead, to: str, now: datetime, *, override: bool
+) -> Decision[Lead] | Refusal:
+    because = "named by hand, whatever their limit" if override else "named by hand"
+    outcome = assigned(lead, env.playbook.lead, Choice(to, because), None, now)
+    most = env.playbook.assignment.person(to).open_limit
+    if most is None or override or to == lead.owner:
+        return outcome
+    counts = await work.rotations.get(ledger(to))  # before what it stands for is counted
+    full = tuple(over([Limit("open_limit", most, len(await held(work, env, to)))], "to"))
+    if full:
+        return Refusal(full + (outcome.problems if isinstance(outcome, Refusal) else ()))
+    await work.rotations.put(counts.touched(), expected=counts.version)
+    return outcome
+
+
+async def held(work: AsyncUnitOfWork, env: Env, owner: str) -> tuple[Lead, ...]:
+    """The open leads of this owner."""
+    kinds = env.playbook.lead_machine.states
+    working = {status for status, kind in kinds.items() if kind in (StatusType.OPEN, StatusType.ON_HOLD)}
+    return tuple([lead async for lead in work.leads.where(statuses=working, owner=owner)])
 
 
 async def proposed(env: Env, lead_id: str) -> Choice | Refusal:
@@ -111,10 +135,13 @@ async def _choice(work: AsyncUnitOfWork, env: Env, lead: Lead, now: datetime, in
     members = [member for member in route.team.members if member != instead_of]
     customer = await work.customers.find(lead.customer_id) if lead.customer_id else None
     looks_after = customer.owner if customer else None
-    known = {
-        member: await _known(work, env, lead, route, member, now, knows=member == looks_after) for member in members
-    }
     people = {member: policy.person(member) for member in members}
+    # Before what they stand for is counted: who counted what somebody else then changed loses the race for the ledger.
+    ledgers = {member: await work.rotations.get(ledger(member)) for member in members if people[member].limited}
+    known = {}
+    for member in members:
+        days = ledgers[member].turns if member in ledgers else {}
+        known[member] = await _known(work, env, lead, route, member, now, days, knows=member == looks_after)
     today = now.astimezone(time_zone(policy.zone)).date()
     candidates, lost = candidates_of(lead, members, people, rotation, known, today=today, seed=policy.seed)
     why = route.because
@@ -122,7 +149,7 @@ async def _choice(work: AsyncUnitOfWork, env: Env, lead: Lead, now: datetime, in
         lost[instead_of] = "let it lie"
         why = f"{why}; {instead_of} let it lie"
     if not candidates:
-        return Drawn(route, None, lost, candidates, rotation)
+        return Drawn(route, None, lost, candidates, rotation, ledgers)
     choice, failure = isolated(
         "assignment",
         route.strategy,
@@ -132,11 +159,19 @@ async def _choice(work: AsyncUnitOfWork, env: Env, lead: Lead, now: datetime, in
     told = f"{choice.because} in team {route.team.name}; {why}"
     others = {each.owner: "was not chosen" for each in candidates if each.owner != choice.owner}
     whole = Choice(choice.owner, told, {**lost, **others, **choice.lost})
-    return Drawn(route, whole, lost, candidates, rotation, failure)
+    return Drawn(route, whole, lost, candidates, rotation, ledgers, failure)
 
 
 async def _known(
-    work: AsyncUnitOfWork, env: Env, lead: Lead, route: Route, member: str, now: datetime, *, knows: bool
+    work: AsyncUnitOfWork,
+    env: Env,
+    lead: Lead,
+    route: Route,
+    member: str,
+    now: datetime,
+    days: Mapping[str, int],
+    *,
+    knows: bool,
 ) -> Known:
     """What has to be known about a member to say whether they may get the lead, and no more than that."""
     policy, person = env.playbook.assignment, env.playbook.assignment.person(member)
@@ -144,40 +179,14 @@ async def _known(
     away = calendar is not None and calendar.next_opening(now) > now + policy.horizon
     opened = None
     if person.open_limit is not None or getattr(route.strategy, "counts_open", False):
-        kinds = env.playbook.lead_machine.states
-        working = {status for status, kind in kinds.items() if kind in (StatusType.OPEN, StatusType.ON_HOLD)}
-        opened = 0
-        async for other in work.leads.where(statuses=working, owner=member):
-            opened += other.id != lead.id
-    counts = (await work.rotations.get(ledger(member))).turns if person.limited else {}
-    return Known(opened, counts, away, knows)
+        opened = sum(other.id != lead.id for other in await held(work, env, member))
+    return Known(opened, days, away, knows)
 
 
 async def _remembered(work: AsyncUnitOfWork, env: Env, found: Drawn, owner: str, now: datetime) -> None:
     """The turn, and for an owner with limits the count: of two that come at once one is decided anew."""
     policy = env.playbook.assignment
     await work.rotations.put(turn_taken(found.rotation, owner, found.candidates), expected=found.rotation.version)
-    if policy.person(owner).limited:
-        counts = await work.rotations.get(ledger(owner))
+    if (counts := found.ledgers.get(owner)) is not None:
         today = now.astimezone(time_zone(policy.zone)).date()
-        await work.rotations.put(given(counts, today), expected=counts.version)
-
-
-@one_unit_of_work
-async def release(work: AsyncUnitOfWork, env: Env, lead_id: str, reason: str, pool: str) -> Lead | Refusal:
-    """The lead back in a pool, without an owner, for others to claim."""
-    now = env.now()
-    lead = await living(work.leads, lead_id)
-    outcome = released(lead, env.playbook.lead, pool, reason, now)
-    return outcome if isinstance(outcome, Refusal) else await settled(work, env, lead, outcome, now, rescore=False)
-
-
-@one_unit_of_work
-async def claim(work: AsyncUnitOfWork, env: Env, lead_id: str, by: str) -> Lead | Refusal:
-    """A pooled lead taken by a person. The store's version check lets only one of two claimers win."""
-    now = env.now()
-    lead = await living(work.leads, lead_id)
-    if lead.pool is None:
-        return Refusal([Problem("not_in_pool", "pool", "the lead is in no pool; somebody may have claimed it")])
-    outcome = assigned(lead, env.playbook.lead, Choice(by, f"claimed from pool {lead.pool}"), None, now)
-    return outcome if isinstance(outcome, Refusal) else await settled(work, env, lead, outcome, now, rescore=False)
+        await work.rotations.put(counts.counted(today), expected=counts.version)

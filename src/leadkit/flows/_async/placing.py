@@ -9,6 +9,7 @@ from leadkit.flows._async.deciding import one_unit_of_work
 from leadkit.flows._async.env import Env
 from leadkit.flows._async.leads import happened
 from leadkit.flows._async.lineage import living
+from leadkit.flows._async.pooling import target_pool
 from leadkit.flows._async.settling import settled
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.statemachine import BoundMachine, StatusType, Transition
@@ -17,9 +18,9 @@ from leadkit.machines.opportunity import Pipeline
 from leadkit.model import Lead, Message, Opportunity
 from leadkit.model.events import LeadMoved, moved
 from leadkit.repositories import AsyncUnitOfWork
-from leadkit.steps.assignment import released
 from leadkit.steps.conversion import qualify
 from leadkit.steps.pipeline import enter_stage, lose
+from leadkit.steps.pool import released
 
 __all__ = ["place"]
 
@@ -37,16 +38,17 @@ async def place(
     """The lead with an owner, as far along the way to this status as the rules let it.
 
     status: `None`, and the initial one, only find an owner. stage: of the opportunity, when the status is converted.
-    reason: what the other system says, for the moves that need one. pool: where a lead without an owner waits instead.
+    reason: what the other system says, for the moves that need one. pool: where a lead without an owner waits instead,
+    blank for the one that takes it.
     """
     now = env.now()
     before = await living(work.leads, lead_id)
     outcome = Decision(before)
     if before.owner is None and before.pool is None:
-        if pool:
-            step = released(before, env.playbook.lead, pool, reason, now)
-        else:
+        if pool is None:
             step = await drawn(work, env, before, now)
+        else:
+            step = _pooled(env, before, pool, reason, now)
         outcome = outcome if isinstance(step, Refusal) else outcome.then(step)
     machine = env.playbook.lead_machine
     # Where a lead begins, nobody has worked on it: an owner does not change that, and the way back is a release.
@@ -60,6 +62,11 @@ async def place(
         if way is not None and stage and outcome.noun.opportunity_id:
             await _staged(work, env, outcome.noun.opportunity_id, stage, reason, now)
     return await settled(work, env, before, outcome, now, replan=True)
+
+
+def _pooled(env: Env, lead: Lead, pool: str, reason: str, now: datetime) -> Decision[Lead] | Refusal:
+    target = target_pool(env, lead, pool)
+    return target if isinstance(target, Refusal) else released(lead, env.playbook.lead, target.name, reason, now)
 
 
 async def _taken(

@@ -49,7 +49,7 @@ _KINDS: Mapping[str, _Kind] = FrozenDict(
             LeadChanged,
             LeadErased,
             frozenset(
-                f"{_BORN} may_be status score owner team pool contact_id customer_id opportunity_id"
+                f"{_BORN} may_be status score owner team pool home_pool contact_id customer_id opportunity_id"
                 " first_response_at last_contact_at waiting_since status_since owner_since".split()
             ),
         ),

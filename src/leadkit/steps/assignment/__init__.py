@@ -11,11 +11,10 @@ from leadkit.steps.assignment.choosing import (
     RoundRobin,
     candidates_of,
     checked_choice,
-    given,
     ledger,
     turn_taken,
 )
-from leadkit.steps.assignment.moving import assigned, owned, released
+from leadkit.steps.assignment.moving import assigned, owned
 from leadkit.steps.assignment.policy import AssignmentPolicy, Route, Team, TeamRule, routed, unripe
 
 __all__ = [
@@ -34,10 +33,8 @@ __all__ = [
     "assigned",
     "candidates_of",
     "checked_choice",
-    "given",
     "ledger",
     "owned",
-    "released",
     "routed",
     "turn_taken",
     "unripe",

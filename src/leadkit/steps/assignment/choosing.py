@@ -32,8 +32,8 @@ __all__ = [
     "RoundRobin",
     "candidates_of",
     "checked_choice",
-    "given",
     "ledger",
+    "limit_faults",
     "turn_taken",
 ]
 
@@ -64,10 +64,14 @@ class Person:
         if isinstance(self.weight, bool) or not 0.001 <= self.weight <= 1_000:
             yield Problem("out_of_range", f"people.{owner}.weight", "a weight is between 0.001 and 1000")
         for name in ("open_limit", "per_day", "per_week", "per_month"):
-            limit = getattr(self, name)
-            if limit is not None and (isinstance(limit, bool) or not isinstance(limit, int) or limit < 0):
-                yield Problem("out_of_range", f"people.{owner}.{name}", "a limit is a whole number, or none")
+            yield from limit_faults(getattr(self, name), f"people.{owner}.{name}")
         yield from lead_faults(self.strengths)
+
+
+def limit_faults(limit: object, path: str) -> Iterator[Problem]:
+    """What is wrong with a limit."""
+    if limit is not None and (isinstance(limit, bool) or not isinstance(limit, int) or limit < 0):
+        yield Problem("out_of_range", path, "a limit is a whole number, or none")
 
 
 @frozen
@@ -234,13 +238,3 @@ def turn_taken(rotation: Rotation, owner: str, candidates: Sequence[Candidate]) 
 def ledger(owner: str) -> str:
     """The name of the rotation that remembers how many leads this owner was given a day."""
     return digest("given", owner)
-
-
-_REMEMBERED = timedelta(days=62)
-
-
-def given(counts: Rotation, today: date) -> Rotation:
-    """The ledger with one more lead today, without days that no limit looks at."""
-    days = {day: count for day, count in counts.turns.items() if date.fromisoformat(day) >= today - _REMEMBERED}
-    days[today.isoformat()] = days.get(today.isoformat(), 0) + 1
-    return Rotation(counts.team, days, counts.version + 1)

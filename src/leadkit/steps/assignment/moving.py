@@ -1,4 +1,4 @@
-"""What an assignment does to a lead: it gets an owner, or it goes back to a pool."""
+"""What an assignment does to a lead: it gets an owner."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,30 +9,24 @@ from leadkit.kernel.frozendict import FrozenDict
 from leadkit.kernel.statemachine import BoundMachine
 from leadkit.machines.lead import LeadTrigger
 from leadkit.model import Lead
-from leadkit.model.events import LeadAssigned, LeadMoved, moved
+from leadkit.model.events import LeadAssigned, moved
 from leadkit.steps.assignment.choosing import Choice
 
-__all__ = ["assigned", "owned", "released"]
+__all__ = ["assigned", "owned"]
 
 
 def assigned(
     lead: Lead, machine: BoundMachine, choice: Choice, team: str | None, at: datetime
 ) -> Decision[Lead] | Refusal:
     """The lead with its owner, out of any pool. The event keeps who else was considered, and why they lost."""
-    changes = {**_owner(lead, choice.owner, at), "team": team, "pool": None}
+    changes: dict[str, Any] = {"owner": choice.owner, "team": team, "pool": None}
+    if choice.owner != lead.owner:
+        changes["owner_since"] = at
+    if lead.pool is not None:  # why it lay there is over
+        changes["status_reason"] = ""
     lost: Mapping[str, str] = FrozenDict(choice.lost)
     facts = {"owner": choice.owner, "because": choice.because, "considered": lost}
     return moved(lead, machine, LeadTrigger.ASSIGN, LeadAssigned, at, changes, facts=facts)
-
-
-def released(lead: Lead, machine: BoundMachine, pool: str, reason: str, at: datetime) -> Decision[Lead] | Refusal:
-    """The lead back in a pool, without an owner."""
-    changes = {**_owner(lead, None, at), "team": None, "pool": pool}
-    return moved(lead, machine, LeadTrigger.RELEASE, LeadMoved, at, changes, reason=reason)
-
-
-def _owner(lead: Lead, owner: str | None, at: datetime) -> dict[str, Any]:
-    return {"owner": owner} if owner == lead.owner else {"owner": owner, "owner_since": at}
 
 
 def owned(lead: Lead) -> bool:

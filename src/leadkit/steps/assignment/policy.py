@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from leadkit.errors import InvalidPlaybook, Problem
 from leadkit.kernel.conditions import Condition
@@ -14,7 +14,7 @@ from leadkit.kernel.instants import time_zone
 from leadkit.kernel.record import text
 from leadkit.model import Lead
 from leadkit.model.rules import lead_faults
-from leadkit.steps.assignment.choosing import AssignmentStrategy, Person, RoundRobin
+from leadkit.steps.assignment.choosing import AssignmentStrategy, Person, RoundRobin, limit_faults
 
 __all__ = ["AssignmentPolicy", "Route", "Team", "TeamRule", "routed", "unripe"]
 
@@ -31,10 +31,12 @@ def _people(people: Mapping[str, Person]) -> FrozenDict[str, Person]:
 
 @frozen
 class Team:
-    """A sales department. members: owner ids in the host's own naming."""
+    """A sales department. members: owner ids in the host's own naming. open_limit: open leads of each of them at most,
+    where their own limit is not smaller."""
 
     name: str
     members: tuple[str, ...] = field(converter=_members)
+    open_limit: int | None = None
 
 
 @frozen(slots=False)
@@ -93,8 +95,17 @@ class AssignmentPolicy:
         return {team.name: team for team in self.teams}[name]
 
     def person(self, owner: str) -> Person:
-        """What is known about this owner."""
-        return self.people.get(owner) or _ANYBODY
+        """What is known about this owner; the open limit is the smallest of theirs and their teams'."""
+        person = self.people.get(owner) or _ANYBODY
+        limits = [team.open_limit for team in self.teams if team.open_limit is not None and owner in team.members]
+        if not limits:
+            return person
+        own = () if person.open_limit is None else (person.open_limit,)
+        return evolve(person, open_limit=min([*limits, *own]))
+
+    def teams_of(self, person: str) -> frozenset[str]:
+        """The names of the teams that this person is a member of."""
+        return frozenset(team.name for team in self.teams if person in team.members)
 
 
 _ANYBODY = Person()
@@ -157,6 +168,7 @@ def _team_faults(policy: AssignmentPolicy) -> Iterable[Problem]:
     for team in policy.teams:
         if not team.members or len(set(team.members)) < len(team.members):
             yield Problem("wrong_members", team.name, "needs at least one member, and each once")
+        yield from limit_faults(team.open_limit, f"{team.name}.open_limit")
     for name in [rule.team for rule in policy.rules] + ([policy.fallback] if policy.fallback else []):
         if name not in names:
             yield Problem("unknown_team", name, "is not among the teams")

@@ -209,7 +209,7 @@ LEAD_ROWS: tuple[Row, ...] = (
         "handling",
         _R.HIGHEST_STAGE,
         "status, owner and pool belong together, and who came furthest keeps the work",
-        fields="status status_reason status_since owner owner_since team pool".split(),
+        fields="status status_reason status_since owner owner_since team pool home_pool".split(),
     ),
     _NAME,
     Row("company", _R.MOST_RECENT, _NEWS),

@@ -14,7 +14,7 @@ import sys
 import tempfile
 from collections import deque
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 from events import AS_OF, columns, log
 
@@ -32,21 +32,21 @@ def peak_mb() -> float:
 
 def bare(count: int, _path: Path) -> dict[str, object]:
     """What it costs to make the events, and to throw them away."""
-    start = perf_counter()
+    start = process_time()
     deque(log(count), maxlen=0)
-    return {"seconds": perf_counter() - start, "peak": peak_mb()}
+    return {"seconds": process_time() - start, "peak": peak_mb()}
 
 
 def ours(count: int, _path: Path) -> dict[str, object]:
     from leadkit.steps.analytics import Deals, Journeys, folded, funnel
 
-    start = perf_counter()
+    start = process_time()
     journeys, deals = Journeys(), Deals()
     folded(log(count), journeys, deals)
-    passed = perf_counter() - start
+    passed = process_time() - start
     found = funnel(journeys, deals, AS_OF)
     answer = [step.leads for step in found]
-    return {"seconds": perf_counter() - start, "pass": passed, "peak": peak_mb(), "answer": answer}
+    return {"seconds": process_time() - start, "pass": passed, "peak": peak_mb(), "answer": answer}
 
 
 def written(count: int, path: Path) -> dict[str, object]:
@@ -57,18 +57,33 @@ def written(count: int, path: Path) -> dict[str, object]:
     schema = pa.schema(
         [("kind", pa.string()), ("lead", pa.string()), ("target", pa.string()), ("at", pa.timestamp("us", "UTC"))]
     )
-    rows, start = columns(log(count)), perf_counter()
+    rows, start = columns(log(count)), process_time()
     with pq.ParquetWriter(path, schema) as writer:
         while page := [row for row, _ in zip(rows, range(200_000), strict=False)]:
             arrays = [pa.array(column, kind.type) for column, kind in zip(zip(*page, strict=True), schema, strict=True)]
             writer.write_table(pa.table(arrays, schema=schema))
-    return {"seconds": perf_counter() - start}
+    return {"seconds": process_time() - start}
+
+
+def written_for_the_extra(count: int, path: Path) -> dict[str, object]:
+    """The same log as the extra's columns, a page of rows at a time."""
+    import polars as pl
+    import pyarrow.parquet as pq
+
+    from leadkit.contrib.polars import rows, table
+
+    found, start = rows(log(count)), process_time()
+    first = table(())
+    with pq.ParquetWriter(path.with_suffix(".rows"), first.to_arrow().schema) as writer:
+        while page := [row for row, _ in zip(found, range(200_000), strict=False)]:
+            writer.write_table(pl.DataFrame(page, first.schema, orient="row").to_arrow())
+    return {"seconds": process_time() - start}
 
 
 def in_polars(_count: int, path: Path) -> dict[str, object]:
     import polars as pl
 
-    start = perf_counter()
+    start = process_time()
     depth = pl.when(pl.col("kind") == "LeadCaptured").then(0)
     for number, status in enumerate(STAGES[1:], 1):
         depth = depth.when(pl.col("target") == status).then(number)
@@ -83,19 +98,27 @@ def in_polars(_count: int, path: Path) -> dict[str, object]:
         .collect(engine="streaming")
     )
     counts = dict(frame.iter_rows())
-    return {"seconds": perf_counter() - start, "peak": peak_mb(), "answer": _reached(counts)}
+    return {"seconds": process_time() - start, "peak": peak_mb(), "answer": _reached(counts)}
 
 
 def in_duckdb(_count: int, path: Path) -> dict[str, object]:
     import duckdb
 
-    start = perf_counter()
+    start = process_time()
     cases = " ".join(f"when target = '{status}' then {number}" for number, status in enumerate(STAGES[1:], 1))
     rows = duckdb.sql(
         f"select depth, count(*) from (select lead, max(case when kind = 'LeadCaptured' then 0 {cases} end) depth"  # noqa: S608
         f" from '{path}' group by lead) where depth is not null group by depth"
     ).fetchall()
-    return {"seconds": perf_counter() - start, "peak": peak_mb(), "answer": _reached(dict(rows))}
+    return {"seconds": process_time() - start, "peak": peak_mb(), "answer": _reached(dict(rows))}
+
+
+def by_the_extra(_count: int, path: Path) -> dict[str, object]:
+    from leadkit.contrib.polars import funnel_counts
+
+    start = process_time()
+    answer = list(funnel_counts(path.with_suffix(".rows")).values())
+    return {"seconds": process_time() - start, "peak": peak_mb(), "answer": answer}
 
 
 def _reached(counts: dict[int, int]) -> list[int]:
@@ -146,7 +169,9 @@ def published() -> list[tuple[str, str, str]]:
     return rows
 
 
-PARTS = {each.__name__: each for each in (bare, ours, written, in_polars, in_duckdb)}
+PARTS = {
+    each.__name__: each for each in (bare, ours, written, in_polars, in_duckdb, written_for_the_extra, by_the_extra)
+}
 
 
 def measured(part: str, count: int, path: Path) -> dict[str, object]:
@@ -169,7 +194,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "events.parquet"
         found = {part: measured(part, asked.events, path) for part in PARTS}
-    answers = [found[part]["answer"] for part in ("ours", "in_polars", "in_duckdb")]
+    answers = [found[part]["answer"] for part in ("ours", "in_polars", "in_duckdb", "by_the_extra")]
     assert answers.count(answers[0]) == len(answers), answers
     page = told(asked.events, found)
     print(page)
@@ -180,6 +205,7 @@ def main() -> None:
 def told(count: int, found: dict[str, dict]) -> str:
     fold = found["ours"]["pass"] - found["bare"]["seconds"]
     whole = found["ours"]["seconds"] - found["bare"]["seconds"]
+    peer = found["in_polars"]["seconds"]
     lines = [
         "# Analytics, measured",
         "",
@@ -192,13 +218,24 @@ def told(count: int, found: dict[str, dict]) -> str:
         "subtracted. The peers read the same log as a Parquet file of four columns, and count nothing but who came how",
         "far; ours also keeps when each lead came there, where from, its score, owner and reason, and tells times in",
         "stage and the conversion curve. Each ran in a process of its own, and all of them gave the same six numbers.",
+        "Seconds are of processor time, all threads together.",
         "",
-        "| | seconds | events a second | peak memory, MB | times ours |",
+        "| | CPU seconds | events a second | peak memory, MB | times polars |",
         "| --- | --- | --- | --- | --- |",
-        _line("the pass over the events", fold, count, found["ours"]["peak"], whole),
-        _line("the pass and all figures of the funnel", whole, count, found["ours"]["peak"], whole),
-        _line("polars, from the file", found["in_polars"]["seconds"], count, found["in_polars"]["peak"], whole),
-        _line("DuckDB, from the file", found["in_duckdb"]["seconds"], count, found["in_duckdb"]["peak"], whole),
+        _line("the pass over the events", fold, count, found["ours"]["peak"], peer),
+        _line("the pass and all figures of the funnel", whole, count, found["ours"]["peak"], peer),
+        _line("polars, from the file", found["in_polars"]["seconds"], count, found["in_polars"]["peak"], peer),
+        _line(
+            "ours, by the extra `polars`, from its file",
+            found["by_the_extra"]["seconds"],
+            count,
+            found["by_the_extra"]["peak"],
+            peer,
+        ),
+        _line("DuckDB, from the file", found["in_duckdb"]["seconds"], count, found["in_duckdb"]["peak"], peer),
+        "",
+        "A pass in Python is not within five times an engine that reads columns; that is what the extra `polars` is for, which",
+        "also honours merges, erasures and conversions that were taken back. The limit for the pass is 400 MB.",
         "",
         "## Published numbers, derived again",
         "",
@@ -214,8 +251,8 @@ def told(count: int, found: dict[str, dict]) -> str:
     return "\n".join(lines)
 
 
-def _line(name: str, seconds: float, count: int, peak: float, whole: float) -> str:
-    return f"| {name} | {seconds:.1f} | {count / seconds:,.0f} | {peak:.0f} | {seconds / whole:.2f} |"
+def _line(name: str, seconds: float, count: int, peak: float, peer: float) -> str:
+    return f"| {name} | {seconds:.1f} | {count / seconds:,.0f} | {peak:.0f} | {seconds / peer:.1f} |"
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from leadkit.model.events import Event, FollowUpPlanned, LeadAssigned, LeadCaptu
 from leadkit.model.rotation import Rotation
 from leadkit.playbook import Playbook
 from leadkit.steps.analytics import Rate, Review, shift
-from leadkit.steps.assignment import Known, RoundRobin, candidates_of, checked_choice, given, ledger, routed, turn_taken
+from leadkit.steps.assignment import Known, RoundRobin, candidates_of, checked_choice, ledger, routed, turn_taken
 
 __all__ = ["compared"]
 
@@ -91,7 +91,7 @@ class _History:
         if isinstance(event, LeadErased):
             del self.leads[lead.id]
             return
-        if isinstance(event, LeadAssigned) and event.changes.get("team"):  # only rules send a lead to a team
+        if type(event) is LeadAssigned and event.changes.get("team"):  # nobody who claims or names sends it to a team
             one, other = self._desks
             self.owners[lead.id] = one.given_to(lead, event.at), other.given_to(lead, event.at)
         lead = self.leads[lead.id] = applied(lead, event)
@@ -141,7 +141,7 @@ class _Desk:
             lambda: RoundRobin().choose(lead, candidates),
         )
         self._rotations[route.memory] = turn_taken(rotation, choice.owner, candidates)
-        self._rotations[ledger(choice.owner)] = given(self._rotation(ledger(choice.owner)), today)
+        self._rotations[ledger(choice.owner)] = self._rotation(ledger(choice.owner)).counted(today)
         self._drop(lead.id)
         self._has[lead.id] = choice.owner
         self._open[choice.owner] += 1

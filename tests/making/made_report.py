@@ -2,6 +2,7 @@
 
 import tempfile
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import count, islice
 from pathlib import Path
 
@@ -20,7 +21,8 @@ START = datetime(2026, 11, 22, 9, tzinfo=UTC)
 HOSTILE = '</script><script>hacked=1</script><img src=x onerror="hacked=1">'
 
 
-def imported(rows=400, later=timedelta(days=3)):
+@cache
+def busy(rows=400, later=timedelta(days=3)):
     """The first rows of the example and two who may be one, taken in one a second, and looked at so much later."""
     seconds, ids = count(), count()
     with tempfile.TemporaryDirectory() as folder:
@@ -40,6 +42,7 @@ def imported(rows=400, later=timedelta(days=3)):
     )
 
 
+@cache
 def hostile():
     """A lead of somebody who tries to run a script by every text that they may send."""
     desk = LeadDesk.in_memory(now=lambda: START)
@@ -55,6 +58,4 @@ def hostile():
     return figures_of(desk, material_of(desk), START + timedelta(days=2), source=HOSTILE)
 
 
-BUSY = imported()
-HOSTILE_FIGURES = hostile()
 QUIET = ReportFigures(as_of=START)

@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from made_report import BUSY, HOSTILE_FIGURES, QUIET
+from made_report import QUIET, busy, hostile
 
 from leadkit.contrib.report import render
 
@@ -73,7 +73,7 @@ def drawn(page):
     [("en", 1280, "light"), ("en", 390, "dark"), ("zh", 1280, "dark"), ("zh", 390, "light")],
 )
 def test_the_page_opens_without_complaint_and_cuts_nothing_off(opened, language, width, scheme):
-    page = opened(BUSY, language, width=width, scheme=scheme)
+    page = opened(busy(), language, width=width, scheme=scheme)
     assert drawn(page) >= 5
     for details in page.locator("details").all():
         details.locator("summary").first.click()
@@ -83,7 +83,7 @@ def test_the_page_opens_without_complaint_and_cuts_nothing_off(opened, language,
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_text_can_be_read_on_its_ground(opened, scheme):
-    page = opened(BUSY, scheme=scheme)
+    page = opened(busy(), scheme=scheme)
     assert page.evaluate(CONTRAST) == []
 
 
@@ -114,9 +114,9 @@ CONTRAST = """
 
 
 def test_a_number_leads_to_its_leads_and_back(opened):
-    page = opened(BUSY)
+    page = opened(busy())
     page.locator("#channels tbody tr").first.locator("td a").first.click()
-    wanted = [lead for lead in BUSY.leads if lead.channel == BUSY.channels[0].channel]
+    wanted = [lead for lead in busy().leads if lead.channel == busy().channels[0].channel]
     assert page.locator("#leads-rows tr").count() == min(len(wanted), 50)
     assert str(len(wanted)) in page.locator("#leads-count").inner_text()
     assert "Channel: " in page.locator("#leads-chips").inner_text()
@@ -127,7 +127,7 @@ def test_a_number_leads_to_its_leads_and_back(opened):
 
 
 def test_each_number_counts_the_leads_that_it_leads_to(opened):
-    page = opened(BUSY)
+    page = opened(busy())
     links = page.eval_on_selector_all(
         "td.number a[href^='#leads?']", "all => all.map((link) => [link.getAttribute('href'), link.textContent])"
     )
@@ -142,27 +142,27 @@ def test_each_number_counts_the_leads_that_it_leads_to(opened):
 
 
 def test_the_list_turns_its_pages_and_is_searched(opened):
-    page = opened(BUSY, hash="#leads")
+    page = opened(busy(), hash="#leads")
     first = page.locator("#leads-rows tr").first.inner_text()
     page.locator("#leads-next").click()
     assert page.locator("#leads-rows tr").first.inner_text() != first
     page.locator("#leads-previous").click()
     assert page.locator("#leads-rows tr").first.inner_text() == first
-    page.locator("#leads-search").fill(BUSY.leads[77].email)
+    page.locator("#leads-search").fill(busy().leads[77].email)
     assert page.locator("#leads-rows tr").count() == 1
     page.locator("#leads-search").fill("nobody at all")
     assert page.locator("#leads-nothing").is_visible()
 
 
 def test_a_bar_leads_to_its_leads(opened):
-    page = opened(BUSY)
+    page = opened(busy())
     drawn(page)
     page.locator("#chart-priorities .point path").first.click(position={"x": 3, "y": 3}, force=True)
     page.wait_for_function("location.hash.startsWith('#leads?priority=')")
 
 
 def test_everything_is_printed(opened):
-    page = opened(BUSY)
+    page = opened(busy())
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert page.locator("details:not([open])").count() == 0
@@ -174,7 +174,7 @@ def test_everything_is_printed(opened):
 
 
 def test_what_people_typed_runs_nothing(opened):
-    page = opened(HOSTILE_FIGURES)
+    page = opened(hostile())
     drawn(page)
     page.locator("#leads").scroll_into_view_if_needed()
     assert page.locator("img").count() == 0
@@ -190,7 +190,7 @@ def test_a_store_with_nothing_in_it_has_a_page_too(opened, language):
 
 
 def test_the_keyboard_reaches_links_tables_and_search(opened):
-    page = opened(BUSY)
+    page = opened(busy())
     reached = set()
     for _ in range(400):
         page.keyboard.press("Tab")

@@ -10,7 +10,7 @@ from hashlib import sha256
 
 import attrs
 import pytest
-from made_report import BUSY, HOSTILE, HOSTILE_FIGURES, QUIET
+from made_report import HOSTILE, QUIET, busy, hostile
 from read_page import Page
 
 from leadkit.contrib.report import CALLS_SHOWN, CallRow, Finding, Intake, LeadRow, ReportFigures, masked, render
@@ -33,7 +33,7 @@ FIGURES = (
 
 @pytest.fixture(scope="module")
 def html():
-    return render(BUSY)
+    return render(busy())
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,7 @@ def page(html):
 
 @pytest.fixture(scope="module")
 def chinese():
-    return Page(render(BUSY, "zh"))
+    return Page(render(busy(), "zh"))
 
 
 # --- what it says
@@ -60,11 +60,11 @@ def test_every_section_has_its_definition(page, chinese):
 
 def test_each_figure_stands_in_the_table_behind_its_chart(page):
     assert [row[:2] for row in page.tables["funnel"][1:]] == [
-        [Words().name("stage", step.stage).text, f"{step.leads:,}"] for step in BUSY.funnel
+        [Words().name("stage", step.stage).text, f"{step.leads:,}"] for step in busy().funnel
     ]
-    assert [row[1] for row in page.tables["channels"][1:]] == [f"{row.leads:,}" for row in BUSY.channels]
-    assert [row[1] for row in page.tables["statuses"][1:]] == [f"{count:,}" for count in BUSY.statuses.values()]
-    assert [row[1] for row in page.tables["quality"][1:]] == [f"{row.leads:,}" for row in BUSY.quality]
+    assert [row[1] for row in page.tables["channels"][1:]] == [f"{row.leads:,}" for row in busy().channels]
+    assert [row[1] for row in page.tables["statuses"][1:]] == [f"{count:,}" for count in busy().statuses.values()]
+    assert [row[1] for row in page.tables["quality"][1:]] == [f"{row.leads:,}" for row in busy().quality]
     assert set(page.charts()) <= set(page.tables)
 
 
@@ -77,14 +77,14 @@ def test_a_chart_draws_the_numbers_of_its_table(page, name):
 
 
 def test_small_samples_are_not_told_as_percentages(page):
-    small = [row for row in BUSY.channels if row.leads < 10]
+    small = [row for row in busy().channels if row.leads < 10]
     told = {row[0]: row[7] for row in page.tables["channels"][1:]}
     assert small
     assert all("not enough data" in told[Words().name("channel", row.channel).text] for row in small)
 
 
 def test_the_headline_holds_every_number_of_the_run(page):
-    for number in (BUSY.intake.rows_read, BUSY.intake.captured, BUSY.intake.duplicates, BUSY.intake.rejected):
+    for number in (busy().intake.rows_read, busy().intake.captured, busy().intake.duplicates, busy().intake.rejected):
         assert f"{number:,}" in page.texts[""]
     assert "each of them accounted for" in page.texts[""]
 
@@ -98,20 +98,20 @@ def test_rows_that_nothing_accounts_for_are_said_aloud():
 
 
 def test_without_a_file_nothing_is_said_of_rows():
-    page = Page(render(attrs.evolve(BUSY, intake=None)))
+    page = Page(render(attrs.evolve(busy(), intake=None)))
     assert "Rows read" not in page.texts[""]
     assert "rejects" not in page.sections
 
 
 def test_the_call_list_is_ranked_and_says_why_and_what_next(page):
     rows = page.tables["calls"][1:]
-    assert len(rows) == CALLS_SHOWN < len(BUSY.calls)
-    assert f"first {CALLS_SHOWN} of {len(BUSY.calls)}" in page.texts["calls"]
-    for row, call in zip(rows, BUSY.calls, strict=False):
+    assert len(rows) == CALLS_SHOWN < len(busy().calls)
+    assert f"first {CALLS_SHOWN} of {len(busy().calls)}" in page.texts["calls"]
+    for row, call in zip(rows, busy().calls, strict=False):
         assert row[2].startswith(call.lead.name)
         assert call.why in row[6]
         assert Words().name("goal", call.goal).text in row[6]
-    assert BUSY.calls[0].why.startswith("High priority (")
+    assert busy().calls[0].why.startswith("High priority (")
 
 
 def test_a_call_can_be_called_and_written_to():
@@ -139,16 +139,16 @@ def test_due_times_are_told_in_the_zone_of_the_report(due, english, told_zh):
 
 
 def test_what_is_late_says_who_answers_for_it_and_what_to_do(page):
-    breached = [row for row in BUSY.deadlines if row.standing == "breached"]
+    breached = [row for row in busy().deadlines if row.standing == "breached"]
     assert breached
-    for cells, row in zip(page.tables["late"][1:], BUSY.deadlines, strict=False):
+    for cells, row in zip(page.tables["late"][1:], busy().deadlines, strict=False):
         assert cells[0].startswith("Late" if row.standing == "breached" else "At risk")
         assert cells[3] == row.accountable
         assert cells[5]
 
 
 def test_duplicates_stand_side_by_side_with_what_differs_and_why(page):
-    (pair,) = BUSY.pairs
+    (pair,) = busy().pairs
     assert {"name", "emails"} <= set(pair.differs)
     assert "company" not in pair.differs
     told = page.texts["pairs"]
@@ -180,8 +180,8 @@ def test_every_link_has_its_target(page):
 
 def test_the_leads_behind_the_numbers_are_in_the_page(page):
     data = page.data()
-    assert len(data["rows"]) == len(BUSY.leads)
-    assert {row[0] for row in data["rows"]} == {lead.id for lead in BUSY.leads}
+    assert len(data["rows"]) == len(busy().leads)
+    assert {row[0] for row in data["rows"]} == {lead.id for lead in busy().leads}
 
 
 # --- what it must not
@@ -212,7 +212,7 @@ def test_the_policy_lets_no_script_run_but_those_of_the_page(page):
 
 def test_no_value_can_become_markup():
     page = Page(
-        render(attrs.evolve(HOSTILE_FIGURES, title=HOSTILE, rejects=[Finding(HOSTILE, 1, HOSTILE)], intake=BUSY.intake))
+        render(attrs.evolve(hostile(), title=HOSTILE, rejects=[Finding(HOSTILE, 1, HOSTILE)], intake=busy().intake))
     )
     assert "img" not in {tag for tag, _ in page.tags}
     assert len(page.scripts) == 5
@@ -227,21 +227,21 @@ def test_no_value_can_become_markup():
 
 
 def test_what_no_file_can_hold_is_shown_and_not_a_failure():
-    html = render(attrs.evolve(BUSY, source="\ud800\x00", statuses={"\udfff\x07": 1}))
+    html = render(attrs.evolve(busy(), source="\ud800\x00", statuses={"\udfff\x07": 1}))
     html.encode()
     assert "\\ud800\\u0000" in html
     assert Page(html).tables["statuses"][1][0] == "\\udfff\\u0007"
 
 
 def test_masked_it_names_nobody(html):
-    hidden = render(BUSY, mask=True)
+    hidden = render(busy(), mask=True)
     assert "masked" in Page(hidden).texts[""]
-    for lead in BUSY.leads:
+    for lead in busy().leads:
         for value in (*lead.phones, *lead.emails):
             assert value not in hidden
     told = {row[2] for row in Page(hidden).tables["calls"][1:]}
     assert all("***" in name for name in told)
-    pairs = [(row.differs, other.differs) for row, other in zip(BUSY.pairs, masked(BUSY).pairs, strict=True)]
+    pairs = [(row.differs, other.differs) for row, other in zip(busy().pairs, masked(busy()).pairs, strict=True)]
     assert all(mine == theirs for mine, theirs in pairs), "what differs is told of what it was"
 
 
@@ -249,7 +249,7 @@ def test_masked_it_names_nobody(html):
 
 
 def test_the_same_figures_give_the_same_bytes(html):
-    assert render(BUSY) == html
+    assert render(busy()) == html
 
 
 def test_an_empty_store_has_a_report_too():
@@ -265,12 +265,12 @@ def test_an_empty_store_has_a_report_too():
 
 
 def test_leads_without_a_flaw_are_not_called_missing():
-    assert "Nothing to mend" in Page(render(attrs.evolve(BUSY, quality=()))).texts["quality"]
+    assert "Nothing to mend" in Page(render(attrs.evolve(busy(), quality=()))).texts["quality"]
 
 
 def test_channels_of_one_label_stay_two_bars():
-    row = BUSY.channels[1]
-    chart = Page(render(attrs.evolve(BUSY, channels=(row, row)))).charts()["channels"]
+    row = busy().channels[1]
+    chart = Page(render(attrs.evolve(busy(), channels=(row, row)))).charts()["channels"]
     assert chart["data"][0]["y"] == [0, 1]
 
 
@@ -321,7 +321,7 @@ def test_a_report_has_an_instant():
 
 
 def test_repr_masks_who_people_are_and_how_to_reach_them():
-    lead = next(lead for lead in BUSY.leads if lead.phones and lead.emails and lead.name)
+    lead = next(lead for lead in busy().leads if lead.phones and lead.emails and lead.name)
     assert not any(value in repr(lead) for value in (lead.name, *lead.phones, *lead.emails))
 
 

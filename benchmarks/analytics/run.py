@@ -234,7 +234,7 @@ def told(count: int, found: dict[str, dict]) -> str:
         ),
         _line("DuckDB, from the file", found["in_duckdb"]["seconds"], count, found["in_duckdb"]["peak"], peer),
         "",
-        "A pass in Python is not within five times an engine that reads columns; that is what the extra `polars` is for,",
+        "A pass in Python is not within five times an engine that reads columns; for that there is the extra `polars`,",
         "which also honours merges, erasures and conversions that were taken back. The limit for the pass is 400 MB.",
         "",
         "## Published numbers, derived again",

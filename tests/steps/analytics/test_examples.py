@@ -111,6 +111,8 @@ def test_young_leads_do_not_look_bad():
     (cohort,) = analytics.cohorts(*read(*old, *young), NOW + DAY)
     assert (cohort.start, cohort.n, cohort.conversion) == (date(2026, 3, 1), 40, found.rate)
     assert cohort.curve == found.conversion
+    exact = analytics.conversion_curve(read(*old, *young)[0], NOW + DAY)
+    assert [(point.after, point.share) for point in exact.points] == [(HOUR, 0.5)]
 
 
 @pytest.mark.parametrize("wrong", [{"by": "moon"}, {"zone": "Mars/Olympus"}])

@@ -172,7 +172,7 @@ class AsyncReports:
 
     async def compare(self, first: Playbook, second: Playbook, events: Iterable[Event] | None = None) -> Review:
         """What would have changed under the second playbook: the history of the store, or these events, judged by
-        both. Keeps one lead of each in memory while it runs."""
+        both. Every lead is kept in memory while it runs."""
         return await compared(self._env, first, second, events)
 
     async def priorities(self) -> dict[Priority, int]:

@@ -173,7 +173,7 @@ class Reports:
 
     def compare(self, first: Playbook, second: Playbook, events: Iterable[Event] | None = None) -> Review:
         """What would have changed under the second playbook: the history of the store, or these events, judged by
-        both. Keeps one lead of each in memory while it runs."""
+        both. Every lead is kept in memory while it runs."""
         return compared(self._env, first, second, events)
 
     def priorities(self) -> dict[Priority, int]:

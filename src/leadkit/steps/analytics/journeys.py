@@ -90,8 +90,7 @@ class _Texts:
 class Journeys:
     """The fold of all leads. It keeps about a hundred bytes a lead beside its id, however many events there are.
 
-    kinds: status → its type, as in `StateMachine.states` of the host's lead machine. until: events after this instant
-    are left out. erased: how many leads were erased.
+    kinds: status → its type, as in `StateMachine.states` of the host's lead machine. erased: how many were erased.
     """
 
     def __init__(self, kinds: Mapping[str, StatusType] = LEAD.states) -> None:

@@ -1,7 +1,7 @@
 """Figures as tables: flat, complete, and the same again when they are read."""
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from leadkit.desk._sync import LeadDesk
 from leadkit.kernel.money import Money
+from leadkit.steps.analytics import Rate
 from leadkit.tabular import flat_rows, read_delimited, undefuse, write_records_csv, write_records_json
 
 AT = datetime(2026, 11, 25, 9, tzinfo=UTC)
@@ -54,6 +55,16 @@ def test_a_row_is_flat_and_keeps_its_kinds():
             "counts.good": 2,
         }
     ]
+
+
+def test_what_a_figure_tells_beside_its_fields_is_told():
+    (row,) = flat_rows([{"rate": Rate(1, 4), "took": timedelta(minutes=1), "points": (Rate(1, 2),)}])
+    assert row["rate.part"] == 1
+    assert row["rate.share"] == 0.25
+    assert row["rate.value"] is None
+    assert 0 < row["rate.low"] < 0.25 < row["rate.high"] < 1
+    assert row["took"] == 60.0
+    assert "points" not in row
 
 
 def test_every_row_has_every_column():

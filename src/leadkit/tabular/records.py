@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,10 @@ Cell = str | int | float | bool | Decimal | datetime | date | None
 def flat_rows(records: Iterable[Any]) -> list[dict[str, Cell]]:
     """Each attrs value, or mapping, as one flat row; every row has all columns, `None` where it has no value.
 
-    A value within a value gives `outer.inner`, Money `amount` and `currency` under its name. Several texts or amounts
-    are one text, joined with "; ". Enums are their values, amounts Decimals, times aware datetimes.
+    A value within a value gives `outer.inner`, Money `amount` and `currency` under its name. What a value tells beside
+    its fields (the ends of an interval) stands after them. Several texts or amounts are one text, joined with "; ";
+    tables within a row, such as the points of a curve, are left out. Enums are their values, amounts Decimals, times
+    aware datetimes, spans seconds.
     """
     rows = [dict(_cells("", record)) for record in records]
     columns = dict.fromkeys(name for row in rows for name in row)
@@ -54,15 +57,29 @@ def _cells(name: str, value: Any) -> Iterable[tuple[str, Cell]]:
         yield _under(name, "amount"), value.amount
         yield _under(name, "currency"), value.currency
     elif attrs.has(type(value)):
-        for field in attrs.fields(type(value)):
-            yield from _cells(_under(name, field.name), getattr(value, field.name))
+        for each in _told(type(value)):
+            yield from _cells(_under(name, each), getattr(value, each))
     elif isinstance(value, Mapping):
         for key, held in value.items():
             yield from _cells(_under(name, _text(_plain(key))), held)
     elif isinstance(value, Sequence | set | frozenset) and not isinstance(value, str):
-        yield name, "; ".join(str(_plain(each)) for each in value)
+        if not any(attrs.has(type(each)) and not isinstance(each, Money) for each in value):
+            yield name, "; ".join(str(_plain(each)) for each in value)
     else:
         yield name, _plain(value)
+
+
+@cache
+def _told(kind: type[Any]) -> tuple[str, ...]:
+    """The fields of a class, then its public properties."""
+    fields = [field.name for field in attrs.fields(kind)]
+    properties = [
+        name
+        for base in kind.__mro__
+        for name, member in vars(base).items()
+        if isinstance(member, property) and not name.startswith("_")
+    ]
+    return tuple(dict.fromkeys([*fields, *properties]))
 
 
 def _under(outer: str, inner: str) -> str:
@@ -70,6 +87,8 @@ def _under(outer: str, inner: str) -> str:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, timedelta):
+        return value.total_seconds()
     return value.value if isinstance(value, Enum) else value
 
 

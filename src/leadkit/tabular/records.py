@@ -57,7 +57,7 @@ def _cells(name: str, value: Any) -> Iterable[tuple[str, Cell]]:
         yield _under(name, "amount"), value.amount
         yield _under(name, "currency"), value.currency
     elif attrs.has(type(value)):
-        for each in _told(type(value)):
+        for each in _told(value.__class__):
             yield from _cells(_under(name, each), getattr(value, each))
     elif isinstance(value, Mapping):
         for key, held in value.items():

@@ -33,6 +33,7 @@ from leadkit.model import activity
 from leadkit.model.conversion import OUTCOMES
 from leadkit.serialization import TYPES
 from leadkit.steps import conversion, merging, scoring
+from leadkit.steps.analytics import DEFINITIONS
 from leadkit.steps.cleansing import RULES
 from leadkit.steps.dedup import Kind
 from leadkit.steps.dedup.blocking import KEYS, THINGS
@@ -107,6 +108,11 @@ def rule_sources() -> str:
 def gates() -> str:
     rows = [(code(gate.condition), gate.because, gate.because_zh) for gate in scoring.DEFAULT_GATES]
     return table(("closed while", "because", "in Chinese"), rows)
+
+
+def figures() -> str:
+    rows = [(code(name), told.en, told.zh) for name, told in DEFINITIONS.items()]
+    return table(("figure", "definition", "定义"), rows)
 
 
 def thresholds() -> str:
@@ -325,6 +331,7 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "scoring rules": rules,
     "scoring sources": rule_sources,
     "scoring gates": gates,
+    "figures": figures,
     "scoring thresholds": thresholds,
     "scoring operators": operators,
     "free mail": free_mail,

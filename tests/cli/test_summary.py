@@ -20,7 +20,7 @@ def test_every_outcome_counts_once(tmp_path):
         RowOutcome(row(3, repaired=True), problems=[BAD, ODD]),
         RowOutcome(row(4), lead_id="b"),
     ]
-    summary = summarised(tmp_path / "x.csv", outcomes, analytics.overview((), (), ()), {"store": "leads.db"})
+    summary = summarised(tmp_path / "x.csv", outcomes, analytics.overview((), ()), {"store": "leads.db"})
     assert (summary.rows_read, summary.captured, summary.duplicates, summary.rejected) == (4, 2, 1, 1)
     assert (summary.repaired, summary.warnings) == (2, 2)
     assert (summary.reject_codes, summary.warning_codes) == (

@@ -13,6 +13,7 @@ from leadkit.cli.check_store import add_check_store
 from leadkit.cli.database import add_commands
 from leadkit.cli.dedup import add_dedup
 from leadkit.cli.model import add_model
+from leadkit.cli.report import LANGUAGES, add_report
 from leadkit.errors import InvalidPlaybook, LeadkitError, MissingExtra, UnusableInput
 from leadkit.kernel.diagram import markdown_table, mermaid
 from leadkit.machines.lead import LEAD
@@ -74,6 +75,7 @@ def _run(options: argparse.Namespace) -> int:
             mapping=options.mapping,
             playbook=options.playbook,
             store=options.store,
+            language=options.lang,
             told=told,
             progress=progress.step,
         )
@@ -124,6 +126,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument(
         "--store", metavar="URL", help="database, such as postgresql://…, or a .jsonl file (leads.db in DIR)"
     )
+    run.add_argument("--lang", choices=LANGUAGES, default="en", help="of the report (en)")
     run.add_argument("--encoding", help="of the file; found out when not given")
     run.add_argument("--max-rejects", type=int, metavar="N", help="exit with 1 when more rows are rejected")
     run.add_argument("--json", action="store_true", help="print one JSON object instead of text")
@@ -137,6 +140,7 @@ def _parser() -> argparse.ArgumentParser:
     add_check_store(commands)
     add_dedup(commands)
     add_model(commands)
+    add_report(commands)
     return parser
 
 

@@ -1,57 +1,26 @@
 """What a run writes: leads, duplicates, rejects, warnings, the call list, the report's figures."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
-from attrs import frozen
-
 from leadkit.cli.job import RowOutcome
-from leadkit.desk._sync import LeadDesk
-from leadkit.model import FollowUp, Lead, PhoneNumber, Priority
+from leadkit.contrib.report import Call, reasons_of
+from leadkit.model import Lead, PhoneNumber
 from leadkit.serialization import to_json
 from leadkit.tabular import write_csv
 
-__all__ = ["Call", "call_list", "write_outputs"]
-
-_EVER = datetime.max.replace(tzinfo=UTC)
-_RANK = {Priority.HIGH: 0, Priority.MEDIUM: 1, Priority.LOW: 2, None: 3}
+__all__ = ["OUTPUTS", "write_outputs"]
 
 
-@frozen
-class Call:
-    """One line of the call list: whom to talk to next, and why."""
-
-    lead: Lead
-    follow_up: FollowUp
-
-    @property
-    def reasons(self) -> tuple[str, ...]:
-        """The three strongest reasons of the score."""
-        return _reasons(self.lead)
-
-    @property
-    def phone(self) -> PhoneNumber | None:
-        """The first valid number, else the first as typed."""
-        phones = self.lead.phones
-        return next((phone for phone in phones if phone.valid), next(iter(phones), None))
-
-    @property
-    def email(self) -> str:
-        """The first valid address."""
-        return str(next((email for email in self.lead.emails if email.valid), ""))
+def _phone(lead: Lead) -> PhoneNumber | None:
+    """The first valid number, else the first as typed."""
+    return next((phone for phone in lead.phones if phone.valid), next(iter(lead.phones), None))
 
 
-def call_list(desk: LeadDesk, leads: Iterable[Lead]) -> list[Call]:
-    """Leads with an open follow-up: best priority first, then highest score, then earliest due."""
-    with desk.store.begin() as work:
-        steps: dict[str, FollowUp] = {}
-        for step in work.follow_ups.due(_EVER):
-            steps.setdefault(step.lead_id, step)  # the earliest comes first
-    calls = [Call(lead, steps[lead.id]) for lead in leads if lead.id in steps]
-    return sorted(
-        calls, key=lambda call: (_RANK[call.lead.priority], -_total(call.lead), call.follow_up.due, call.lead.id)
-    )
+def _email(lead: Lead) -> str:
+    """The first valid address."""
+    return str(next((email for email in lead.emails if email.valid), ""))
 
 
 def _dialled(phone: PhoneNumber | None) -> str:
@@ -69,12 +38,6 @@ def _extension(lead: Lead, at: int) -> str:
 
 def _total(lead: Lead) -> int:
     return lead.score.total if lead.score else 0
-
-
-def _reasons(lead: Lead) -> tuple[str, ...]:
-    parts = sorted(lead.score.contributions, key=lambda part: -abs(part.points)) if lead.score else []
-    # Points last: a cell that starts with + would be taken for a formula, and defused with an apostrophe.
-    return tuple(f"{part.because} {part.points:+d}" for part in parts[:3])
 
 
 def _time(at: datetime | None) -> str:
@@ -100,7 +63,7 @@ LEAD_COLUMNS: dict[str, Callable[[Lead], str]] = {
     "Priority": lambda lead: lead.priority or "",
     "Score": lambda lead: str(_total(lead)),
     "Grade": lambda lead: lead.score.grade if lead.score else "",
-    "Why": lambda lead: "; ".join(_reasons(lead)),
+    "Why": lambda lead: "; ".join(reasons_of(lead.score)),
     "Owner": lambda lead: lead.owner or "",
     "Budget": lambda lead: str(lead.budget or ""),
     "Needs": lambda lead: "; ".join(lead.needs),
@@ -132,7 +95,7 @@ def _warnings(outcomes: Iterable[RowOutcome]) -> Iterable[list[str]]:
 
 def _calls(calls: Iterable[Call]) -> Iterable[list[str]]:
     for rank, call in enumerate(calls, 1):
-        lead = call.lead
+        lead, phone = call.lead, _phone(call.lead)
         yield [
             str(rank),
             lead.priority or "",
@@ -140,13 +103,13 @@ def _calls(calls: Iterable[Call]) -> Iterable[list[str]]:
             lead.score.grade if lead.score else "",
             str(lead.name),
             lead.company,
-            _dialled(call.phone),
-            call.phone.extension if call.phone else "",
-            call.email,
+            _dialled(phone),
+            phone.extension if phone else "",
+            _email(lead),
             lead.owner or "",
             _time(call.follow_up.due),
             call.follow_up.goal,
-            "; ".join(call.reasons),
+            "; ".join(reasons_of(lead.score)),
             lead.id,
         ]
 

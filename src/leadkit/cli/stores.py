@@ -9,7 +9,7 @@ from leadkit.memory import Store as MemoryStore
 from leadkit.memory.snapshot import dumped, restored
 from leadkit.repositories import Store
 
-__all__ = ["DATABASE", "file_of", "opened", "shown"]
+__all__ = ["DATABASE", "file_of", "opened", "restored_lines", "shown"]
 
 #: The database in the folder of a run, unless another store is named.
 DATABASE = "leads.db"
@@ -32,7 +32,7 @@ def opened(name: str) -> Iterator[Store]:
         finally:
             database.close()
     elif name.endswith(".jsonl"):
-        lines = _restored(Path(name))
+        lines = restored_lines(Path(name))
         yield lines
         _write(Path(name), lines)
     else:
@@ -53,7 +53,7 @@ def shown(name: str) -> str:
     return f"{scheme}://{login.partition(':')[0]}{mark}{place}" if mark else name
 
 
-def _restored(path: Path) -> MemoryStore:
+def restored_lines(path: Path) -> MemoryStore:
     if not path.exists():
         return MemoryStore()
     try:

@@ -1,52 +1,88 @@
 """The page, put together.
 
 Everything that a person typed is escaped. And should something slip through: the page forbids itself, by a content
-security policy, to load anything and to run any script but the two it was written with.
+security policy, to load anything and to run any script but those it was written with.
 """
 
+import json
 from base64 import b64encode
+from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
 from importlib import import_module, resources
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from leadkit.contrib.report.chart import FONT, chart
-from leadkit.contrib.report.figures import ReportFigures
-from leadkit.contrib.report.panels import call, cards, moment, panels
+from leadkit.contrib.report.chart import FONT
+from leadkit.contrib.report.figures import ReportFigures, masked
+from leadkit.contrib.report.insights import insights
+from leadkit.contrib.report.leads import lead_data
+from leadkit.contrib.report.panels import cards, panels
+from leadkit.contrib.report.parts import Panel, leads_where
+from leadkit.contrib.report.today import call, late, pair
+from leadkit.contrib.report.words import Words
 from leadkit.errors import MissingExtra
 from leadkit.kernel.text import escaped
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
-__all__ = ["CALLS_SHOWN", "render"]
+__all__ = ["CALLS_SHOWN", "LATE_SHOWN", "PAIRS_SHOWN", "render"]
 
-#: How many rows of the call list the report shows; the whole list is a file of its own.
-CALLS_SHOWN = 50
+#: How many rows of each list the report shows; the others are among its leads.
+CALLS_SHOWN, LATE_SHOWN, PAIRS_SHOWN = 25, 25, 10
 
 
-def render(figures: ReportFigures) -> str:
+def render(figures: ReportFigures, language: str = "en", *, mask: bool = False) -> str:
     """The report as one HTML document, to be written as UTF-8. The same figures give the same text.
 
-    Raises `MissingExtra` without jinja2 and plotly.
+    language: `en` or `zh`. mask: show no name, e-mail address or phone number of a lead. Raises `MissingExtra` without
+    jinja2 and plotly, and `InvalidRecord` for a language that it has no words of.
     """
+    words = Words(language)
     plotly, markup = _needed("plotly.offline"), _needed("markupsafe").Markup
-    shown = {panel.id: panel for panel in panels(figures)}
-    charts = {panel.id: chart(panel.bars, *panel.colours) for panel in shown.values() if panel.bars}
+    shown = masked(figures) if mask else figures
+    now = shown.as_of
+    made = {panel.id: panel for panel in (*panels(shown, words), *insights(shown, words))}
+    charts = {panel.id: panel.chart for panel in made.values() if panel.chart}
+    # Plotly has 4.8 MB, read anew each time: a host that renders a report a day need not hold them in memory.
+    scripts = [_resource("leads.js"), *([plotly.get_plotlyjs(), _resource("charts.js")] if charts else [])]
     return _template().render(
-        title=figures.title,
-        source=figures.source,
-        as_of=moment(figures.as_of),
-        cards=cards(figures),
-        panels=shown,
-        calls=[call(row, figures.as_of) for row in figures.calls[:CALLS_SHOWN]],
-        calls_total=len(figures.calls) if figures.calls_total is None else figures.calls_total,
+        say=words.say,
+        number=words.number,
+        tag=words.tag,
+        title=shown.title or words.say("page.title"),
+        own_title=bool(shown.title),
+        source=shown.source,
+        as_of=words.moment(now),
+        mask=mask,
+        intake=shown.intake,
+        sections=_sections(shown, words, made.values()),
+        cards=cards(shown, words),
+        calls=[call(row, now, words) for row in shown.calls[:CALLS_SHOWN]],
+        calls_total=len(shown.calls),
+        all_planned=leads_where(when=("late", "today", "later")),
+        late=[late(row, now, words) for row in shown.deadlines[:LATE_SHOWN]],
+        late_total=len(shown.deadlines),
+        all_late=leads_where(standing=("breached", "at_risk")),
+        pairs=[pair(row, now, words) for row in shown.pairs[:PAIRS_SHOWN]],
+        pairs_total=len(shown.pairs),
+        all_doubtful=leads_where(doubtful="yes"),
+        panels=made,
         charts=charts,
+        lead_data=markup(_in_script(lead_data(shown, words))),
         font=markup(FONT),
-        # 4.8 MB, read anew each time: a host that renders a report a day need not hold them in memory.
-        plotly=markup(plotly.get_plotlyjs() if charts else ""),
+        style=markup(_resource("style.css")),
+        scripts=[*map(markup, scripts)],
     )
+
+
+def _sections(figures: ReportFigures, words: Words, made: Iterable[Panel]) -> list[tuple[str, str, int]]:
+    """(id, name, how many wait there), in the order of the page."""
+    waiting = {"calls": len(figures.calls), "late": len(figures.deadlines), "pairs": len(figures.pairs)}
+    today = [(id, words.say(f"{id}.title"), count) for id, count in waiting.items()]
+    rest = [(panel.id, panel.title, 0) for panel in made if figures.intake or panel.id not in ("rejects", "warnings")]
+    return [*today, *rest, ("leads", words.say("leads.title"), len(figures.leads))]
 
 
 def _needed(name: str) -> ModuleType:
@@ -63,9 +99,18 @@ def _template() -> "Template":
         autoescape=True, finalize=_writable, lstrip_blocks=True, trim_blocks=True, undefined=jinja2.StrictUndefined
     )
     environment.filters["integrity"] = _integrity
-    source = resources.files(__package__).joinpath("page.html.j2").read_text("utf-8")
-    template: Template = environment.from_string(source)
+    template: Template = environment.from_string(_resource("page.html.j2"))
     return template
+
+
+def _resource(name: str) -> str:
+    return resources.files(__package__).joinpath(name).read_text("utf-8")
+
+
+def _in_script(value: Any) -> str:
+    """JSON that no HTML parser takes for the end of its script."""
+    plain = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return plain.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
 def _writable(value: Any) -> Any:

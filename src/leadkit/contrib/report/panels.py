@@ -1,260 +1,263 @@
-"""What the page says: the headline, the panels with their definitions, the lines of the call list."""
+"""The headline and the figures, each with its definition, chart and table."""
 
-import re
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
-from urllib.parse import quote
 
-from attrs import frozen
-
-from leadkit.contrib.report.chart import Bar
-from leadkit.contrib.report.figures import CallRow, Finding, Intake, ReportFigures
-from leadkit.kernel.money import Money
-from leadkit.kernel.text import escaped
+from leadkit.contrib.report.chart import Bar, bars
+from leadkit.contrib.report.figures import Finding, Intake, ReportFigures
+from leadkit.contrib.report.parts import Card, Cell, Column, Panel, leads_where, number_cell, word_cell
+from leadkit.contrib.report.words import Words
 from leadkit.model import Priority
-from leadkit.steps.analytics import ChannelRow, FunnelStage
+from leadkit.steps.analytics import DEFINITIONS, FunnelStage, SourceRow
+from leadkit.steps.followup import Standing
 
-__all__ = ["Card", "Panel", "call", "cards", "moment", "panels"]
+__all__ = ["UNREACHABLE", "cards", "definition", "panel", "panels"]
 
+UNREACHABLE = "no way to reach them"
 
-@frozen
-class Card:
-    """A headline number. tone: how it stands out, a class of the page's style."""
-
-    label: str
-    value: str
-    note: str
-    tone: str = ""
-
-
-@frozen(kw_only=True)
-class Panel:
-    """A figure: its definition, its chart, and the table with the same numbers.
-
-    words: how many columns of the table, from the left, are words; the others are numbers. colours: of part and whole.
-    legend: what part and whole are, where the definition does not say it. nothing: the text when there are no rows.
-    """
-
-    id: str
-    title: str
-    definition: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    nothing: str
-    words: int = 1
-    bars: tuple[Bar, ...] = ()
-    colours: tuple[str, str] = ("#3b7ddd", "rgba(125,140,160,.20)")
-    legend: tuple[str, ...] = ()
-
-
-# --- numbers as people read them
-
-
-def _share(share: float | None) -> str:
-    """`12.3%`. A few of many are not rounded to none, nor all but a few to all."""
-    if share is None:
-        return "–"
-    if share in (0, 1):
-        return f"{share:.0%}"
-    return "<0.1%" if share < 0.0005 else ">99.9%" if share >= 0.9995 else f"{share:.1%}"
-
-
-def _of(part: int, whole: int) -> str:
-    return _share(part / whole if whole else None)
-
-
-def _money(amounts: Iterable[Money]) -> str:
-    return "\n".join(map(str, amounts)) or "–"
-
-
-_INITIALS = {"api": "API"}
-
-
-def _label(text: str) -> str:
-    """A code as a label: `online_ad` → Online ad. What a host calls its own, in any script, is left as it is."""
-    words = text.replace("_", " ")
-    return _INITIALS.get(text, words[:1].upper() + words[1:])
-
-
-def moment(at: datetime) -> str:
-    """`2026-11-22 18:18 UTC+08:00`"""
-    return f"{at:%Y-%m-%d %H:%M} UTC{at.isoformat()[-6:].replace('+00:00', '')}"
+_BLUE, _PALE, _AMBER, _GREY = "#3b7ddd", "rgba(59,125,221,.38)", "#c77a1a", "rgba(125,140,160,.20)"
 
 
 # --- headline
 
-_OUTCOMES = {
-    FunnelStage.CONVERTED: "of all leads were converted to a deal",
-    FunnelStage.WON: "of all leads brought a won deal",
-}
 
-
-def cards(figures: ReportFigures) -> list[list[Card]]:
-    """The headline numbers, in rows: what came in, and what came of it."""
-    leads, high = _leads(figures), figures.priorities.get(Priority.HIGH, 0)
-    reached = {step.stage: step.leads for step in figures.funnel}
-    outcomes = [(_label(stage), reached.get(stage, 0), note) for stage, note in _OUTCOMES.items()]
-    came_of_it = [
-        _part_of(leads, "High priority", high, "of all leads: call these first", "accent"),
-        *(_part_of(leads, label, part, note) for label, part, note in outcomes),
-        Card("Weighted pipeline", _money(figures.pipeline), "amount × probability of the open deals", "money"),
+def cards(figures: ReportFigures, words: Words) -> list[list[Card]]:
+    """The headline numbers, in rows: what is to be done, what came in, and what came of it."""
+    return [
+        list(_to_do(figures, words)),
+        *([list(_intake(figures.intake, words))] if figures.intake else []),
+        list(_outcomes(figures, words)),
     ]
-    if figures.intake:
-        return [_intake(figures.intake), came_of_it]
-    return [[Card("Leads", f"{leads:,}", "captured so far, one for each inquiry"), *came_of_it]]
 
 
-def _part_of(leads: int, label: str, part: int, note: str, tone: str = "") -> Card:
-    return Card(label, f"{part:,}", f"{_of(part, leads)} {note}" if leads else "nothing yet", tone)
+def _card(words: Words, key: str, value: float | str, to: str = "", tone: str = "", **filled: object) -> Card:
+    shown = value if isinstance(value, str) else words.number(value)
+    return Card(words.say(f"card.{key}"), shown, words.say(f"card.{key}_note", **filled), to if value else "", tone)
+
+
+def _to_do(figures: ReportFigures, words: Words) -> Iterator[Card]:
+    dues = [row.lead.due.astimezone(figures.as_of.tzinfo).date() for row in figures.calls if row.lead.due]
+    today = sum(due <= figures.as_of.date() for due in dues)
+    late, risk = (
+        sum(row.standing is each for row in figures.deadlines) for each in (Standing.BREACHED, Standing.AT_RISK)
+    )
+    unreachable = next((row.leads for row in figures.quality if row.flaw == UNREACHABLE), 0)
+    yield _card(
+        words, "due", today, leads_where(when=("late", "today")), "accent" if today else "", all=words.number(len(dues))
+    )
+    yield _card(words, "late", late, "#late", "alarm" if late else "", risk=words.number(risk))
+    yield _card(words, "doubts", len(figures.pairs), "#pairs")
+    yield _card(words, "unreachable", unreachable, leads_where(flaw=UNREACHABLE))
+
+
+def _intake(intake: Intake, words: Words) -> Iterator[Card]:
+    lost, repaired = intake.unaccounted, words.number(intake.repaired)
+    note = words.say("card.unaccounted" if lost else "card.accounted", lost=words.number(lost), repaired=repaired)
+    yield Card(words.say("card.rows"), words.number(intake.rows_read), note, "", "alarm" if lost else "")
+    yield _card(words, "captured", intake.captured, "#warnings", warnings=words.number(intake.warnings))
+    yield _card(words, "duplicates", intake.duplicates)
+    yield _card(words, "rejected", intake.rejected, "#rejects")
+
+
+def _outcomes(figures: ReportFigures, words: Words) -> Iterator[Card]:
+    leads = _leads(figures)
+    reached = {step.stage: step.leads for step in figures.funnel}
+    if not figures.intake:
+        yield _card(words, "leads", leads, leads_where())
+    for key, part, to in (
+        ("high", figures.priorities.get(Priority.HIGH, 0), leads_where(priority=Priority.HIGH)),
+        ("converted", reached.get(FunnelStage.CONVERTED, 0), leads_where(reached=FunnelStage.CONVERTED)),
+        ("won", reached.get(FunnelStage.WON, 0), leads_where(reached=FunnelStage.WON)),
+    ):
+        if leads:
+            yield _card(words, key, part, to, share=words.share(part / leads))
+        else:
+            yield Card(words.say(f"card.{key}"), "0", words.say("card.nothing"))
+    yield _card(words, "pipeline", words.money(figures.pipeline), "", "money")
 
 
 def _leads(figures: ReportFigures) -> int:
     return max((step.leads for step in figures.funnel), default=0)
 
 
-def _intake(intake: Intake) -> list[Card]:
-    lost = intake.unaccounted
-    account = f"{lost:,} of them not accounted for" if lost else "each of them accounted for"
-    return [
-        Card("Rows read", f"{intake.rows_read:,}", f"{account}; {intake.repaired:,} repaired", "alarm" if lost else ""),
-        Card("New leads", f"{intake.captured:,}", f"{intake.warnings:,} warnings about their values"),
-        Card("Duplicates", f"{intake.duplicates:,}", "inquiries of people already known, joined to them"),
-        Card("Rejected", f"{intake.rejected:,}", "rows that could not be used, by reason below"),
-    ]
+# --- figures
 
 
-# --- panels
+def panels(figures: ReportFigures, words: Words) -> Iterator[Panel]:
+    """Every panel with a table; one without rows says why it is empty."""
+    yield _quality(figures, words)
+    yield _findings("rejects", figures.rejects, words)
+    yield _findings("warnings", figures.warnings, words)
+    yield _funnel(figures, words)
+    yield _channels(figures, words)
+    yield _counted("priorities", "priority", figures.priorities, words)
+    yield _counted("grades", "grade", figures.grades, words)
+    yield _counted("statuses", "status", figures.statuses, words)
 
 
-def panels(figures: ReportFigures) -> Iterable[Panel]:
-    """Every panel; one without rows says why it is empty."""
-    leads = _leads(figures)
-    yield Panel(
-        id="funnel",
-        title="Funnel",
-        definition="How many leads ever reached each stage or a later one, and what share of all leads that is.",
-        columns=("Stage", "Leads", "Of the stage before", "Of all leads"),
-        rows=tuple(
-            (_label(step.stage), f"{step.leads:,}", _share(step.of_previous), _share(step.of_all))
-            for step in figures.funnel
-            if leads
-        ),
-        bars=_bars(leads, ((step.stage, step.leads) for step in figures.funnel)),
-        nothing="Nothing yet: the funnel fills when the first lead is captured.",
-    )
-    yield Panel(
-        id="channels",
-        title="Channels",
-        definition="Where the leads came from. Beside each bar: its leads, and which share of them was converted.",
-        columns=tuple(_CHANNEL_COLUMNS.split(" | ")),
-        rows=tuple(map(_channel, figures.channels)),
-        bars=tuple(
-            Bar(_label(row.channel), row.converted, row.leads, f"{row.leads:,} · {_share(row.rate)}")
-            for row in figures.channels
-        ),
-        colours=("#3b7ddd", "rgba(59,125,221,.38)"),
-        legend=("converted", "all leads of the channel"),
-        nothing="Nothing yet: no lead has come in through any channel.",
-    )
-    yield _counted(
-        "priorities",
-        "Priorities",
-        "How promising the leads are, by their score. Leads that were never scored are not counted.",
-        figures.priorities,
-        "Nothing yet: no lead has been scored.",
-    )
-    yield _counted(
-        "grades",
-        "Grades",
-        "Who they are, A to C, and what they do, 1 to 3. A1 is the best; leads without a grade are not counted.",
-        figures.grades,
-        "Nothing yet: no lead has a grade.",
-    )
-    yield _counted(
-        "statuses",
-        "Statuses",
-        "Where the work on each lead stands now.",
-        figures.statuses,
-        "Nothing yet: there is no lead to work on.",
-    )
-    yield Panel(
-        id="quality",
-        title="Data quality",
-        definition="How many leads lack something or hold something unusable. One lead may count in several lines.",
-        columns=("Flaw", "Leads", "Of all leads"),
-        rows=tuple((_label(row.flaw), f"{row.leads:,}", _share(row.share)) for row in figures.quality),
-        bars=_bars(leads, ((row.flaw, row.leads) for row in figures.quality)),
-        colours=("#c77a1a", "rgba(125,140,160,.20)"),
-        nothing="Nothing to mend: no lead has a flaw." if leads else "Nothing yet: there is no lead to look at.",
-    )
-    yield _found("rejects", "Rejected rows", "Rows that could not be used, by reason.", figures.rejects)
-    yield _found("warnings", "Warnings", "Values kept as typed although something looks wrong.", figures.warnings)
+def definition(id: str, words: Words) -> str:
+    """What the figure counts, as analytics defines it; of lists that it does not know, as we do."""
+    known = DEFINITIONS.get(id)
+    if known:
+        return known.zh if words.language == "zh" else known.en
+    return words.say(f"{id}.definition")
 
 
-def _bars(whole: int, parts: Iterable[tuple[str, int]]) -> tuple[Bar, ...]:
-    """Each part against the same whole; none where the whole is nothing."""
-    return tuple(Bar(_label(name), part, whole, f"{part:,} · {_of(part, whole)}") for name, part in parts if whole)
-
-
-_CHANNEL_COLUMNS = (
-    "Channel | Leads | High priority | Mean score | Qualified | Converted | Won | Conversion | Won revenue"
+# Columns that hold words; those of all others are numbers.
+_WORDY = frozenset(
+    "stage channel campaign priority grade status flaw todo what code reason after month better worse clock person "
+    "factor sure".split()
 )
 
 
-def _channel(row: ChannelRow) -> tuple[str, ...]:
-    outcomes = [f"{number:,}" for number in (row.qualified, row.converted, row.won)]
-    quality = (f"{row.leads:,}", f"{row.high_priority:,}", f"{row.score:.1f}")
-    return (_label(row.channel), *quality, *outcomes, _share(row.rate), _money(row.revenue))
+def panel(
+    id: str, words: Words, columns: str, rows: Iterable[tuple[Cell, ...]], *, known: str = "", **more: Any
+) -> Panel:
+    """A panel whose texts stand under its id. columns: their names, under `column` unless they say where. known: the
+    name under which analytics defines the figure, if that is another one."""
+    return Panel(
+        id=id,
+        columns=[
+            Column(words.say(name if "." in name else f"column.{name}"), name not in _WORDY) for name in columns.split()
+        ],
+        rows=rows,
+        **{
+            "title": words.say(f"{id}.title"),
+            "definition": definition(known or id, words),
+            "nothing": words.say(f"{id}.nothing"),
+            **more,
+        },
+    )
 
 
-def _counted(id: str, title: str, definition: str, counts: Mapping[Any, int], nothing: str) -> Panel:
+def _bar(label: str, part: int, whole: int, words: Words, to: str = "") -> Bar:
+    return Bar(label, part, whole, f"{words.number(part)} · {words.share(part / whole)}", to)
+
+
+def _funnel(figures: ReportFigures, words: Words) -> Panel:
+    leads = _leads(figures)
+    steps = [(step, words.name("stage", step.stage), leads_where(reached=step.stage)) for step in figures.funnel]
+    return panel(
+        "funnel",
+        words,
+        "stage leads of_previous of_all median lost",
+        [
+            (
+                word_cell(name),
+                number_cell(words.number(step.leads), to),
+                Cell(words.share(step.of_previous.share)),
+                Cell(words.share(step.of_all.share)),
+                Cell(words.span(step.time.median)),
+                Cell(words.number(step.lost)),
+            )
+            for step, name, to in steps
+            if leads
+        ],
+        chart=bars([_bar(name.text, step.leads, leads, words, to) for step, name, to in steps], _BLUE, _GREY)
+        if leads
+        else None,
+    )
+
+
+def _channels(figures: ReportFigures, words: Words) -> Panel:
+    drawn = [
+        Bar(
+            words.name("channel", row.channel).text,
+            row.converted.part,
+            row.leads,
+            f"{words.number(row.leads)} · {words.share(row.converted.share)}",
+            leads_where(channel=row.channel),
+        )
+        for row in figures.channels
+    ]
+    return panel(
+        "channels",
+        words,
+        "channel leads high mean_score qualified converted won rate revenue",
+        [_channel(row, words) for row in figures.channels],
+        chart=bars(drawn, _BLUE, _PALE) if drawn else None,
+        legend=[(_BLUE, words.say("channels.part")), (_PALE, words.say("channels.whole"))],
+        folded=False,
+    )
+
+
+def _channel(row: SourceRow, words: Words) -> tuple[Cell, ...]:
+    def counted(number: int, **values: str) -> Cell:
+        return number_cell(words.number(number), leads_where(channel=row.channel, **values))
+
+    return (
+        word_cell(words.name("channel", row.channel)),
+        counted(row.leads),
+        counted(row.high_priority, priority=Priority.HIGH),
+        Cell(words.say("page.none") if row.score.mean is None else words.number(row.score.mean)),
+        counted(row.qualified.part, reached=FunnelStage.QUALIFIED),
+        counted(row.converted.part, reached=FunnelStage.CONVERTED),
+        counted(row.won.part, reached=FunnelStage.WON),
+        Cell(words.rate(row.converted)),
+        Cell(words.money(row.revenue)),
+    )
+
+
+def _counted(id: str, field: str, counts: Mapping[Any, int], words: Words) -> Panel:
     whole = sum(counts.values())
-    return Panel(
-        id=id,
-        title=title,
-        definition=definition,
-        columns=("", "Leads", "Share"),
-        rows=tuple((_label(name), f"{count:,}", _of(count, whole)) for name, count in counts.items() if whole),
-        bars=_bars(whole, counts.items()),
-        nothing=nothing,
+    rows = [(words.name(field, code), count, leads_where(**{field: code})) for code, count in counts.items() if whole]
+    return panel(
+        id,
+        words,
+        f"{field} leads share",
+        [
+            (word_cell(name), number_cell(words.number(count), to), Cell(words.share(count / whole)))
+            for name, count, to in rows
+        ],
+        chart=bars([_bar(name.text, count, whole, words, to) for name, count, to in rows], _BLUE, _GREY)
+        if rows
+        else None,
     )
 
 
-def _found(id: str, title: str, definition: str, findings: Iterable[Finding]) -> Panel:
-    return Panel(
-        id=id,
-        title=title,
-        definition=definition,
-        columns=("What", "Code", "Count"),
-        rows=tuple((each.message or _label(each.code), each.code, f"{each.count:,}") for each in findings),
-        words=2,
-        nothing="Nothing of the kind.",
+def _quality(figures: ReportFigures, words: Words) -> Panel:
+    leads = _leads(figures)
+    return panel(
+        "quality",
+        words,
+        "flaw leads of_all todo",
+        [
+            (
+                word_cell(words.name("flaw", row.flaw)),
+                number_cell(words.number(row.leads), leads_where(flaw=row.flaw)),
+                Cell(words.share(row.share.share)),
+                Cell(words.known("mend", row.flaw)),
+            )
+            for row in figures.quality
+        ],
+        do=words.say("quality.do"),
+        nothing=words.say("quality.nothing" if leads else "quality.empty"),
+        chart=bars(
+            [
+                _bar(words.name("flaw", row.flaw).text, row.leads, leads, words, leads_where(flaw=row.flaw))
+                for row in figures.quality
+            ],
+            _AMBER,
+            _GREY,
+        )
+        if leads and figures.quality
+        else None,
+        folded=False,
     )
 
 
-# --- the call list
+def _findings(id: str, findings: Iterable[Finding], words: Words) -> Panel:
+    return panel(
+        id,
+        words,
+        "what code count",
+        [(_told(each, words), Cell(each.code, is_data=True), Cell(words.number(each.count))) for each in findings],
+        do=words.say(f"{id}.do"),
+        folded=False,
+    )
 
-# What a phone can dial as it stands: no extension, no second number, no words.
-_DIALLED = re.compile(r"\+?[\d ()./-]{5,24}", re.ASCII)
 
-
-def call(row: CallRow, as_of: datetime) -> dict[str, Any]:
-    """A row as its cells. Its links open the phone or the mail program, nothing else."""
-    due = row.due and row.due.astimezone(as_of.tzinfo)
-    day = due and ("today" if due.date() == as_of.date() else f"{due:%Y-%m-%d}")
-    return {
-        "priority": row.priority.value,
-        "score": f"{row.score:g}",
-        "grade": row.grade,
-        "name": row.name,
-        "company": row.company,
-        "phone": row.phone,
-        "dial": re.sub(r"[^+\d]", "", row.phone) if _DIALLED.fullmatch(row.phone) else "",
-        "email": row.email,
-        "mailbox": quote(escaped(row.email), safe="@") if row.email.count("@") == 1 else "",
-        "owner": row.owner,
-        "due": f"{day} {due:%H:%M}" if due else "",
-        "overdue": bool(due and due < as_of),
-        "why": row.why,
-    }
+def _told(finding: Finding, words: Words) -> Cell:
+    """What we say of it; of what only the host knows, its own message."""
+    known = words.known("problem", finding.code)
+    return Cell(known) if known else Cell(finding.message or words.name("problem", finding.code).text, is_data=True)

@@ -6,7 +6,7 @@ changed, unless something was built on that since.
 """
 
 from leadkit.steps.conversion.carrying import Carried, Conversion, carried_out, conversion_key, receipt_of
-from leadkit.steps.conversion.outcomes import OutcomeRow, outcome_learnt, outcome_of, outcomes
+from leadkit.steps.conversion.outcomes import outcome_learnt, outcome_of
 from leadkit.steps.conversion.plans import Targets, action, planned
 from leadkit.steps.conversion.policy import ConversionPolicy
 from leadkit.steps.conversion.qualifying import identified, qualify, reachable
@@ -35,7 +35,6 @@ __all__ = [
     "Carried",
     "Conversion",
     "ConversionPolicy",
-    "OutcomeRow",
     "Reverted",
     "Row",
     "Standing",
@@ -53,7 +52,6 @@ __all__ = [
     "linked_leads",
     "outcome_learnt",
     "outcome_of",
-    "outcomes",
     "planned",
     "qualify",
     "reachable",

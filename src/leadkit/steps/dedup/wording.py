@@ -1,5 +1,6 @@
 """The reasons in Chinese: one row a sentence, in the order of the comparisons and stories that say it."""
 
+import re
 from collections.abc import Mapping
 
 from leadkit.kernel.frozendict import FrozenDict
@@ -8,12 +9,20 @@ __all__ = ["in_chinese"]
 
 
 def in_chinese(sentence: str) -> str:
-    """A reason's `means` in Chinese; as it is where there is no row for it."""
+    """A reason's `means` in Chinese, with or without its bits; as it is where there is no row for it."""
+    weighed = _WEIGHED.fullmatch(sentence)
+    if weighed:
+        return f"{in_chinese(weighed[1])}（{weighed[2]}）"
+    if sentence.startswith("or "):
+        return f"或{in_chinese(sentence[3:])}"
     start, comma, story = sentence.partition(", or ")
     if comma and start in _CHINESE:
         return f"{_CHINESE[start]}，或{in_chinese(story)}"
     return _CHINESE.get(sentence, sentence)
 
+
+# A reason as `sentences` tells it: what it means, and how many bits it weighs.
+_WEIGHED = re.compile(r"(.+) \(([+-][0-9.]+)\)")
 
 _ROWS = """
 the same given name = 名相同
@@ -97,6 +106,14 @@ inbox = 共用邮箱
 family = 一家人
 neighbours = 邻居
 branches = 同一公司的分支
+two people of one company = 同一公司的两个人
+two people with one mailbox = 共用一个邮箱的两个人
+two people of one family = 一家的两个人
+two at one place = 同一地点的两方
+two branches of one company = 同一公司的两个分支
+same e-mail = 邮箱相同
+same phone = 电话相同
+was in doubt when it came in = 录入时存疑
 """
 _CHINESE: Mapping[str, str] = FrozenDict(
     {sentence: chinese for row in _ROWS.strip().splitlines() for sentence, _, chinese in [row.partition(" = ")]}

@@ -37,6 +37,7 @@ OPERATIONS = st.one_of(
     st.tuples(st.just("change"), ids, st.sampled_from(({"company": "Beta"}, {"tags": ("x",)}, {"notes": ""}))),
     st.tuples(st.just("qualify"), ids, st.sampled_from((None, Money(5, "EUR")))),
     st.tuples(st.just("convert"), ids),
+    st.tuples(st.just("revert"), ids, st.booleans()),
     st.tuples(st.just("assign"), ids, st.sampled_from(("li", "mo"))),
     st.tuples(st.just("again"), ids),
     st.tuples(st.just("erase"), ids, st.booleans()),
@@ -77,7 +78,7 @@ class Life:
         return self.desk.leads.capture(email=f"{name}@example.com", **fields).lead.id
 
     def _converted(self, lead_id, customer_id=None):
-        made = self.desk.leads.convert(lead_id, customer_id=customer_id)
+        made = self.desk.leads.convert(lead_id, customer=customer_id or "")
         if not made.repeated:
             self.known["contact"].append(made.contact.id)
             self.known["customer"].append(made.customer.id)
@@ -114,6 +115,9 @@ class Life:
 
     def convert(self, number):
         self._converted(self.ids[number])
+
+    def revert(self, number, partial):
+        self.desk.leads.revert(self.ids[number], reason="not yet", partial=partial)
 
     def assign(self, number, to):
         self.desk.leads.assign(self.ids[number], to=to)

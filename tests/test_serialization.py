@@ -34,6 +34,7 @@ STRATEGIES = {
     "Activity": strategies.activities(),
     "Campaign": strategies.campaigns(),
     "Contact": strategies.contacts(),
+    "ConversionPlan": strategies.conversion_plans(),
     "Customer": strategies.customers(),
     "FollowUp": strategies.follow_ups(),
     "Lead": strategies.leads(),

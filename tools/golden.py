@@ -46,11 +46,11 @@ def fill(store: Store) -> None:
     clock.advance(timedelta(hours=3, microseconds=123456))
     desk.leads.record(won.id, Call(minutes=7.5, key_points="wants an ERP"))
     desk.leads.qualify(won.id, need="ERP", budget=Money("120000", "CNY"))
-    deal = desk.leads.convert(won.id, amount=Money("120000", "CNY"))
+    ids = desk.leads.convert(won.id, amount=Money("120000", "CNY")).receipt.results
     line = QuoteLine("ERP", Money("59000.25", "CNY"), 2, discount_percent="2.5", tax_rate=13)
-    quote = desk.opportunities.quote(deal.opportunity.id, [line], valid_until=date(2026, 6, 1))
-    desk.opportunities.involve(deal.opportunity.id, deal.contact.id, ContactRole.DECISION_MAKER)
-    desk.opportunities.change(deal.opportunity.id, competitors=["Northgate"])
+    quote = desk.opportunities.quote(ids["opportunity"], [line], valid_until=date(2026, 6, 1))
+    desk.opportunities.involve(ids["opportunity"], ids["contact"], ContactRole.DECISION_MAKER)
+    desk.opportunities.change(ids["opportunity"], competitors=["Northgate"])
     desk.opportunities.move_quote(quote.id, "send")
     desk.opportunities.accept_quote(quote.id, contract=Contract.for_months("2026-017", date(2026, 4, 1), 12))
     pooled = desk.leads.capture(name="Zoë O’Neil 😀", email="zoe@example.com", channel=Channel.CHAT).lead

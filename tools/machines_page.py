@@ -30,8 +30,9 @@ from leadkit.machines.lifecycle import LIFECYCLE
 from leadkit.machines.opportunity import DEFAULT_PIPELINE
 from leadkit.machines.quote import QUOTE
 from leadkit.model import activity
+from leadkit.model.conversion import OUTCOMES
 from leadkit.serialization import TYPES
-from leadkit.steps import merging, scoring
+from leadkit.steps import conversion, merging, scoring
 from leadkit.steps.analytics import DEFINITIONS
 from leadkit.steps.cleansing import RULES
 from leadkit.steps.dedup import Kind
@@ -259,6 +260,15 @@ def _other_rules(row: merging.Row) -> list[str]:
     return [code(rule) for rule in merging.Rule if rule is not row.rule and merging.fits(rule, row)]
 
 
+def conversion_map() -> str:
+    rows = [(code(row.name), code(row.target), row.because) for row in conversion.DEFAULT_MAP]
+    return table(("field of the lead", "goes to", "because"), rows)
+
+
+def _named(meanings: Mapping[Any, str]) -> list[tuple[str, str]]:
+    return [(code(name), text) for name, text in meanings.items()]
+
+
 def json_types() -> str:
     return ", ".join(map(code, sorted(TYPES))) + "\n"
 
@@ -343,6 +353,9 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "survivorship leads": partial(survivorship, merging.LEAD_ROWS),
     "survivorship contacts": partial(survivorship, merging.CONTACT_ROWS),
     "survivorship customers": partial(survivorship, merging.CUSTOMER_ROWS),
+    "conversion map": conversion_map,
+    "conversion rules": lambda: table(("rule", "what it does"), _named(conversion.RULES)),
+    "conversion outcomes": lambda: table(("outcome", "what it means"), _named(OUTCOMES)),
     "public names": public_names,
     "error classes": error_classes,
     "json types": json_types,

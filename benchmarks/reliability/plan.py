@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from attrs import frozen
-from proofs import client_killed, hostile, races, retries, same_leads, server_killed
+from proofs import client_killed, conversions, hostile, races, retries, same_leads, server_killed
 from proofs.processes import Nursery
 from proofs.results import Result
 from proofs.stores import Stores
@@ -58,9 +58,9 @@ PLAN: tuple[Proof, ...] = tuple(
         ("R1", SQLITE, _ALIKE, {"processes": 4, "leads": 30}, {"processes": 8, "leads": 200}),
         ("R1", POSTGRESQL, _ALIKE, {"processes": 4, "leads": 30}, {"processes": 8, "leads": 200}),
         ("R1", MARIADB, _ALIKE, {"processes": 4, "leads": 30}, {"processes": 8, "leads": 200}),
-        ("R2", SQLITE, client_killed.prove, {"kills": 60}, {"kills": 1_000}),
-        ("R2", POSTGRESQL, client_killed.prove, {"kills": 30}, {"kills": 400}),
-        ("R2", MARIADB, client_killed.prove, {"kills": 30}, {"kills": 400}),
+        ("R2", SQLITE, client_killed.prove, {"kills": 70}, {"kills": 1_000}),
+        ("R2", POSTGRESQL, client_killed.prove, {"kills": 35}, {"kills": 400}),
+        ("R2", MARIADB, client_killed.prove, {"kills": 35}, {"kills": 400}),
         ("R3", POSTGRESQL, server_killed.prove, {"kills": 2}, {"kills": 20}),
         ("R3", MARIADB, server_killed.prove, {"kills": 1}, {"kills": 20}),
         ("R4", SQLITE, races.prove, {"workers": 4, "leads": 8}, {"workers": 16, "leads": 200}),
@@ -69,6 +69,9 @@ PLAN: tuple[Proof, ...] = tuple(
         ("R4", SQLITE, _CLAIM, {"workers": 4, "leads": 8}, {"workers": 16, "leads": 200}),
         ("R4", POSTGRESQL, _CLAIM, {"workers": 8, "leads": 8}, {"workers": 16, "leads": 200}),
         ("R4", MARIADB, _CLAIM, {"workers": 4, "leads": 8}, {"workers": 16, "leads": 200}),
+        ("R4", SQLITE, conversions.prove, {"workers": 16, "leads": 1}, {"workers": 16, "leads": 100}),
+        ("R4", POSTGRESQL, conversions.prove, {"workers": 16, "leads": 1}, {"workers": 16, "leads": 100}),
+        ("R4", MARIADB, conversions.prove, {"workers": 4, "leads": 2}, {"workers": 16, "leads": 100}),
         ("R5", SQLITE, retries.prove, {"commands": 105}, {"commands": 10_000}),
         ("R5", POSTGRESQL, retries.prove, {"commands": 105}, {"commands": 10_000}),
         ("R5", MARIADB, retries.prove, {"commands": 105}, {"commands": 10_000}),

@@ -17,9 +17,10 @@ from leadkit.model import Customer, Lead, Opportunity, Quote
 from leadkit.steps.assignment import AssignmentPolicy, owned
 from leadkit.steps.capture import CapturePolicy
 from leadkit.steps.cleansing import CleansingPolicy
-from leadkit.steps.conversion import identified, reachable
+from leadkit.steps.conversion import ConversionPolicy, identified, reachable
 from leadkit.steps.dedup import DuplicatePolicy
 from leadkit.steps.followup import FollowUpPolicy
+from leadkit.steps.lifecycle import LifecyclePolicy
 from leadkit.steps.merging import MergePolicy
 from leadkit.steps.pipeline import LOST_REASONS, LostReason, Offer, QuotePolicy
 from leadkit.steps.pool import Pool
@@ -44,10 +45,11 @@ def _guards(guards: Mapping[str, Guard]) -> FrozenDict[str, Guard]:
 class Playbook:
     """How a business works its leads.
 
-    scorer, duplicates.strategy, assignment.strategy: plug-ins, objects with one method. pipelines: the first one is
-    used where none is named. pools: the same; until there are some, any name is one, open to everybody. lost_reasons:
-    why deals are lost. offers: our products, and the needs they answer. guards: functions by name, over or beside ours.
-    A machine that names a guard nobody gave raises `InvalidMachine` here, when the playbook is built.
+    scorer, duplicates.strategy, assignment.strategy, customers.strategy: plug-ins, objects with one method. pipelines:
+    the first one is used where none is named. pools: the same; until there are some, any name is one, open to
+    everybody. lost_reasons: why deals are lost. offers: our products, and the needs they answer. guards: functions by
+    name, over or beside ours. A machine that names a guard nobody gave raises `InvalidMachine` here, when the playbook
+    is built.
     """
 
     capture: CapturePolicy = field(factory=CapturePolicy)
@@ -57,6 +59,8 @@ class Playbook:
     assignment: AssignmentPolicy = field(factory=AssignmentPolicy)
     follow_up: FollowUpPolicy = field(factory=FollowUpPolicy)
     merging: MergePolicy = field(factory=MergePolicy)
+    conversion: ConversionPolicy = field(factory=ConversionPolicy)
+    customers: LifecyclePolicy = field(factory=LifecyclePolicy)
     pools: tuple[Pool, ...] = field(default=(), converter=tuple[Pool, ...])
     pipelines: tuple[Pipeline, ...] = field(default=(DEFAULT_PIPELINE,), converter=tuple[Pipeline, ...])
     lost_reasons: tuple[LostReason, ...] = field(default=LOST_REASONS, converter=tuple[LostReason, ...])
@@ -140,12 +144,15 @@ def _faults(playbook: Playbook) -> Iterator[Problem]:
         "scorer": (playbook.scorer, "score"),
         "duplicates.strategy": (playbook.duplicates.strategy, "judge"),
         "assignment.strategy": (playbook.assignment.strategy, "choose"),
+        "customers.strategy": (playbook.customers.strategy, "classify"),
     }
     for field_name, (plug_in, method) in plug_ins.items():
         if not callable(getattr(plug_in, method, None)):
             yield Problem("not_a_plug_in", field_name, f"{type(plug_in).__name__} has no method {method}")
     for status in sorted(playbook.follow_up.status_limits.keys() - playbook.lead_machine.states.keys()):
         yield Problem("unknown_state", f"status_limits.{status}", f"{playbook.lead_machine.name} has no such state")
+    if (care := playbook.customers.care) and playbook.follow_up.cadence_named(care) is None:
+        yield Problem("unknown_cadence", "customers.care", f"no cadence is called {care!r}")
     machines = [(playbook.lead_machine, Lead), (playbook.quote_machine, Quote), (playbook.lifecycle_machine, Customer)]
     machines += [(pipeline.machine, Opportunity) for pipeline in playbook.pipelines]
     for machine, noun in machines:

@@ -21,7 +21,7 @@ def test_the_call_list_is_ranked_and_says_why(run):
     calls = table(out / "call-list.csv")
     assert [call["Name"] for call in calls] == ["Rita Referred", "Ned Nurture", "Cold Carl"]
     assert calls[0]["Priority"] == "high"
-    assert "came by recommendation +20" in calls[0]["Why"]
+    assert "came by recommendation +15" in calls[0]["Why"]
     assert calls[0]["Phone"] == "+12125550123"
     assert all(call["Owner"] and call["Due"] and call["Goal"] for call in calls)
 

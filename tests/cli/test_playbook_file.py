@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from leadkit import BusinessCalendar
+from leadkit import BusinessCalendar, Channel, Money
 from leadkit.cli import plugins
 from leadkit.cli.playbook_file import load_playbook
 from leadkit.errors import InvalidPlaybook
@@ -31,6 +31,16 @@ from leadkit.steps.followup import (
     FollowUpPolicy,
     ResponseTarget,
 )
+from leadkit.steps.lifecycle import (
+    DIMENSIONS,
+    Cuts,
+    Dimension,
+    ExpectedGap,
+    LifecyclePolicy,
+    RewardTier,
+    Segments,
+    WinBackPlan,
+)
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "playbook.toml"
 
@@ -46,6 +56,7 @@ def test_an_empty_file_is_the_default_playbook(tmp_path):
     assert playbook.scorer == default.scorer
     assert playbook.assignment == default.assignment
     assert playbook.follow_up == default.follow_up
+    assert playbook.customers == default.customers
     assert playbook.pipelines == default.pipelines
     assert playbook.duplicates == default.duplicates
 
@@ -287,6 +298,67 @@ def test_a_file_that_is_no_text_is_told(tmp_path, data):
         file.write_bytes(data)
     with pytest.raises(InvalidPlaybook, match="unreadable"):
         load_playbook(file)
+
+
+def test_the_customers_table(tmp_path):
+    text = """
+    [customers]
+    fit_grades = []
+    loyal_purchases = 2
+    loyal_days = 100
+    churn_reasons = { price = "too dear" }
+    care = "visits"
+    [customers.expected_gap]
+    usual_days = 7
+    at_risk_days = [3, 90]
+    [[customers.win_back]]
+    name = "letter"
+    channel = "offline_ad"
+    need = "come back"
+    [[customers.tiers]]
+    name = "gold"
+    amount = "5000"
+    currency = "EUR"
+    [[customers.dimensions]]
+    name = "segment"
+    customers = "extra.segment"
+    labels = { k = "key account" }
+    [[follow_up.cadences]]
+    name = "visits"
+    steps = [{ channel = "phone", goal = "call them" }]
+    """
+    policy = loaded(tmp_path, text).customers
+    days = timedelta(days=1)
+    assert policy == LifecyclePolicy(
+        ExpectedGap(usual=7 * days, at_risk_between=(3 * days, 90 * days)),
+        fit_grades=(),
+        loyal_purchases=2,
+        loyal_within=100 * days,
+        churn_reasons={"price": "too dear"},
+        win_back=[WinBackPlan("letter", Channel.OFFLINE_AD, "come back")],
+        care="visits",
+        tiers=[RewardTier("gold", value=Money(5_000, "EUR"))],
+        dimensions=[*DIMENSIONS, Dimension("segment", "extra.segment", labels={"k": "key account"})],
+    )
+    segments = loaded(tmp_path, "[customers.segments]\nrecency_days = [30, 90]\nfrequency = [2, 4]").customers.strategy
+    assert segments == Segments(Cuts([30, 90], [2, 4]))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ('[customers]\ncare = "none such"', "unknown_cadence"),
+        ("[customers]\nloyal_purchases = 0", "out_of_range"),
+        ("[customers.expected_gap]\nat_risk_days = [3]", "wrong_type"),
+        ("[customers.segments]\nrecency_days = [9, 3]\nfrequency = [1]", "impossible_range"),
+        ('[[customers.dimensions]]\nname = "x"\ncustomers = "shoe"', "unknown_field"),
+        ("[customers.expected_gap]\nusual_days = inf", "out_of_range"),
+    ],
+)
+def test_a_wrong_customers_table_is_named(tmp_path, text, code):
+    with pytest.raises(InvalidPlaybook) as caught:
+        loaded(tmp_path, text)
+    assert code in {problem.code for problem in caught.value.problems}
 
 
 def test_stages_reasons_quoting_and_offers_are_read():

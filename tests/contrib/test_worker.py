@@ -93,7 +93,7 @@ def test_the_lead_keeps_its_other_scores_and_the_failure_is_in_its_history(make,
     with WorkerScorer(make, deadline=deadline) as worker:
         desk = LeadDesk.in_memory(playbook=Playbook(scorer=Combined([RuleScorer(), worker])))
         lead = desk.leads.capture(email="ann@example.com", company="Acme").lead
-        assert lead.score.total == 10
+        assert lead.score.total == 7
         failed = [event for event in desk.leads.history(lead.id) if isinstance(event, PluginFailed)]
         assert {(event.plugin, event.error) for event in failed} == {("WorkerScorer", error)}
 

@@ -18,16 +18,16 @@ MACHINES = (LEAD, QUOTE, LIFECYCLE, PIPELINE)
 # is needed, "+": a field, "?": a guard. Where several rows share a cell, they stand in the order they are tried.
 EXPECTED = {
     "lead": """
-        state        assign     release contact   nurture    qualify    convert    disqualify    reactivate      void
-        new          assigned+  new!    .         nurturing  .          .          disqualified! .               void!
-        assigned     assigned+  new!    working   nurturing  qualified? .          disqualified! .               void!
-        working      working+   new!    working   nurturing  qualified? .          disqualified! .               void!
-        nurturing    assigned+  new!    working?  .          qualified? .          disqualified! .               void!
-        qualified    qualified+ .       qualified nurturing! .          converted? disqualified! .               .
-        converted    .          .       .         .          .          .          .             .               .
-        disqualified .          .       .         .          .          .          .             assigned!?,new! void!
-        void         .          .       .         .          .          .          .             .               .
-    """,
+        state        assign     release contact   nurture    qualify    convert    revert     disqualify    reactivate      void
+        new          assigned+  new!    .         nurturing  .          .          .          disqualified! .               void!
+        assigned     assigned+  new!    working   nurturing  qualified? .          .          disqualified! .               void!
+        working      working+   new!    working   nurturing  qualified? .          .          disqualified! .               void!
+        nurturing    assigned+  new!    working?  .          qualified? .          .          disqualified! .               void!
+        qualified    qualified+ .       qualified nurturing! .          converted? .          disqualified! .               .
+        converted    .          .       .         .          .          .          qualified! .             .               .
+        disqualified .          .       .         .          .          .          .          .             assigned!?,new! void!
+        void         .          .       .         .          .          .          .          .             .               .
+    """,  # noqa: E501
     "quote": """
         state       send   accept    reject     expire    supersede
         draft       sent+  .         .          .         superseded
@@ -143,7 +143,7 @@ def test_the_type_of_each_state_is_apart_from_its_name(machine, types):
 
 
 def test_final_states_are_declared():
-    assert LEAD.final == {"converted", "void"}
+    assert LEAD.final == {"void"}  # a conversion can be taken back
     assert QUOTE.final == {"accepted", "rejected", "expired", "superseded"}
     assert LIFECYCLE.final == PIPELINE.final == frozenset()  # a customer can come back, a deal can be reopened
 

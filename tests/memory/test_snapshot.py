@@ -57,7 +57,7 @@ def content(store):
         return (
             *(tuple(repository.all()) for repository in nouns),
             tuple(work.activities.of_lead(lead.id) for lead in leads),
-            tuple(work.follow_ups.open_of_lead(lead.id) for lead in leads),
+            dict(work.follow_ups.open_of_leads([lead.id for lead in leads])),
             work.rotations.get("sales"),
         )
 

@@ -6,6 +6,7 @@ import pytest
 
 from leadkit.errors import InvalidRecord
 from leadkit.kernel.frozendict import FrozenDict
+from leadkit.kernel.money import Money
 from leadkit.machines.lead import LEAD
 from leadkit.machines.quote import QUOTE
 from leadkit.model import AlarmLevel, Channel, Clock, Contact, Customer, Lead, Opportunity, Quote, Source
@@ -16,10 +17,19 @@ from leadkit.model.events import (
     ContactChanged,
     ContactCreated,
     ContactErased,
+    ContactLinked,
+    ContactUnlinked,
+    CustomerCaredFor,
     CustomerChanged,
     CustomerCreated,
     CustomerErased,
+    CustomerLinked,
     CustomerMoved,
+    CustomerPluginFailed,
+    CustomerReferred,
+    CustomerUnlinked,
+    DealOutcome,
+    FeedbackGiven,
     FollowUpPlanned,
     InquiryAttached,
     InquiryRefused,
@@ -30,19 +40,26 @@ from leadkit.model.events import (
     LeadConverted,
     LeadErased,
     LeadMoved,
+    LeadOutcomeLearnt,
     LeadReclaimed,
+    LeadReferred,
     LeadReleased,
+    LeadReverted,
     LeadScored,
     OpportunityChanged,
+    OpportunityErased,
+    OpportunityLinked,
     OpportunityMoved,
     OpportunityOpened,
     OpportunityQuoted,
     OpportunityTransferred,
+    OpportunityUnlinked,
     PluginFailed,
     ProtectionExtended,
     QuoteDrafted,
     QuoteMoved,
     ReclaimWarned,
+    WinBackStarted,
     evolve,
     moved,
 )
@@ -79,6 +96,21 @@ SENTENCES = {
     LeadConverted(*HEAD, "convert", "qualified", "converted", "", "2", "3", "4"): (
         "converted to contact, customer and opportunity"
     ),
+    LeadConverted(*HEAD, "convert", "qualified", "converted", "", "", "3", "", "key"): "converted to customer",
+    LeadReverted(*HEAD, "revert", "converted", "qualified", "wrong Ada", "key"): "conversion taken back: wrong Ada",
+    LeadReverted(*HEAD, "revert", "converted", "qualified", "no", "key", ["customer"]): (
+        "conversion taken back, keeping customer: no"
+    ),
+    LeadOutcomeLearnt(*HEAD, "4", DealOutcome.WON, amount=Money(5, "EUR")): "the deal was won, 5.00 EUR",
+    LeadOutcomeLearnt(*HEAD, "4", DealOutcome.LOST, "price"): "the deal was lost: price",
+    LeadOutcomeLearnt(*HEAD, "4", DealOutcome.OPEN, "they called"): "the deal was opened again: they called",
+    ContactLinked(*HEAD, "2", "key", changes={"job_title": "CTO"}): "linked to lead 2, which filled job_title",
+    CustomerLinked(*HEAD, "2", "key"): "linked to lead 2",
+    OpportunityLinked(*HEAD, "2", "key"): "linked to lead 2",
+    ContactUnlinked(*HEAD, "2", "key", "wrong Ada"): "no longer linked to lead 2: wrong Ada",
+    CustomerUnlinked(*HEAD, "2", "key", "wrong Ada"): "no longer linked to lead 2: wrong Ada",
+    OpportunityUnlinked(*HEAD, "2", "key", "wrong Ada"): "no longer linked to lead 2: wrong Ada",
+    OpportunityErased(*HEAD, "asked"): "erased: asked",
     FollowUpPlanned(*HEAD, "next-1", AT, "first contact"): "follow-up due 2024-02-29 12:30: first contact",
     AlarmRaised(*HEAD, "answer/1/…", Clock.ANSWER, AlarmLevel.BREACH, "li", AT): (
         "breach to li: answer due 2024-02-29 12:30"
@@ -94,6 +126,13 @@ SENTENCES = {
     CustomerChanged(*HEAD, changes={"name": "顶点"}): "changed name",
     CustomerErased(*HEAD, "asked"): "erased: asked",
     CustomerMoved(*HEAD, "reward", "won", "loyal", ""): "won → loyal (reward)",
+    FeedbackGiven(*HEAD, 9): "would recommend us with 9 of 10",
+    FeedbackGiven(*HEAD, None): "commented",
+    CustomerCaredFor(*HEAD, "visit them"): "cared for: visit them",
+    CustomerReferred(*HEAD, "7"): "recommended us to lead 7",
+    LeadReferred(*HEAD, "7"): "recommended by customer 7",
+    WinBackStarted(*HEAD, "7", "promotion"): "win-back promotion as lead 7",
+    CustomerPluginFailed(*HEAD, "Mine", "ValueError"): "lifecycle plug-in Mine failed: ValueError",
     OpportunityOpened(*HEAD, Opportunity("1", "2", AT, AT, "ERP", "default", "proposal", 50)): "opportunity created",
     OpportunityChanged(*HEAD, changes={"amount": None}): "changed amount",
     OpportunityMoved(*HEAD, "lose", "proposal", "lost", "price"): "proposal → lost (lose): price",

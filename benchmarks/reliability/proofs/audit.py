@@ -16,8 +16,9 @@ from leadkit.kernel.statemachine import StatusType
 from leadkit.machines.lead import LEAD
 from leadkit.model import Action, Activity, Receipt
 from leadkit.model.events import ActivityRecorded, Event, FollowUpPlanned, InquiryAttached, replay
+from leadkit.model.facts import Erased
 from leadkit.serialization import from_json
-from leadkit.steps.conversion import conversion_key
+from leadkit.steps.conversion import standing
 from leadkit.steps.dedup import DuplicatePolicy
 
 __all__ = ["Contents", "faults", "read"]
@@ -97,9 +98,9 @@ def _histories(found: Contents) -> Iterator[str]:
                 yield f"{kind} {id}: version {noun.version}, events {[event.version for event in history]}"
             elif replay(history) != noun:
                 yield f"{kind} {id}: is not what its events make"
-    for kind, id in found.events:
+    for (kind, id), history in found.events.items():
         owner = found.receipts if kind == "Receipt" else found.nouns.get(kind, {})
-        if id not in owner:
+        if id not in owner and not all(isinstance(event, Erased) for event in history):
             yield f"{kind} {id}: has events and is not there"
 
 
@@ -120,16 +121,17 @@ def _receipts(found: Contents) -> Iterator[str]:
 
 
 def _conversions(found: Contents) -> Iterator[str]:
-    """All three or none, with a receipt that names them; and nobody's besides."""
+    """All three or none, with a receipt that names them; and nobody's besides. What was taken back left nothing."""
     made: dict[str, set[str]] = {"contact": set(), "customer": set(), "opportunity": set()}
     for id, lead in found.nouns["Lead"].items():
-        receipt = found.receipts.get(conversion_key(id))
+        receipt = found.receipts.get(standing(found.events.get(("Lead", id), ())).receipt)
         if (lead.opportunity_id is None) != (receipt is None):
             yield f"Lead {id}: converted and its receipt disagree"
         if receipt is None or lead.opportunity_id is None:
             continue
-        for kind, wanted in receipt.results.items():
-            made[kind].add(wanted)
+        for kind, ids in made.items():
+            wanted = receipt.results[kind]
+            ids.add(wanted)
             if wanted not in found.nouns[kind.title()] or getattr(lead, f"{kind}_id") != wanted:
                 yield f"Lead {id}: its {kind} is not the one on its receipt"
     for kind, ids in made.items():

@@ -4,7 +4,7 @@ from typing import Any
 
 from leadkit import LeadDesk
 from leadkit.steps.capture import receipt_key
-from leadkit.steps.conversion import conversion_key
+from leadkit.steps.conversion import conversion_key, revert_key
 from proofs.audit import Contents
 from proofs.desks import inquiry
 
@@ -16,6 +16,7 @@ JOURNEYS: tuple[tuple[str, ...], ...] = (
     ("capture", "attach"),
     ("capture", "assign"),
     ("capture", "assign", "qualify", "convert"),
+    ("capture", "assign", "qualify", "convert", "revert"),
     ("batch",),
     ("capture", "refuse"),
 )
@@ -37,6 +38,10 @@ def send(desk: LeadDesk, command: str, person: int, lead_id: str | None) -> tupl
     assert lead_id is not None
     if command == "convert":
         return lead_id, desk.leads.convert(lead_id).repeated
+    if command == "revert":
+        with desk.store.begin() as work:  # a client that keeps its receipts
+            receipt = work.receipts.find([conversion_key(lead_id)])[conversion_key(lead_id)]
+        return lead_id, desk.leads.revert(receipt, reason="not yet").repeated
     _ = desk.leads.assign(lead_id) if command == "assign" else desk.leads.qualify(lead_id, need="ERP")
     return lead_id, False
 
@@ -62,6 +67,8 @@ def effects(found: Contents, command: str, person: int, lead_id: str | None) -> 
     """How many records the store shows of this command, and how many there are when it was done."""
     if command == "convert":
         return int(lead_id is not None and conversion_key(lead_id) in found.receipts), 1
+    if command == "revert":
+        return int(lead_id is not None and revert_key(conversion_key(lead_id)) in found.receipts), 1
     if command in ("assign", "qualify"):
         lead = found.nouns["Lead"].get(lead_id or "")
         return int(lead is not None and (lead.owner is not None if command == "assign" else bool(lead.needs))), 1

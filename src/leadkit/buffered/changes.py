@@ -42,7 +42,7 @@ class Changes:
     lead id → those added. rotations: team → what to write.
 
     match_keys: (kind, key) → id → whether it holds the key from now on. claims: (kind, key) → the one id that may hold
-    it now. erased: (kind, id) of what goes, before anything else is written.
+    it now. erased: (kind, id) of what goes, before anything else is written → the version it must have, `None` for any.
     """
 
     def __init__(self) -> None:
@@ -58,7 +58,7 @@ class Changes:
         self.receipts: dict[str, Receipt] = {}
         self.rotations: dict[str, Written] = {}
         self.events: list[Event] = []
-        self.erased: dict[tuple[str, str], None] = {}
+        self.erased: dict[tuple[str, str], int | None] = {}
         self._steps: dict[str, dict[str, None]] = {}  # lead id → ids of its follow-ups, for a batch has thousands
 
     def __bool__(self) -> bool:
@@ -125,8 +125,13 @@ class Changes:
                 self.claims[kind, key] = id
         self.hold(kind, id, keys, held=True)
 
-    def erase(self, kind: str, id: str) -> None:
-        """A noun and all that is known of it."""
+    def erase(self, kind: str, id: str, expected: int | None) -> None:
+        """A noun and all that is known of it. expected: the version it must have, `None` for any."""
+        written = self.nouns.get((KINDS[kind], id))
+        if written is not None and expected is not None:
+            if written.noun.version != expected:
+                raise conflict(KINDS[kind], id, expected, written.noun.version)
+            expected = written.expected  # what was written here goes over what is committed
         self.nouns.pop((KINDS[kind], id), None)
         self.events = [event for event in self.events if event.subject_id != id]
         for (their_kind, _), holders in self.match_keys.items():
@@ -139,7 +144,7 @@ class Changes:
             for step in self.steps(id):
                 del self.nouns["follow_ups", step]
                 self._steps[id].pop(step)
-        self.erased[kind, id] = None
+        self.erased[kind, id] = self.erased.get((kind, id), expected)
 
     def is_new(self, table: str, id: str) -> bool:
         """Whether no committed data can be about this noun, because it is being added here."""

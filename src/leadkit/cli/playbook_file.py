@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
+from leadkit.cli.customers_file import CustomersTable, lifecycle_policy_of
 from leadkit.cli.follow_up_file import FollowUpTable, policy_of, span
 from leadkit.cli.plugins import named_scorer, named_strategy
 from leadkit.cli.pool_file import pools_of
@@ -99,6 +100,7 @@ class _File:
     teams: tuple[Team, ...] = AssignmentPolicy().teams
     assignment: _Assignment = _Assignment()
     follow_up: FollowUpTable = field(factory=FollowUpTable)
+    customers: CustomersTable = field(factory=CustomersTable)
     pipelines: tuple[Pipeline, ...] = Playbook().pipelines
     lost_reasons: tuple[LostReason, ...] = LOST_REASONS
     quoting: QuotePolicy = field(factory=QuotePolicy)
@@ -156,6 +158,7 @@ def _playbook(file: _File, folder: Path) -> Playbook:
         ),
         assignment=_assignment(file.teams, file.assignment),
         follow_up=policy_of(file.follow_up),
+        customers=lifecycle_policy_of(file.customers),
         pipelines=file.pipelines,
         lost_reasons=file.lost_reasons,
         quoting=file.quoting,

@@ -24,4 +24,4 @@ def asked(
             failures.append(failure)
         elif answer is not None:
             scores.append(answer)
-    return (summed(scorer, scores, at) if scores else None), tuple(failures)
+    return (summed(scorer, lead, scores, at) if scores else None), tuple(failures)

@@ -1,4 +1,4 @@
-"""The life of one inquiry, from new to converted, disqualified or void."""
+"""The life of one inquiry, from new to converted, disqualified or void; a conversion can be taken back."""
 
 from enum import StrEnum
 
@@ -29,6 +29,7 @@ class LeadTrigger(StrEnum):
     NURTURE = "nurture"
     QUALIFY = "qualify"
     CONVERT = "convert"
+    REVERT = "revert"
     DISQUALIFY = "disqualify"
     REACTIVATE = "reactivate"
     VOID = "void"
@@ -65,7 +66,7 @@ LEAD = StateMachine(
         _S.VOID: StatusType.LOST,
     },
     triggers=tuple(LeadTrigger),
-    final={_S.CONVERTED, _S.VOID},
+    final={_S.VOID},
     transitions=(
         #    from             on              to               when …
         _row(_S.NEW,          _T.ASSIGN,      _S.ASSIGNED,     needs="owner"),
@@ -98,6 +99,7 @@ LEAD = StateMachine(
         _row(_S.QUALIFIED,    _T.NURTURE,     _S.NURTURING,    why=True),
         _row(_S.QUALIFIED,    _T.CONVERT,     _S.CONVERTED,    _G.IDENTIFIED),
         _row(_S.QUALIFIED,    _T.DISQUALIFY,  _S.DISQUALIFIED, why=True),
+        _row(_S.CONVERTED,    _T.REVERT,      _S.QUALIFIED,    why=True),
         _row(_S.DISQUALIFIED, _T.REACTIVATE,  _S.ASSIGNED,     _G.OWNED, why=True),
         _row(_S.DISQUALIFIED, _T.REACTIVATE,  _S.NEW,          why=True),
         _row(_S.DISQUALIFIED, _T.VOID,        _S.VOID,         why=True),

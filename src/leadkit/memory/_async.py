@@ -32,8 +32,8 @@ class _AsyncBackend:
     async def activities(self, lead_id: str) -> tuple[Activity, ...]:
         return self._tables.activities.get(lead_id, ())
 
-    async def open_follow_ups(self, lead_id: str) -> tuple[FollowUp, ...]:
-        return self._tables.open_steps(lead_id)
+    async def open_follow_ups(self, lead_ids: Collection[str]) -> Iterable[FollowUp]:
+        return self._tables.open_steps(lead_ids)
 
     async def due(self, before: datetime, limit: int | None) -> AsyncIterator[FollowUp]:
         for step in self._tables.due(before, limit):

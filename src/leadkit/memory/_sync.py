@@ -33,8 +33,8 @@ class _Backend:
     def activities(self, lead_id: str) -> tuple[Activity, ...]:
         return self._tables.activities.get(lead_id, ())
 
-    def open_follow_ups(self, lead_id: str) -> tuple[FollowUp, ...]:
-        return self._tables.open_steps(lead_id)
+    def open_follow_ups(self, lead_ids: Collection[str]) -> Iterable[FollowUp]:
+        return self._tables.open_steps(lead_ids)
 
     def due(self, before: datetime, limit: int | None) -> Iterator[FollowUp]:
         for step in self._tables.due(before, limit):

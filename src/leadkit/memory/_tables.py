@@ -42,9 +42,10 @@ class Tables:
         held = self.nouns["leads"]
         return iter([held[id] for id in sorted(id for id, lead in held.items() if query.admits(lead))[: query.limit]])
 
-    def open_steps(self, lead_id: str) -> tuple[FollowUp, ...]:
-        """The lead's follow-ups that are not done."""
-        return tuple(self.nouns["follow_ups"][id] for id in self.open_follow_ups.get(lead_id, ()))
+    def open_steps(self, lead_ids: Collection[str]) -> list[FollowUp]:
+        """The follow-ups of these leads that are not done."""
+        held, steps = self.open_follow_ups, self.nouns["follow_ups"]
+        return [steps[id] for lead_id in lead_ids for id in held.get(lead_id, ())]
 
     def due(self, before: datetime, limit: int | None) -> Iterator[FollowUp]:
         """Open follow-ups by due time, then by id."""
@@ -106,6 +107,10 @@ class Tables:
             self.events_by_subject.setdefault(event.subject_id, []).append(event)
 
     def _check(self, changes: Changes) -> None:
+        for (kind, id), expected in changes.erased.items():
+            stored = self.nouns[KINDS[kind]].get(id)
+            if expected is not None and (stored is None or stored.version != expected):
+                raise conflict(KINDS[kind], id, expected, stored.version if stored else None)
         for (table, id), written in changes.nouns.items():
             stored = self.nouns[table].get(id)
             if changes.is_erased(table, id) or (table == "follow_ups" and self._goes(stored, changes)):

@@ -24,7 +24,18 @@ from leadkit.model.activity import (
 from leadkit.model.campaign import Campaign
 from leadkit.model.channel import Channel
 from leadkit.model.contact import Contact, ContactRole
-from leadkit.model.customer import Customer, CustomerKind, Feedback, Purchase
+from leadkit.model.conversion import (
+    Candidate,
+    ConversionChoices,
+    ConversionOptions,
+    ConversionPlan,
+    FieldOutcome,
+    Following,
+    PlannedField,
+    PlannedRecord,
+    TargetAction,
+)
+from leadkit.model.customer import Care, Customer, CustomerKind, Feedback, FeedbackGroup, Purchase
 from leadkit.model.deal import Competitor, CompetitorStatus, Contract, DealContact
 from leadkit.model.followup import AlarmLevel, Clock, ContentKind, FollowUp, FollowUpChannel
 from leadkit.model.inquiry import Inquiry, InquiryFields
@@ -46,6 +57,8 @@ __all__ = [
     "Axis",
     "Call",
     "Campaign",
+    "Candidate",
+    "Care",
     "Channel",
     "Clock",
     "Competitor",
@@ -56,6 +69,9 @@ __all__ = [
     "ContentKind",
     "Contract",
     "Contribution",
+    "ConversionChoices",
+    "ConversionOptions",
+    "ConversionPlan",
     "Customer",
     "CustomerKind",
     "DealContact",
@@ -67,8 +83,11 @@ __all__ = [
     "EmailMessage",
     "EmailOpen",
     "Feedback",
+    "FeedbackGroup",
+    "FieldOutcome",
     "FollowUp",
     "FollowUpChannel",
+    "Following",
     "FormSubmission",
     "Inquiry",
     "InquiryFields",
@@ -82,6 +101,8 @@ __all__ = [
     "PersonName",
     "PhoneNumber",
     "PhoneValidity",
+    "PlannedField",
+    "PlannedRecord",
     "Priority",
     "Purchase",
     "Quote",
@@ -92,6 +113,7 @@ __all__ = [
     "Score",
     "Source",
     "StageEntry",
+    "TargetAction",
     "TaxAmount",
     "TaxRounding",
     "Totals",

@@ -16,9 +16,22 @@ from leadkit.errors import InvalidRecord, Problem
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.frozendict import FrozenDict
 from leadkit.kernel.instants import utc
-from leadkit.kernel.record import Record, checked, replaced, texts, vouched, whole
+from leadkit.kernel.record import Record, checked, replaced, texts, vouched
 from leadkit.kernel.statemachine import BoundMachine
 from leadkit.machines.quote import QuoteStatus
+from leadkit.model.events_conversion import (
+    ContactLinked,
+    ContactUnlinked,
+    CustomerLinked,
+    CustomerUnlinked,
+    DealOutcome,
+    LeadConverted,
+    LeadOutcomeLearnt,
+    LeadReverted,
+    OpportunityErased,
+    OpportunityLinked,
+    OpportunityUnlinked,
+)
 from leadkit.model.events_customers import (
     ContactChanged,
     ContactCreated,
@@ -30,6 +43,24 @@ from leadkit.model.events_customers import (
 )
 from leadkit.model.events_deals import OpportunityQuoted, OpportunityTransferred
 from leadkit.model.events_followup import AlarmRaised, FollowUpPlanned
+from leadkit.model.events_leads import (
+    ActivityRecorded,
+    InquiryAttached,
+    LeadCaptured,
+    LeadChanged,
+    LeadErased,
+    LeadMoved,
+    LeadScored,
+    PluginFailed,
+)
+from leadkit.model.events_lifecycle import (
+    CustomerCaredFor,
+    CustomerPluginFailed,
+    CustomerReferred,
+    FeedbackGiven,
+    LeadReferred,
+    WinBackStarted,
+)
 from leadkit.model.events_pool import (
     LeadAssigned,
     LeadClaimed,
@@ -38,7 +69,7 @@ from leadkit.model.events_pool import (
     ProtectionExtended,
     ReclaimWarned,
 )
-from leadkit.model.facts import EMPTY, SAID, Changed, Created, Erased, Event, Moved
+from leadkit.model.facts import EMPTY, Changed, Created, Erased, Event, Moved
 from leadkit.model.identity import (
     IDENTITY,
     ContactAbsorbed,
@@ -60,7 +91,6 @@ from leadkit.model.identity import (
     LeadRevived,
     LeadUnmerged,
 )
-from leadkit.model.lead import Lead
 from leadkit.model.opportunity import Opportunity
 from leadkit.model.quote import Quote
 from leadkit.model.receipt import Receipt
@@ -75,22 +105,31 @@ __all__ = [
     "ContactCreated",
     "ContactErased",
     "ContactKeptApart",
+    "ContactLinked",
     "ContactMerged",
     "ContactReconsidered",
     "ContactRevived",
+    "ContactUnlinked",
     "ContactUnmerged",
     "CustomerAbsorbed",
+    "CustomerCaredFor",
     "CustomerChanged",
     "CustomerCreated",
     "CustomerErased",
     "CustomerKeptApart",
+    "CustomerLinked",
     "CustomerMerged",
     "CustomerMoved",
+    "CustomerPluginFailed",
     "CustomerReconsidered",
+    "CustomerReferred",
     "CustomerRevived",
+    "CustomerUnlinked",
     "CustomerUnmerged",
+    "DealOutcome",
     "Erased",
     "Event",
+    "FeedbackGiven",
     "FollowUpPlanned",
     "InquiryAttached",
     "InquiryRefused",
@@ -104,22 +143,29 @@ __all__ = [
     "LeadKeptApart",
     "LeadMerged",
     "LeadMoved",
+    "LeadOutcomeLearnt",
     "LeadReclaimed",
     "LeadReconsidered",
+    "LeadReferred",
     "LeadReleased",
+    "LeadReverted",
     "LeadRevived",
     "LeadScored",
     "LeadUnmerged",
     "OpportunityChanged",
+    "OpportunityErased",
+    "OpportunityLinked",
     "OpportunityMoved",
     "OpportunityOpened",
     "OpportunityQuoted",
     "OpportunityTransferred",
+    "OpportunityUnlinked",
     "PluginFailed",
     "ProtectionExtended",
     "QuoteDrafted",
     "QuoteMoved",
     "ReclaimWarned",
+    "WinBackStarted",
     "applied",
     "evolve",
     "moved",
@@ -127,78 +173,6 @@ __all__ = [
 ]
 
 N = TypeVar("N", bound=Record)
-
-
-@frozen(slots=False)
-class LeadCaptured(Created):
-    record: Lead
-
-    def sentence(self) -> str:
-        return f"captured from {self.record.source.label or self.record.source.channel}"
-
-
-@frozen(slots=False)
-class LeadChanged(Changed):
-    pass
-
-
-@frozen(slots=False)
-class InquiryAttached(Event):
-    """A known person asked again; the whole inquiry is in the activity."""
-
-    activity_id: str = field(metadata=SAID)
-    channel: str = field(metadata=SAID)
-    because: str = field(metadata=SAID)
-
-    def sentence(self) -> str:
-        return f"asked again by {self.channel}: {self.because}"
-
-
-@frozen(slots=False)
-class ActivityRecorded(Event):
-    activity_id: str = field(metadata=SAID)
-    kind: str = field(metadata=SAID)
-
-    def sentence(self) -> str:
-        return f"recorded {self.kind.replace('_', ' ')}"
-
-
-@frozen(slots=False)
-class LeadScored(Event):
-    total: int = field(metadata=whole())
-    priority: str = field(metadata=SAID)
-
-    def sentence(self) -> str:
-        return f"scored {self.total}, priority {self.priority}"
-
-
-@frozen(slots=False)
-class LeadMoved(Moved):
-    since: ClassVar[str] = "status_since"
-
-
-@frozen(slots=False)
-class LeadConverted(Moved):
-    since: ClassVar[str] = "status_since"
-
-    contact_id: str = field(metadata=SAID)
-    customer_id: str = field(metadata=SAID)
-    opportunity_id: str = field(metadata=SAID)
-
-    def sentence(self) -> str:
-        return "converted to contact, customer and opportunity"
-
-
-@frozen(slots=False)
-class PluginFailed(Event):
-    """A host's plug-in raised or answered nonsense; the lead went on without it."""
-
-    step: str = field(metadata=SAID)
-    plugin: str = field(metadata=SAID)
-    error: str = field(metadata=SAID)
-
-    def sentence(self) -> str:
-        return f"{self.step} plug-in {self.plugin} failed: {self.error}"
 
 
 @frozen(slots=False)
@@ -211,11 +185,6 @@ class InquiryRefused(Event):
 
     def sentence(self) -> str:
         return f"refused: {', '.join(self.codes)}"
-
-
-@frozen(slots=False)
-class LeadErased(Erased):
-    pass
 
 
 @frozen(slots=False)
@@ -266,6 +235,8 @@ EVENTS: dict[str, type[Event]] = {
         ProtectionExtended,
         ReclaimWarned,
         LeadConverted,
+        LeadReverted,
+        LeadOutcomeLearnt,
         FollowUpPlanned,
         AlarmRaised,
         PluginFailed,
@@ -276,13 +247,26 @@ EVENTS: dict[str, type[Event]] = {
         CustomerChanged,
         CustomerMoved,
         CustomerErased,
+        FeedbackGiven,
+        CustomerCaredFor,
+        CustomerReferred,
+        LeadReferred,
+        WinBackStarted,
+        CustomerPluginFailed,
         OpportunityOpened,
         OpportunityChanged,
         OpportunityMoved,
+        OpportunityErased,
         OpportunityQuoted,
         OpportunityTransferred,
         QuoteDrafted,
         QuoteMoved,
+        ContactLinked,
+        ContactUnlinked,
+        CustomerLinked,
+        CustomerUnlinked,
+        OpportunityLinked,
+        OpportunityUnlinked,
         *(kind for kinds in IDENTITY.values() for kind in kinds.all()),
     )
 }

@@ -45,6 +45,7 @@ class ContentKind(StrEnum):
     PROMOTION = "promotion"
     INDUSTRY_REPORT = "industry_report"
     GUIDE = "guide"
+    SURVEY = "survey"
 
 
 @frozen(slots=False)

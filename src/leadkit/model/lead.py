@@ -28,7 +28,8 @@ class Lead(Record):
     what it became, or whom it was known to belong to when it came. merged_into: the lead that took this one in; this
     one stays as it was then, and whoever asks the desk for it gets that one. absorbed: those that this one took in
     itself, in their order. distinct_from: leads that somebody said are other people. may_be: leads that it may repeat,
-    for somebody to look at. version: counts the events that made it what it is.
+    for somebody to look at. referred_by: the customer who recommended us to it first. version: counts the events that
+    made it what it is.
     """
 
     id: str = field(metadata=text(64, required=True))
@@ -69,6 +70,7 @@ class Lead(Record):
     contact_id: str | None = field(default=None, metadata=text(64, optional=True))
     customer_id: str | None = field(default=None, metadata=text(64, optional=True))
     opportunity_id: str | None = field(default=None, metadata=text(64, optional=True))
+    referred_by: str | None = field(default=None, metadata=text(64, optional=True))
     merged_into: str | None = field(default=None, metadata=text(64, optional=True))
     absorbed: tuple[str, ...] = field(default=(), metadata=texts(64))
     distinct_from: tuple[str, ...] = field(default=(), metadata=texts(64))

@@ -1,12 +1,15 @@
 """An identified chance to sell: a real need, an amount, a stage of a pipeline."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Context, Decimal
+from typing import Any
 
 from attrs import field, frozen
 
+from leadkit.kernel.frozendict import FrozenDict
 from leadkit.kernel.money import Money
-from leadkit.kernel.record import LONG_TEXT, Record, instance, instant, price, text, texts, tuple_of, whole
+from leadkit.kernel.record import LONG_TEXT, Record, instance, instant, json_object, price, text, texts, tuple_of, whole
 from leadkit.model.contact import ContactRole
 from leadkit.model.deal import Competitor, Contract, DealContact, as_competitors
 from leadkit.model.line import LINES, QuoteLine
@@ -37,6 +40,7 @@ class Opportunity(Record):
     about, product by product. amount_fixed: somebody set the amount, so it does not follow the lines. contacts: who has
     which part in it; contact_id is whom to turn to. lost_reason: the code of a reason in the playbook; lost_note: in
     their words; lost_to: the competitor. quote_ids: oldest first. contracts: oldest first; all but the last are void.
+    extra: JSON-safe values that leadkit keeps and never reads.
     """
 
     id: str = field(metadata=text(64, required=True))
@@ -66,6 +70,7 @@ class Opportunity(Record):
     lost_to: str = field(default="", metadata=text())
     quote_ids: tuple[str, ...] = field(default=(), metadata=texts(64))
     contracts: tuple[Contract, ...] = field(default=(), metadata=tuple_of(Contract))
+    extra: Mapping[str, Any] = field(default=FrozenDict(), metadata=json_object(), hash=False)
     version: int = field(default=1, metadata=whole(1))
 
     @property

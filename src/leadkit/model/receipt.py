@@ -1,4 +1,4 @@
-"""What an intake, a conversion or a merge left behind: the proof for the next one with the same key."""
+"""What an intake, a conversion, its revert or a merge left behind: the proof for the next one with the same key."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -20,7 +20,9 @@ class Action(StrEnum):
 
     CAPTURE = "capture"
     CONVERT = "convert"
+    REVERT = "revert"
     MERGE = "merge"
+    WIN_BACK = "win_back"
 
 
 @frozen(slots=False)
@@ -30,7 +32,8 @@ class Receipt(Record):
     key: ASCII digest of the caller's key. digest: of the normalised payload; another payload under the same key is an
     error. lead_id: the lead it made or was attached to, `None` when it was refused. attached: it was a known person's
     further inquiry. because: how the person was recognised. results: ids by noun, for a conversion; for a merge the one
-    that survived. absorbed: the ids that a merge took in.
+    that survived; for a win-back the customer. before, after: noun → version without and with a conversion, 0 where
+    there was none; what the conversion changed is in the events between. absorbed: the ids that a merge took in.
     problems: why it was refused. warnings: what was kept although it looked wrong. submitted: the raw input of a
     refused one, and of another what cleansing rewrote, by field, so that nothing is lost.
     """
@@ -43,6 +46,8 @@ class Receipt(Record):
     attached: bool = field(default=False, metadata=instance(bool))
     because: tuple[str, ...] = field(default=(), metadata=texts())
     results: Mapping[str, str] = field(default=FrozenDict(), metadata=mapping_of(str), hash=False)
+    before: Mapping[str, int] = field(default=FrozenDict(), metadata=mapping_of(int), hash=False)
+    after: Mapping[str, int] = field(default=FrozenDict(), metadata=mapping_of(int), hash=False)
     absorbed: tuple[str, ...] = field(default=(), metadata=texts(64))
     problems: tuple[Problem, ...] = field(default=(), metadata=tuple_of(Problem))
     warnings: tuple[Problem, ...] = field(default=(), metadata=tuple_of(Problem))

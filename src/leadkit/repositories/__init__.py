@@ -6,6 +6,7 @@ The synchronous protocols carry the plain names; the same names with `Async` in 
 from leadkit.repositories._async import (
     AsyncActivityRepository,
     AsyncEventLog,
+    AsyncFilePort,
     AsyncFollowUpRepository,
     AsyncLeadRepository,
     AsyncMatchKeyIndex,
@@ -19,6 +20,7 @@ from leadkit.repositories._async import (
 from leadkit.repositories._sync import (
     ActivityRepository,
     EventLog,
+    FilePort,
     FollowUpRepository,
     LeadRepository,
     MatchKeyIndex,
@@ -35,6 +37,7 @@ __all__ = [
     "ActivityRepository",
     "AsyncActivityRepository",
     "AsyncEventLog",
+    "AsyncFilePort",
     "AsyncFollowUpRepository",
     "AsyncLeadRepository",
     "AsyncMatchKeyIndex",
@@ -45,6 +48,7 @@ __all__ = [
     "AsyncStore",
     "AsyncUnitOfWork",
     "EventLog",
+    "FilePort",
     "FollowUpRepository",
     "LeadRepository",
     "MatchKeyIndex",

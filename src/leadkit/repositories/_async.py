@@ -26,6 +26,7 @@ from leadkit.repositories.outbox import OutboxEntry
 __all__ = [
     "AsyncActivityRepository",
     "AsyncEventLog",
+    "AsyncFilePort",
     "AsyncFollowUpRepository",
     "AsyncLeadRepository",
     "AsyncMatchKeyIndex",
@@ -91,8 +92,9 @@ class AsyncActivityRepository(Protocol):
 
 
 class AsyncFollowUpRepository(AsyncRepository[FollowUp], Protocol):
-    async def open_of_lead(self, lead_id: str) -> FollowUp | None:
-        """The lead's follow-up that is not done, the earliest due if several."""
+    async def open_of_leads(self, lead_ids: Iterable[str]) -> Mapping[str, FollowUp]:
+        """Lead id → its follow-up that is not done, the earliest due if several, then by id; for those of these leads
+        that have one. Any number of ids."""
 
     def due(self, before: datetime, *, limit: int | None = None) -> AsyncIterator[FollowUp]:
         """Open follow-ups due before this instant, earliest due first, then by id."""
@@ -200,8 +202,10 @@ class AsyncUnitOfWork(Protocol):
     @property
     def events(self) -> AsyncEventLog: ...
 
-    async def erase(self, kind: str, id: str) -> None:
+    async def erase(self, kind: str, id: str, *, expected: int | None = None) -> None:
         """Nothing of this noun stays: neither itself nor its events and match keys. No error when there is none.
+
+        expected: raises `VersionConflict`, at the latest on commit, unless there is one and this is its version.
 
         kind: `lead`, `contact`, `customer`, `opportunity`, `quote` or `campaign`. Of a lead its activities and
         follow-ups go too; its receipts keep key, action, digest and time, so that a retry makes no new lead.
@@ -222,3 +226,16 @@ class AsyncStore(Protocol):
 
     def begin(self) -> AsyncUnitOfWork:
         """A new unit of work, to be entered with `async with`."""
+
+
+class AsyncFilePort(Protocol):
+    """Where a host keeps the files that hang on its records."""
+
+    async def link(self, lead_id: str, records: Mapping[str, str], *, dry_run: bool) -> Iterable[str]:
+        """From now on the lead's files are to be seen with these records, and with no others that an earlier call named
+        for this lead. Returns their names. Called after the commit, and again when the same is asked for again: what is
+        so already stays so.
+
+        records: `contact`, `customer`, `opportunity` → id; empty when a conversion was taken back. dry_run: only say
+        which files there are.
+        """

@@ -27,6 +27,7 @@ from leadkit.repositories.outbox import OutboxEntry
 __all__ = [
     "ActivityRepository",
     "EventLog",
+    "FilePort",
     "FollowUpRepository",
     "LeadRepository",
     "MatchKeyIndex",
@@ -92,8 +93,9 @@ class ActivityRepository(Protocol):
 
 
 class FollowUpRepository(Repository[FollowUp], Protocol):
-    def open_of_lead(self, lead_id: str) -> FollowUp | None:
-        """The lead's follow-up that is not done, the earliest due if several."""
+    def open_of_leads(self, lead_ids: Iterable[str]) -> Mapping[str, FollowUp]:
+        """Lead id → its follow-up that is not done, the earliest due if several, then by id; for those of these leads
+        that have one. Any number of ids."""
 
     def due(self, before: datetime, *, limit: int | None = None) -> Iterator[FollowUp]:
         """Open follow-ups due before this instant, earliest due first, then by id."""
@@ -201,8 +203,10 @@ class UnitOfWork(Protocol):
     @property
     def events(self) -> EventLog: ...
 
-    def erase(self, kind: str, id: str) -> None:
+    def erase(self, kind: str, id: str, *, expected: int | None = None) -> None:
         """Nothing of this noun stays: neither itself nor its events and match keys. No error when there is none.
+
+        expected: raises `VersionConflict`, at the latest on commit, unless there is one and this is its version.
 
         kind: `lead`, `contact`, `customer`, `opportunity`, `quote` or `campaign`. Of a lead its activities and
         follow-ups go too; its receipts keep key, action, digest and time, so that a retry makes no new lead.
@@ -223,3 +227,16 @@ class Store(Protocol):
 
     def begin(self) -> UnitOfWork:
         """A new unit of work, to be entered with `with`."""
+
+
+class FilePort(Protocol):
+    """Where a host keeps the files that hang on its records."""
+
+    def link(self, lead_id: str, records: Mapping[str, str], *, dry_run: bool) -> Iterable[str]:
+        """From now on the lead's files are to be seen with these records, and with no others that an earlier call named
+        for this lead. Returns their names. Called after the commit, and again when the same is asked for again: what is
+        so already stays so.
+
+        records: `contact`, `customer`, `opportunity` → id; empty when a conversion was taken back. dry_run: only say
+        which files there are.
+        """

@@ -158,6 +158,7 @@ def scoring_models(draw: st.DrawFn, operators: tuple[str, ...] = tuple(OPERATORS
         gates=draw(st.sampled_from(((), (Gate("industry", "is", "Acme"),)))),
         overlaps=groups,
         bots=draw(st.sampled_from((None, BotFilter(2, 3_600)))),
+        zone=draw(st.sampled_from(("UTC", "Asia/Shanghai", "America/St_Johns"))),
     )
 
 

@@ -25,6 +25,7 @@ from leadkit.model import (
     Contact,
     Contract,
     Contribution,
+    ConversionPlan,
     Customer,
     Detail,
     EmailAddress,
@@ -43,13 +44,14 @@ from leadkit.model import (
     Score,
 )
 from leadkit.model.activity import DETAILS
-from leadkit.model.events import EVENTS, Event, created
+from leadkit.model.events import EVENTS, Event, FeedbackGiven, created
 from leadkit.model.rotation import Rotation
 
 __all__ = [
     "activities",
     "campaigns",
     "contacts",
+    "conversion_plans",
     "customers",
     "email_addresses",
     "events",
@@ -160,6 +162,11 @@ def leads(**fields: SearchStrategy[Any]) -> SearchStrategy[Lead]:
 def contacts(**fields: SearchStrategy[Any]) -> SearchStrategy[Contact]:
     """Contacts."""
     return _built(Contact, fields)
+
+
+def conversion_plans(**fields: SearchStrategy[Any]) -> SearchStrategy[ConversionPlan]:
+    """Plans of conversions, as a host may keep them; about no lead of any store."""
+    return _built(ConversionPlan, fields)
 
 
 def customers(**fields: SearchStrategy[Any]) -> SearchStrategy[Customer]:
@@ -299,6 +306,7 @@ _LINES = st.sampled_from(("CNY", "EUR", "JPY", "KWD")).flatmap(
 _SPECIAL: dict[type[Any], Fields] = {
     Contribution: {"points": st.integers(-100, 100)},
     Feedback: {"score": st.none() | st.integers(0, 10)},
+    FeedbackGiven: {"score": st.none() | st.integers(0, 10)},
     Inquiry: {
         "email": st.lists(email_addresses().map(lambda email: email.raw), max_size=2).map(tuple),
         "phone": st.lists(phone_numbers().map(lambda phone: phone.raw), max_size=2).map(tuple),

@@ -68,4 +68,4 @@ def test_no_leads_are_no_trouble():
 def test_without_activities_nothing_happened():
     lead = Lead("1", SCORED_AT, SCORED_AT, company="Acme")
     scores = score_columns(RuleScorer(), columns([lead], [RuleScorer()]), SCORED_AT)
-    assert (scores.total[0], scores.grade[0]) == (5, "C3")
+    assert (scores.total[0], scores.grade[0]) == (4, "C3")

@@ -34,15 +34,15 @@ async def test_the_history_reads_as_sentences(desk):
     await desk.leads.disqualify(lead.id, reason="no budget")
     assert [event.sentence() for event in await desk.leads.history(lead.id)] == [
         "captured from manual",
-        "scored 10, priority low",
+        "scored 7, priority low",
         "follow-up due 2026-03-03 09:00: make first contact and learn the need",
         "recorded page visit",
-        "scored 15, priority low",
+        "scored 12, priority low",
         "assigned to li: named by hand",
         "follow-up due 2026-03-03 09:00: make first contact and learn the need",
         "recorded call",
         "assigned → working (contact)",
-        "scored 20, priority low",
+        "scored 17, priority low",
         "follow-up due 2026-03-09 09:00: settle the open questions and agree on a next step",
         "working → disqualified (disqualify): no budget",
     ]

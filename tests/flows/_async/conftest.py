@@ -69,9 +69,9 @@ class _Work:
     def __getattr__(self, name):
         return _Part(self._store, getattr(self._work, name))
 
-    async def erase(self, kind, id):
+    async def erase(self, kind, id, *, expected=None):
         self._store.called()
-        await self._work.erase(kind, id)
+        await self._work.erase(kind, id, expected=expected)
 
     async def commit(self):
         self._store.called()

@@ -184,7 +184,7 @@ async def test_what_nobody_may_get_goes_where_the_policy_says(make_desk, overflo
 
 
 async def test_a_lead_is_assigned_by_rules_only_when_it_is_ripe(make_desk):
-    desk = make_desk(assignment=AssignmentPolicy([EAST], ripe=[Condition("score.total", "at_least", 20)]))
+    desk = make_desk(assignment=AssignmentPolicy([EAST], ripe=[Condition("score.total", "at_least", 17)]))
     lead = await captured(desk)
     assert await refusal(desk.leads.assign, lead.id) == [("not_ripe", "score.total")]
     assert await refusal(desk.leads.propose, lead.id) == [("not_ripe", "score.total")]

@@ -118,14 +118,17 @@ async def test_a_contact_is_recognised_though_the_lead_came_in_as_a_stranger(des
     await desk.leads.change(other.id, emails=(*other.emails, *one.emails))
     first = await desk.leads.convert(one.id)
     second = await desk.leads.convert(other.id)
-    assert (second.contact, second.customer.id) == (first.contact, first.customer.id)
+    assert (second.contact.id, second.customer.id) == (first.contact.id, first.customer.id)
 
 
 async def test_an_existing_customer_can_be_named(desk):
     first = await desk.leads.convert((await qualified(desk)).id)
     bob = await qualified(desk, name="Bob Ray", email="bob@example.com")
-    second = await desk.leads.convert(bob.id, customer_id=first.customer.id)
-    assert second.customer == first.customer
+    second = await desk.leads.convert(bob.id, customer=first.customer.id)
+    assert second.customer.id == first.customer.id
+    assert [str(fact) for fact in await desk.customers.history(first.customer.id)][-1].endswith(
+        f"linked to lead {bob.id}"
+    )
     assert (second.contact.id != first.contact.id, second.contact.customer_id) == (True, first.customer.id)
 
 
@@ -134,15 +137,15 @@ async def test_a_contact_of_another_customer_is_refused(desk):
     other = await desk.leads.convert((await qualified(desk, name="Bob Ray", email="bob@example.com")).id)
     again = await qualified(desk, notes="more licences")
     before = await everything(desk)
-    found = await refusal(desk.leads.convert, again.id, customer_id=other.customer.id)
-    assert found == [("other_customer", "customer_id")]
+    found = await refusal(desk.leads.convert, again.id, customer=other.customer.id)
+    assert found == [("other_customer", "customer")]
     assert await everything(desk) == before
 
 
 async def test_an_unknown_customer_is_not_found(desk):
     lead = await qualified(desk)
     with pytest.raises(NotFound):
-        await desk.leads.convert(lead.id, customer_id="nobody")
+        await desk.leads.convert(lead.id, customer="nobody")
     assert await desk.leads.get(lead.id) == lead
 
 

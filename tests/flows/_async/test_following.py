@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from leadkit import Channel, LeadStatus
+from leadkit import LEAD, Channel, LeadStatus
 from leadkit.kernel.conditions import Condition
 from leadkit.model import AlarmLevel, Call, Clock, Direction, EmailMessage, FollowUpChannel, Meeting
 from leadkit.model.events import AlarmRaised, replay
 from leadkit.steps.assignment import AssignmentPolicy, Team
-from leadkit.steps.followup import Cadence, CadenceStep, Escalation, FollowUpPolicy, Standing
+from leadkit.steps.followup import Cadence, CadenceStep, Escalation, FollowUpPolicy, Standing, deadlines
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 TEAM = AssignmentPolicy([Team("sales", ["an", "bo"])])
@@ -247,3 +247,24 @@ async def test_what_was_learnt_stays_with_the_step_and_flows_into_the_lead(desk)
     known = await desk.leads.get(lead.id)
     assert (known.needs, known.objections) == (("a shop",), ("too dear",))
     assert replay(await desk.leads.history(lead.id)) == known
+
+
+async def test_the_store_answers_by_the_page_what_it_answers_one_by_one(desk, clock):
+    for number in range(7):
+        lead = await captured(desk, f"a{number}@example.com", owner="an" if number % 2 else None)
+        clock.advance(5 * HOUR)
+        if number % 3 == 1:
+            await desk.leads.record(lead.id, Call(direction=Direction.OUTBOUND, result="talked"))
+    for number in range(3):
+        await captured(desk, f"d{number}@example.org", owner="bo")
+    await desk.leads.void((await captured(desk, "b@example.net")).id, reason="a test")
+    for at in (clock() + 20 * HOUR, clock() + 2 * DAY, clock() + 9 * DAY):
+        single = []
+        async with desk.store.begin() as work:
+            async for lead in work.leads.where():
+                plan = (await work.follow_ups.open_of_leads([lead.id])).get(lead.id)
+                running = deadlines(lead, plan, LEAD.states[lead.status], POLICY)
+                single += [each for each in running if each.standing(at) is not Standing.RUNNING]
+        assert single
+        for batch in (1, 3, 500):
+            assert [each async for each in desk.leads.at_risk(at, batch=batch)] == single

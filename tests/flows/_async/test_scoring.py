@@ -154,10 +154,10 @@ async def test_the_desk_explains_in_both_languages(desk, clock):
     clock.advance(timedelta(days=3))
     told = await desk.leads.explain(lead.id)
     assert told.sentence() == (
-        "Medium priority (C2, 29 points): filled in a form 3 days ago, company is known and "
+        "Medium priority (C2, 26 points): filled in a form 3 days ago, company is known and "
         "writes from a company address."
     )
-    assert told.sentence("zh") == "中优先级（C2，29分）：3天前提交了表单、已知公司、使用企业邮箱。"
+    assert told.sentence("zh") == "中优先级（C2，26分）：3天前提交了表单、已知公司、使用企业邮箱。"
     assert [str(change) for change in told.changes] == ["-1 filled in a form (faded)"]
 
 
@@ -180,7 +180,7 @@ class Own:
 async def test_a_plug_in_that_fails_leaves_the_lead_its_other_scores(make_desk, answer):
     desk = make_desk(scorer=Combined([Own(30), Own(answer), RuleScorer()]))
     lead = await captured(desk, company="Acme")
-    assert (lead.score.total, lead.score.priority) == (40, Priority.MEDIUM)
+    assert (lead.score.total, lead.score.priority) == (37, Priority.MEDIUM)
     failed = [event for event in await desk.leads.history(lead.id) if isinstance(event, PluginFailed)]
     assert [(event.step, event.plugin) for event in failed] == [("scoring", "Own")]
 

@@ -40,9 +40,9 @@ async def test_a_lead_is_scored_when_it_is_captured_and_whenever_something_happe
     await desk.leads.record(lead.id, PageVisit("/pricing", seconds=95))
     await desk.leads.change(lead.id, job_title="CEO")
     totals = [event.total for event in await desk.leads.history(lead.id) if isinstance(event, LeadScored)]
-    assert totals == [10, 15, 30, 50]
+    assert totals == [7, 12, 27, 37]
     score = await desk.leads.score(lead.id)
-    assert (score, score.priority) == ((await desk.leads.get(lead.id)).score, Priority.HIGH)
+    assert (score, score.priority) == ((await desk.leads.get(lead.id)).score, Priority.MEDIUM)
 
 
 async def test_asking_for_the_score_again_is_no_news(desk, clock):

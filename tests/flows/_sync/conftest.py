@@ -69,9 +69,9 @@ class _Work:
     def __getattr__(self, name):
         return _Part(self._store, getattr(self._work, name))
 
-    def erase(self, kind, id):
+    def erase(self, kind, id, *, expected=None):
         self._store.called()
-        self._work.erase(kind, id)
+        self._work.erase(kind, id, expected=expected)
 
     def commit(self):
         self._store.called()

@@ -184,7 +184,7 @@ def test_what_nobody_may_get_goes_where_the_policy_says(make_desk, overflow, own
 
 
 def test_a_lead_is_assigned_by_rules_only_when_it_is_ripe(make_desk):
-    desk = make_desk(assignment=AssignmentPolicy([EAST], ripe=[Condition("score.total", "at_least", 20)]))
+    desk = make_desk(assignment=AssignmentPolicy([EAST], ripe=[Condition("score.total", "at_least", 17)]))
     lead = captured(desk)
     assert refusal(desk.leads.assign, lead.id) == [("not_ripe", "score.total")]
     assert refusal(desk.leads.propose, lead.id) == [("not_ripe", "score.total")]

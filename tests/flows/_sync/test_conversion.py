@@ -119,14 +119,15 @@ def test_a_contact_is_recognised_though_the_lead_came_in_as_a_stranger(desk):
     desk.leads.change(other.id, emails=(*other.emails, *one.emails))
     first = desk.leads.convert(one.id)
     second = desk.leads.convert(other.id)
-    assert (second.contact, second.customer.id) == (first.contact, first.customer.id)
+    assert (second.contact.id, second.customer.id) == (first.contact.id, first.customer.id)
 
 
 def test_an_existing_customer_can_be_named(desk):
     first = desk.leads.convert((qualified(desk)).id)
     bob = qualified(desk, name="Bob Ray", email="bob@example.com")
-    second = desk.leads.convert(bob.id, customer_id=first.customer.id)
-    assert second.customer == first.customer
+    second = desk.leads.convert(bob.id, customer=first.customer.id)
+    assert second.customer.id == first.customer.id
+    assert [str(fact) for fact in desk.customers.history(first.customer.id)][-1].endswith(f"linked to lead {bob.id}")
     assert (second.contact.id != first.contact.id, second.contact.customer_id) == (True, first.customer.id)
 
 
@@ -135,15 +136,15 @@ def test_a_contact_of_another_customer_is_refused(desk):
     other = desk.leads.convert((qualified(desk, name="Bob Ray", email="bob@example.com")).id)
     again = qualified(desk, notes="more licences")
     before = everything(desk)
-    found = refusal(desk.leads.convert, again.id, customer_id=other.customer.id)
-    assert found == [("other_customer", "customer_id")]
+    found = refusal(desk.leads.convert, again.id, customer=other.customer.id)
+    assert found == [("other_customer", "customer")]
     assert everything(desk) == before
 
 
 def test_an_unknown_customer_is_not_found(desk):
     lead = qualified(desk)
     with pytest.raises(NotFound):
-        desk.leads.convert(lead.id, customer_id="nobody")
+        desk.leads.convert(lead.id, customer="nobody")
     assert desk.leads.get(lead.id) == lead
 
 

@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from leadkit import Channel, LeadStatus
+from leadkit import LEAD, Channel, LeadStatus
 from leadkit.kernel.conditions import Condition
 from leadkit.model import AlarmLevel, Call, Clock, Direction, EmailMessage, FollowUpChannel, Meeting
 from leadkit.model.events import AlarmRaised, replay
 from leadkit.steps.assignment import AssignmentPolicy, Team
-from leadkit.steps.followup import Cadence, CadenceStep, Escalation, FollowUpPolicy, Standing
+from leadkit.steps.followup import Cadence, CadenceStep, Escalation, FollowUpPolicy, Standing, deadlines
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 TEAM = AssignmentPolicy([Team("sales", ["an", "bo"])])
@@ -248,3 +248,24 @@ def test_what_was_learnt_stays_with_the_step_and_flows_into_the_lead(desk):
     known = desk.leads.get(lead.id)
     assert (known.needs, known.objections) == (("a shop",), ("too dear",))
     assert replay(desk.leads.history(lead.id)) == known
+
+
+def test_the_store_answers_by_the_page_what_it_answers_one_by_one(desk, clock):
+    for number in range(7):
+        lead = captured(desk, f"a{number}@example.com", owner="an" if number % 2 else None)
+        clock.advance(5 * HOUR)
+        if number % 3 == 1:
+            desk.leads.record(lead.id, Call(direction=Direction.OUTBOUND, result="talked"))
+    for number in range(3):
+        captured(desk, f"d{number}@example.org", owner="bo")
+    desk.leads.void((captured(desk, "b@example.net")).id, reason="a test")
+    for at in (clock() + 20 * HOUR, clock() + 2 * DAY, clock() + 9 * DAY):
+        single = []
+        with desk.store.begin() as work:
+            for lead in work.leads.where():
+                plan = (work.follow_ups.open_of_leads([lead.id])).get(lead.id)
+                running = deadlines(lead, plan, LEAD.states[lead.status], POLICY)
+                single += [each for each in running if each.standing(at) is not Standing.RUNNING]
+        assert single
+        for batch in (1, 3, 500):
+            assert [each for each in desk.leads.at_risk(at, batch=batch)] == single

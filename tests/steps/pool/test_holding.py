@@ -1,6 +1,6 @@
 """When an owner loses a lead, and why."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -8,7 +8,7 @@ from leadkit import Lead
 from leadkit.kernel.conditions import Condition
 from leadkit.kernel.decision import Decision
 from leadkit.machines.lifecycle import LifecycleStage
-from leadkit.model import Customer
+from leadkit.model import Customer, Purchase
 from leadkit.model.events import LeadAssigned, LeadCaptured, LeadChanged, LeadMoved, ProtectionExtended
 from leadkit.steps.pool import BACK_IN_TIME, AllOf, AnyOf, Pool, ReclaimRule, Since, extended, holding, lost_at
 
@@ -66,6 +66,14 @@ def test_the_customer_s_level_and_contract_count():
     won = Condition("customer.stage", "none_in", ("won",))
     other = Customer("1", NOW, NOW, "顶点", stage=LifecycleStage.WON)
     assert held(lead(), AllOf([IDLE, won]), customer=other).due is None
+
+
+def test_the_last_of_several_contracts_counts():
+    purchases = [Purchase(NOW, contract_ends=day) for day in (date(2026, 3, 20), date(2026, 3, 12), None)]
+    customer = Customer("1", NOW, NOW, "顶点", purchases=purchases)
+    over = Since("customer.purchases.contract_ends", 3 * DAY)
+    assert days(held(lead(), over, customer=customer).due) == 21 - 9 / 24
+    assert held(lead(), over, customer=Customer("1", NOW, NOW, "顶点")).due is None
 
 
 def test_a_rule_applies_from_now_or_back_in_time():

@@ -13,6 +13,7 @@ from leadkit import Channel, Lead, LeadDesk, Priority, Score
 from leadkit.errors import InvalidPlaybook
 from leadkit.model import Axis, Contribution, Source
 from leadkit.steps.scoring import (
+    Band,
     Combined,
     Gate,
     Past,
@@ -143,6 +144,7 @@ def test_a_shadow_that_fails_is_heard_as_nothing_and_neither_does_a_deaf_listene
         lambda: Combined([]),
         lambda: Combined([Combined([Own(1)])]),
         lambda: Combined([Own(1)], {"hot": 1}),
+        lambda: Combined([Own(1)], hysteresis=101),
         lambda: Shadowed(Own(1), None, print),
     ],
 )
@@ -157,6 +159,29 @@ def test_combined_points_add_up_and_gates_close():
     assert (both.total, both.priority, both.grade) == (50, Priority.HIGH, "C3")
     closing = model(20, gates=[Gate("company", "filled", True, "no")])
     assert Combined([closing, Own(99)]).score(lead, (), NOW).priority is Priority.LOW
+
+
+def test_what_was_reached_together_does_not_flap():
+    lead, scored = leads()[1], []
+    for own in (25, 30, 26, 24, 26):
+        both = Combined([model(20), Own(own)])
+        lead = evolve(lead, score=both.score(lead, (), NOW))
+        scored.append((lead.score.total, lead.score.priority))
+    high, medium = Priority.HIGH, Priority.MEDIUM
+    assert scored == [(45, medium), (50, high), (46, high), (44, medium), (46, medium)]
+    assert Combined([model(20), Own(26)], hysteresis=0).score(lead, (), NOW).priority is medium
+    held = evolve(lead, score=Combined([model(20), Own(30)]).score(lead, (), NOW))
+    assert Combined([model(21), Own(26)]).score(held, (), NOW).priority is medium, "of another model"
+
+
+def test_neither_does_the_grade_of_the_rules_among_them():
+    lead, grades = leads()[1], []
+    fit = [Rule("company", "filled", True, 50), Rule("owner", "filled", True, -4)]
+    for owner in (None, "li", None):
+        lead = evolve(lead, owner=owner)
+        lead = evolve(lead, score=Combined([RuleScorer(fit), Own(1)]).score(lead, (), NOW))
+        grades.append((lead.score.grade, lead.score.reached))
+    assert grades == [("A3", "mql")] * 3
 
 
 # --- a scorer that changes what it is handed
@@ -189,7 +214,7 @@ def test_what_a_scorer_does_to_a_lead_never_reaches_it(change):
         "new",
         "",
         {},
-        10,
+        7,
     )
     assert lead.emails[0].raw == "ann@example.com"
     failed = [event.error for event in desk.leads.history(lead.id) if hasattr(event, "plugin")]
@@ -225,6 +250,14 @@ def test_a_backtest_tells_a_signal_from_chance():
     assert high.rate > 2 * low.rate
     assert sum(band.leads for band in found.grades) == found.leads == 400
     assert sum(band.won for band in found.priorities) == found.won
+
+
+def test_a_share_has_an_interval_and_few_leads_have_no_share():
+    low, high = Band("A1", 100, 20).interval
+    assert (round(low, 3), round(high, 3)) == (0.133, 0.289)  # Wilson, worked out by hand
+    assert Band("A1", 0, 0).interval == (0.0, 1.0)
+    assert str(Band("A1", 100, 20)) == "A1: 20 of 100 won, 20.0% (13.3% to 28.9%)"
+    assert str(Band("A1", 19, 9)) == "A1: 9 of 19 won, not enough data"
 
 
 def test_without_winners_there_is_nothing_to_tell():

@@ -64,7 +64,7 @@ def test_a_row_that_another_one_goes_before_is_told_and_gives_nothing():
     told = explained(RuleScorer(), evolve(LEAD, job_title="CEO and director"), (), NOW)
     titles = [line for line in told.lines if line.rule.field == "job_title"]
     assert [(line.because, line.points, line.counts) for line in titles] == [
-        ("leads the company", 20, True),
+        ("leads the company", 10, True),
         ("manages a department", 0, False),
     ]
     assert "another row counts instead" in str(told)
@@ -78,9 +78,9 @@ def test_a_salesperson_reads_one_sentence():
     )
     told = explained(RuleScorer(), LEAD, seen, NOW)
     assert told.sentence() == (
-        "High priority (A1, 104 points): came by recommendation, filled in a form today and named a need."
+        "High priority (B1, 93 points): filled in a form today, named a need and came by recommendation."
     )
-    assert told.sentence("zh") == "高优先级（A1，104分）：经推荐而来、今天提交了表单、说明了需求。"
+    assert told.sentence("zh") == "高优先级（B1，93分）：今天提交了表单、说明了需求、经推荐而来。"
 
 
 @pytest.mark.parametrize(
@@ -93,8 +93,8 @@ def test_a_salesperson_reads_one_sentence():
         ),
         (
             Lead("1", NOW, NOW, company="Acme", source=Source(Channel.PURCHASED_LIST)),
-            "Low priority (C3, 0 points): company is known; but never asked for us.",
-            "低优先级（C3，0分）：已知公司；但未主动联系我们。",
+            "Low priority (C3, -1 points): company is known; but never asked for us.",
+            "低优先级（C3，-1分）：已知公司；但未主动联系我们。",
         ),
         (
             Lead("1", NOW, NOW, company="Acme", consent=Consent(do_not_contact=True)),
@@ -126,8 +126,8 @@ def test_what_changed_since_the_last_score_is_told_and_adds_up():
     told = explained(model, now, (ago(45, PageVisit("/blog")), ago(0, FormSubmission("demo"), "b")), NOW)
     assert [str(change) for change in told.changes] == [
         "+20 filled in a form (new)",
-        "-10 manages a department (gone)",
-        "-5 company is known (gone)",
+        "-5 manages a department (gone)",
+        "-4 company is known (gone)",
         "-2 visited our pages (faded)",
     ]
     assert sum(change.after - change.before for change in told.changes) == told.score.total - before.score.total

@@ -7,9 +7,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from leadkit.errors import InvalidPlaybook
 from leadkit.kernel.conditions import reader
 from leadkit.model import Activity, Axis, Call, Download, EmailClick, Lead, PageVisit
-from leadkit.steps.scoring import BotFilter, HalfLife, Linear, Overlap, Rule, RuleScorer, Steps, explained, read_decay
+from leadkit.steps.scoring import (
+    BotFilter,
+    HalfLife,
+    Linear,
+    Overlap,
+    Rule,
+    RuleScorer,
+    Steps,
+    explained,
+    read_decay,
+    read_model,
+)
+from leadkit.steps.scoring.ledger import day_in
 from leadkit.testing import SCORED_AT, behaviours, scorable_leads, scoring_models
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -110,6 +123,36 @@ def test_a_day_gives_no_more_than_its_limit():
     rule = Rule(VISITS, "filled", True, 5, repeat=True, per_day=12)
     assert points(rule, visits(0, 0.1, 0.2, 0.3)) == 12
     assert points(rule, visits(0, 0.1, 0.2, 0.3, 1, 2)) == 22
+
+
+def test_a_day_is_one_of_the_zone_of_the_model():
+    rule = Rule(VISITS, "filled", True, 5, repeat=True, per_day=5)
+    night = datetime(2026, 3, 1, 15, tzinfo=UTC)  # 23:00 in Shanghai, 10:00 in New York
+    seen = [Activity(f"v{hour}", "lead", night + timedelta(hours=hour), PageVisit("/")) for hour in (0, 0.5, 2, 8, 11)]
+    lead, at = Lead("lead", night, night), night + timedelta(days=2)
+
+    def total(zone):
+        return RuleScorer([rule], zone=zone).score(lead, tuple(seen), at).total
+
+    assert total("Asia/Shanghai") == 10
+    assert total("UTC") == 10
+    assert total("America/New_York") == 5
+    assert total("Pacific/Kiritimati") == 5
+
+
+def test_a_model_that_names_no_zone_has_the_version_it_always_had():
+    plain, utc, elsewhere = RuleScorer(), RuleScorer(zone="UTC"), RuleScorer(zone="Asia/Shanghai")
+    assert plain.version == utc.version != elsewhere.version
+    assert read_model(elsewhere.as_data()) == elsewhere
+    with pytest.raises(InvalidPlaybook) as wrong:
+        RuleScorer(zone="Mars/Olympus")
+    assert [problem.code for problem in wrong.value.problems] == ["unknown_zone"]
+
+
+def test_the_first_and_the_last_instant_have_a_day_everywhere():
+    for zone in ("UTC", "Asia/Shanghai", "America/New_York"):
+        for at in (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)):
+            assert day_in(zone)(at) == at.toordinal()
 
 
 def test_a_row_gives_no_more_than_its_limit_and_less_than_nothing_no_more_either():

@@ -185,8 +185,8 @@ def test_bands_are_the_hosts_own():
 def test_the_explanation_names_the_total_and_every_part_strongest_first():
     score = RuleScorer().score(lead(company="Acme", needs=["ERP"], consent=Consent(do_not_contact=True)), (), NOW)
     assert score.explain() == (
-        "20 points, grade C3, priority low\n"
-        "  closed: does not want to be contacted\n  +15 named a need\n  +5 company is known"
+        "19 points, grade C3, priority low\n"
+        "  closed: does not want to be contacted\n  +15 named a need\n  +4 company is known"
     )
     assert RuleScorer([]).score(lead(), (), NOW).explain() == "0 points, grade C3, priority low: no rule applies yet"
 
@@ -299,7 +299,7 @@ def test_a_score_cannot_be_made_of_nonsense(points):
 
 def test_a_score_is_news_only_when_it_says_something_new():
     first = scored(lead(company="Acme"), RuleScorer().score(lead(company="Acme"), (), NOW), NOW)
-    assert [(event.total, event.priority) for event in first.events] == [(5, "low")]
+    assert [(event.total, event.priority) for event in first.events] == [(4, "low")]
     later = datetime(2026, 4, 1, tzinfo=UTC)
     again = scored(first.noun, RuleScorer().score(first.noun, (), later), later)
     assert (again.noun, again.events) == (first.noun, ())

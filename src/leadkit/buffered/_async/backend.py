@@ -1,6 +1,6 @@
 """What a store on this base implements, asynchronous form."""
 
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -28,8 +28,8 @@ class AsyncBackend(Protocol):
     async def activities(self, lead_id: str) -> tuple[Activity, ...]:
         """By time, then as they were added."""
 
-    async def open_follow_ups(self, lead_id: str) -> tuple[FollowUp, ...]:
-        """In any order."""
+    async def open_follow_ups(self, lead_ids: Collection[str]) -> Iterable[FollowUp]:
+        """Those of these leads that are not done, in any order. lead_ids: any number, each once."""
 
     def due(self, before: datetime, limit: int | None) -> AsyncIterator[FollowUp]:
         """Open ones by due time, then by id."""

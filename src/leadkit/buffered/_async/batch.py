@@ -1,6 +1,6 @@
 """Many use cases in one unit of work, asynchronous form."""
 
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping
 from contextlib import AsyncExitStack
 from datetime import datetime
 from types import TracebackType
@@ -98,9 +98,11 @@ class _AsyncWorkBackend:
     async def activities(self, lead_id: str) -> tuple[Activity, ...]:
         return () if lead_id in self._expected.fresh else await self._work.activities.of_lead(lead_id)
 
-    async def open_follow_ups(self, lead_id: str) -> tuple[FollowUp, ...]:
-        step = None if lead_id in self._expected.fresh else await self._work.follow_ups.open_of_lead(lead_id)
-        return (step,) if step else ()
+    async def open_follow_ups(self, lead_ids: Collection[str]) -> Iterable[FollowUp]:
+        fresh, steps = self._expected.fresh, self._expected.steps
+        known = [step for id in lead_ids if (step := steps.get(id))]
+        rest = [id for id in lead_ids if id not in fresh and id not in steps]
+        return [*known, *(await self._work.follow_ups.open_of_leads(rest)).values()] if rest else known
 
     async def due(self, before: datetime, limit: int | None) -> AsyncIterator[FollowUp]:
         async for step in self._work.follow_ups.due(before, limit=limit):
@@ -138,8 +140,8 @@ class _AsyncWorkBackend:
 
     async def write(self, changes: Changes) -> None:
         work = self._work
-        for kind, id in changes.erased:
-            await work.erase(kind, id)
+        for (kind, id), expected in changes.erased.items():
+            await work.erase(kind, id, expected=expected)
         for (table, _), written in changes.nouns.items():
             repository = getattr(work, table)
             if written.expected is None:

@@ -97,13 +97,18 @@ class _AsyncLeads(_AsyncNouns[Lead]):
 
 
 class _AsyncFollowUps(_AsyncNouns[FollowUp]):
-    async def open_of_lead(self, lead_id: str) -> FollowUp | None:
-        mine = self._changes.steps(lead_id)
-        steps = [step for step in mine.values() if not step.done_at]
-        if not self._changes.is_new("leads", lead_id) and not self._changes.is_erased("leads", lead_id):
-            committed = await self._backend.open_follow_ups(lead_id)
-            steps += [step for step in committed if ("follow_ups", step.id) not in self._changes.nouns]
-        return min(steps, key=_by_due, default=None)
+    async def open_of_leads(self, lead_ids: Iterable[str]) -> Mapping[str, FollowUp]:
+        ids, changes = dict.fromkeys(lead_ids), self._changes
+        asked = [id for id in ids if not changes.is_new("leads", id) and not changes.is_erased("leads", id)]
+        committed = await self._backend.open_follow_ups(asked) if asked else ()
+        steps = [step for step in committed if ("follow_ups", step.id) not in changes.nouns]
+        steps += [step for id in ids for step in changes.steps(id).values() if not step.done_at]
+        found: dict[str, FollowUp] = {}
+        for step in steps:
+            first = found.setdefault(step.lead_id, step)
+            if _by_due(step) < _by_due(first):
+                found[step.lead_id] = step
+        return found
 
     async def due(self, before: datetime, *, limit: int | None = None) -> AsyncIterator[FollowUp]:
         mine = self._mine(lambda step: not step.done_at and step.due < before)
@@ -237,10 +242,10 @@ class AsyncBufferedWork:
         self.rotations = _AsyncRotations(backend, changes)
         self.events = _AsyncEvents(backend, changes)
 
-    async def erase(self, kind: str, id: str) -> None:
+    async def erase(self, kind: str, id: str, *, expected: int | None = None) -> None:
         if kind not in KINDS:
             raise InvalidRecord([Problem("unknown_kind", "kind", f"{kind!r} is not one of {', '.join(KINDS)}")])
-        self._changes.erase(kind, id)
+        self._changes.erase(kind, id, expected)
 
     async def commit(self) -> None:
         try:

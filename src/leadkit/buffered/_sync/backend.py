@@ -1,7 +1,7 @@
 # Derived from src/leadkit/buffered/_async/backend.py by tools/twins.py; edit that file.
 """What a store on this base implements, synchronous form."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -29,8 +29,8 @@ class Backend(Protocol):
     def activities(self, lead_id: str) -> tuple[Activity, ...]:
         """By time, then as they were added."""
 
-    def open_follow_ups(self, lead_id: str) -> tuple[FollowUp, ...]:
-        """In any order."""
+    def open_follow_ups(self, lead_ids: Collection[str]) -> Iterable[FollowUp]:
+        """Those of these leads that are not done, in any order. lead_ids: any number, each once."""
 
     def due(self, before: datetime, limit: int | None) -> Iterator[FollowUp]:
         """Open ones by due time, then by id."""

@@ -1,7 +1,7 @@
 # Derived from src/leadkit/buffered/_async/batch.py by tools/twins.py; edit that file.
 """Many use cases in one unit of work, synchronous form."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from datetime import datetime
 from types import TracebackType
@@ -99,9 +99,11 @@ class _WorkBackend:
     def activities(self, lead_id: str) -> tuple[Activity, ...]:
         return () if lead_id in self._expected.fresh else self._work.activities.of_lead(lead_id)
 
-    def open_follow_ups(self, lead_id: str) -> tuple[FollowUp, ...]:
-        step = None if lead_id in self._expected.fresh else self._work.follow_ups.open_of_lead(lead_id)
-        return (step,) if step else ()
+    def open_follow_ups(self, lead_ids: Collection[str]) -> Iterable[FollowUp]:
+        fresh, steps = self._expected.fresh, self._expected.steps
+        known = [step for id in lead_ids if (step := steps.get(id))]
+        rest = [id for id in lead_ids if id not in fresh and id not in steps]
+        return [*known, *(self._work.follow_ups.open_of_leads(rest)).values()] if rest else known
 
     def due(self, before: datetime, limit: int | None) -> Iterator[FollowUp]:
         for step in self._work.follow_ups.due(before, limit=limit):
@@ -139,8 +141,8 @@ class _WorkBackend:
 
     def write(self, changes: Changes) -> None:
         work = self._work
-        for kind, id in changes.erased:
-            work.erase(kind, id)
+        for (kind, id), expected in changes.erased.items():
+            work.erase(kind, id, expected=expected)
         for (table, _), written in changes.nouns.items():
             repository = getattr(work, table)
             if written.expected is None:

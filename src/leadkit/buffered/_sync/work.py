@@ -98,13 +98,18 @@ class _Leads(_Nouns[Lead]):
 
 
 class _FollowUps(_Nouns[FollowUp]):
-    def open_of_lead(self, lead_id: str) -> FollowUp | None:
-        mine = self._changes.steps(lead_id)
-        steps = [step for step in mine.values() if not step.done_at]
-        if not self._changes.is_new("leads", lead_id) and not self._changes.is_erased("leads", lead_id):
-            committed = self._backend.open_follow_ups(lead_id)
-            steps += [step for step in committed if ("follow_ups", step.id) not in self._changes.nouns]
-        return min(steps, key=_by_due, default=None)
+    def open_of_leads(self, lead_ids: Iterable[str]) -> Mapping[str, FollowUp]:
+        ids, changes = dict.fromkeys(lead_ids), self._changes
+        asked = [id for id in ids if not changes.is_new("leads", id) and not changes.is_erased("leads", id)]
+        committed = self._backend.open_follow_ups(asked) if asked else ()
+        steps = [step for step in committed if ("follow_ups", step.id) not in changes.nouns]
+        steps += [step for id in ids for step in changes.steps(id).values() if not step.done_at]
+        found: dict[str, FollowUp] = {}
+        for step in steps:
+            first = found.setdefault(step.lead_id, step)
+            if _by_due(step) < _by_due(first):
+                found[step.lead_id] = step
+        return found
 
     def due(self, before: datetime, *, limit: int | None = None) -> Iterator[FollowUp]:
         mine = self._mine(lambda step: not step.done_at and step.due < before)
@@ -238,10 +243,10 @@ class BufferedWork:
         self.rotations = _Rotations(backend, changes)
         self.events = _Events(backend, changes)
 
-    def erase(self, kind: str, id: str) -> None:
+    def erase(self, kind: str, id: str, *, expected: int | None = None) -> None:
         if kind not in KINDS:
             raise InvalidRecord([Problem("unknown_kind", "kind", f"{kind!r} is not one of {', '.join(KINDS)}")])
-        self._changes.erase(kind, id)
+        self._changes.erase(kind, id, expected)
 
     def commit(self) -> None:
         try:

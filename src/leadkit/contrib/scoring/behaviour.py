@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from leadkit.contrib.scoring.columns import Columns, Events, Flags, Ints, microseconds
+from leadkit.contrib.scoring.columns import Columns, Events, Flags, Ints, instant, microseconds
 from leadkit.steps.scoring import Decay, HalfLife, Linear, Rule, RuleScorer
 from leadkit.steps.scoring.decay import BITS, HALVING, LONGEST, PARTS
+from leadkit.steps.scoring.ledger import day_in
 from leadkit.steps.scoring.rules import ACTIVITY
 
 __all__ = ["engagement_worths"]
@@ -29,7 +30,7 @@ def engagement_worths(
         if events is not None:
             here = np.flatnonzero(events.at <= when)
             seen[kind] = (events, _by_people(events, here, model, kind))
-    return [_worth(rule, seen.get(rule.kind), columns.rows, at, when) for rule in rules]
+    return [_worth(rule, seen.get(rule.kind), columns.rows, at, model.zone) for rule in rules]
 
 
 def _by_people(events: Events, here: Ints, model: RuleScorer, kind: str) -> Ints:
@@ -45,7 +46,7 @@ def _by_people(events: Events, here: Ints, model: RuleScorer, kind: str) -> Ints
     return here[~made]
 
 
-def _worth(rule: Rule, seen: tuple[Events, Ints] | None, rows: int, at: datetime, when: int) -> tuple[Flags, Ints]:
+def _worth(rule: Rule, seen: tuple[Events, Ints] | None, rows: int, at: datetime, zone: str) -> tuple[Flags, Ints]:
     amount = rule.points * 1_000
     lead = seen[0].lead[seen[1]] if seen else np.zeros(0, np.int32)
     if rule.needed is None:
@@ -68,9 +69,9 @@ def _worth(rule: Rule, seen: tuple[Events, Ints] | None, rows: int, at: datetime
     lead, times = events.lead[here], events.at[here]
     given = np.full(len(here), abs(amount), np.int64)
     if rule.per_day is not None:
-        nth = _nth(lead, times // DAY)
+        nth = _nth(lead, _days(times, zone))
         given = np.clip(rule.per_day * 1_000 - nth * abs(amount), 0, abs(amount))
-    left = given if rule.decay is None else _left(rule.decay, given, (when - times) // SECOND)
+    left = given if rule.decay is None else _left(rule.decay, given, (microseconds(at) - times) // SECOND)
     totals = np.zeros(rows, np.int64)
     np.add.at(totals, lead, left if amount > 0 else -left)
     applies = np.zeros(rows, np.bool_)
@@ -93,6 +94,15 @@ def _often_enough(rule: Rule, events: Events, here: Ints) -> Ints:
         enough &= at[before:] - at[:-before] <= rule.within_days * DAY
     kept: Ints = here[before:][enough]
     return kept
+
+
+def _days(times: Ints, zone: str) -> Ints:
+    """The days of these times in this zone, as the row form counts them."""
+    if zone == "UTC":
+        return times // DAY
+    day = day_in(zone)
+    distinct, codes = np.unique(times, return_inverse=True)
+    return np.array([day(instant(int(each))) for each in distinct], np.int64)[codes]
 
 
 def _nth(*keys: NDArray[Any]) -> Ints:

@@ -19,7 +19,7 @@ from leadkit.steps.scoring.judging import reading
 from leadkit.steps.scoring.ledger import canonical
 from leadkit.steps.scoring.rules import ACTIVITY
 
-__all__ = ["Column", "Columns", "Events", "Flags", "Ints", "columns", "microseconds"]
+__all__ = ["Column", "Columns", "Events", "Flags", "Ints", "columns", "instant", "microseconds"]
 
 Ints = NDArray[np.int64]
 Codes = NDArray[np.int32]
@@ -33,6 +33,11 @@ _EVER = datetime.max.replace(tzinfo=UTC)
 def microseconds(at: datetime) -> int:
     """Since 1970, exactly."""
     return (at - _EPOCH) // _MICROSECOND
+
+
+def instant(since: int) -> datetime:
+    """The time so many microseconds since 1970."""
+    return _EPOCH + since * _MICROSECOND
 
 
 @frozen(eq=False)

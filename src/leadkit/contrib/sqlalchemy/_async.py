@@ -121,8 +121,8 @@ class _AsyncBackend:
     async def activities(self, lead_id: str) -> tuple[Activity, ...]:
         return await self._source.read(reading.activities, lead_id)
 
-    async def open_follow_ups(self, lead_id: str) -> tuple[FollowUp, ...]:
-        return await self._source.read(reading.open_follow_ups, lead_id)
+    async def open_follow_ups(self, lead_ids: Collection[str]) -> Iterable[FollowUp]:
+        return await self._source.read(reading.open_follow_ups, lead_ids)
 
     async def due(self, before: datetime, limit: int | None) -> AsyncIterator[FollowUp]:
         def page(connection: Any, after: tuple[datetime, str] | None, size: int) -> list[FollowUp]:

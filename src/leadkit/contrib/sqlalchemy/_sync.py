@@ -122,8 +122,8 @@ class _Backend:
     def activities(self, lead_id: str) -> tuple[Activity, ...]:
         return self._source.read(reading.activities, lead_id)
 
-    def open_follow_ups(self, lead_id: str) -> tuple[FollowUp, ...]:
-        return self._source.read(reading.open_follow_ups, lead_id)
+    def open_follow_ups(self, lead_ids: Collection[str]) -> Iterable[FollowUp]:
+        return self._source.read(reading.open_follow_ups, lead_ids)
 
     def due(self, before: datetime, limit: int | None) -> Iterator[FollowUp]:
         def page(connection: Any, after: tuple[datetime, str] | None, size: int) -> list[FollowUp]:

@@ -59,7 +59,9 @@ _NOUNS = {
 _ACTIVITIES = (
     select(ACTIVITY.c.body).where(ACTIVITY.c.lead_id == bindparam("lead")).order_by(ACTIVITY.c.at, ACTIVITY.c.seq)
 )
-_OPEN = select(FOLLOW_UP.c.body).where(FOLLOW_UP.c.lead_id == bindparam("lead"), FOLLOW_UP.c.done == false())
+_OPEN = select(FOLLOW_UP.c.body).where(
+    FOLLOW_UP.c.lead_id.in_(bindparam("leads", expanding=True)), FOLLOW_UP.c.done == false()
+)
 _DUE = (
     select(FOLLOW_UP.c.body)
     .where(FOLLOW_UP.c.done == false(), FOLLOW_UP.c.due < bindparam("before"))
@@ -136,9 +138,9 @@ def activities(connection: Connection, lead_id: str) -> tuple[Activity, ...]:
     return tuple(_all(connection, _ACTIVITIES, lead=lead_id))
 
 
-def open_follow_ups(connection: Connection, lead_id: str) -> tuple[FollowUp, ...]:
-    """A lead's follow-ups that are not done."""
-    return tuple(_all(connection, _OPEN, lead=lead_id))
+def open_follow_ups(connection: Connection, lead_ids: Collection[str]) -> list[FollowUp]:
+    """The follow-ups of these leads that are not done."""
+    return [step for chunk in chunks(lead_ids) for step in _all(connection, _OPEN, leads=chunk)]
 
 
 def due(connection: Connection, before: datetime, after: tuple[datetime, str] | None, size: int) -> list[FollowUp]:

@@ -50,7 +50,7 @@ class _Nouns:
 class Plan:
     """The rows of a unit of work, ready to be written as often as it takes."""
 
-    erased: Sequence[tuple[str, str]]
+    erased: Sequence[tuple[tuple[str, str], int | None]]
     nouns: Sequence[_Nouns]
     receipts: Sequence[Row]
     held: Sequence[Row]
@@ -78,7 +78,7 @@ def planned(changes: Changes) -> Plan:
             else:
                 held.append({"kind": kind, "key": key, "id": id})
     return Plan(
-        erased=sorted(changes.erased),
+        erased=sorted(changes.erased.items(), key=itemgetter(0)),
         nouns=[part for part in (*nouns, rotations) if part.new or part.changed],
         receipts=[_receipt(receipt) for receipt in changes.receipts.values()],
         held=held,
@@ -159,8 +159,8 @@ def _event(event: Event) -> Row:
 
 def carry_out(connection: Connection, plan: Plan) -> None:
     """Write it within the transaction that is open. Raises a conflict, after which the transaction must be undone."""
-    for kind, id in plan.erased:
-        _erase(connection, kind, id)
+    for (kind, id), expected in plan.erased:
+        _erase(connection, kind, id, expected)
     for part in plan.nouns:
         if part.changed:
             _change(connection, part)
@@ -270,9 +270,12 @@ def _claim(connection: Connection, kind: str, rows: Sequence[Row]) -> None:
     _insert(connection, MATCH_KEY, [row for row in rows if row["key"] not in known], lambda _: key_held(kind))
 
 
-def _erase(connection: Connection, kind: str, id: str) -> None:
+def _erase(connection: Connection, kind: str, id: str, expected: int | None) -> None:
     table = NOUN_TABLES[KINDS[kind]]
-    connection.execute(delete(table).where(table.c.id == id))
+    of_version = [] if expected is None else [table.c.version == expected]
+    gone = connection.execute(delete(table).where(table.c.id == id, *of_version))
+    if expected is not None and gone.rowcount != 1:
+        raise conflict(KINDS[kind], id, expected, None)
     if kind == "lead":
         connection.execute(delete(FOLLOW_UP).where(FOLLOW_UP.c.lead_id == id))
         connection.execute(delete(ACTIVITY).where(ACTIVITY.c.lead_id == id))

@@ -3,7 +3,9 @@
 from typing import ClassVar
 
 from leadkit.desk._async.records import AsyncRecords
-from leadkit.model import Contact
+from leadkit.flows._async.belonging import activities_with, leads_of, timeline_of
+from leadkit.model import Activity, Contact, Lead
+from leadkit.model.events import Event
 
 __all__ = ["AsyncContacts"]
 
@@ -12,3 +14,15 @@ class AsyncContacts(AsyncRecords[Contact]):
     """Contacts of one desk."""
 
     kind: ClassVar[str] = "contact"
+
+    async def leads(self, contact_id: str) -> tuple[Lead, ...]:
+        """The leads that were converted to this contact, and to those that it took in, in their order."""
+        return await leads_of(self._env, self.kind, contact_id)
+
+    async def activities(self, contact_id: str) -> tuple[Activity, ...]:
+        """What happened with these leads, oldest first: calls, notes, visits, before the conversion and since."""
+        return await activities_with(self._env, self.kind, contact_id)
+
+    async def timeline(self, contact_id: str) -> tuple[Event, ...]:
+        """Every fact about the contact and about its leads in the order of time; `str()` of one is a sentence."""
+        return await timeline_of(self._env, self.kind, contact_id)

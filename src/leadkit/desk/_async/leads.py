@@ -6,26 +6,49 @@ from typing import ClassVar, Unpack
 
 from leadkit.desk._async.records import AsyncRecords
 from leadkit.desk.refusing import allowed
-from leadkit.errors import LeadkitError, Refused
-from leadkit.flows._async import assignment, conversion, following, leads, messaging, scoring
+from leadkit.errors import LeadkitError, Problem, Refused
+from leadkit.flows._async import assignment, conversion, following, leads, messaging, reverting, scoring
 from leadkit.flows._async.capture import capture
 from leadkit.flows._async.capture_many import capture_many
+from leadkit.flows._async.conversion import Asked
 from leadkit.flows._async.duplicates import Pair, duplicates
 from leadkit.flows._async.lineage import activities_of, members
 from leadkit.flows._async.placing import place
 from leadkit.flows._async.scoring import Rescored
+from leadkit.flows._async.settling import open_step
 from leadkit.kernel.decision import Refusal
 from leadkit.kernel.instants import utc, utc_or_none
 from leadkit.kernel.money import Money
 from leadkit.messaging import AsyncMessenger
-from leadkit.model import Activity, Detail, FollowUp, Inquiry, InquiryFields, Lead, Score
+from leadkit.model import (
+    Activity,
+    ConversionChoices,
+    ConversionOptions,
+    ConversionPlan,
+    Detail,
+    FollowUp,
+    Inquiry,
+    InquiryFields,
+    Lead,
+    Receipt,
+    Score,
+)
+from leadkit.repositories import AsyncFilePort
 from leadkit.steps.assignment import Choice
 from leadkit.steps.capture import Captured
-from leadkit.steps.conversion import Conversion
+from leadkit.steps.conversion import Conversion, Reverted
 from leadkit.steps.followup import Alarm, Deadline, PlainRenderer, Renderer
 from leadkit.steps.scoring import Explanation
 
 __all__ = ["AsyncLeads"]
+
+
+def _asked(what: ConversionPlan | str, key: str | None, options: ConversionOptions) -> Asked:
+    if isinstance(what, str):
+        return Asked(what, ConversionChoices(**options), None, key)
+    if options:
+        raise Refused([Problem("planned_already", name, "is decided by the plan; plan again") for name in options])
+    return Asked(what.lead_id, what.choices, what, key)
 
 
 class AsyncLeads(AsyncRecords[Lead]):
@@ -157,20 +180,63 @@ class AsyncLeads(AsyncRecords[Lead]):
         """Confirm that the interest is real, with what was learnt about need, budget and decision date."""
         return allowed(await leads.qualify(self._env, lead_id, need, budget, decision_date))
 
+    async def plan_conversion(
+        self, lead_id: str, *, files: AsyncFilePort | None = None, **options: Unpack[ConversionOptions]
+    ) -> ConversionPlan:
+        """What converting the lead would do: whom it belongs to or may belong to, what becomes of each field, what is
+        made and linked, what hangs on the lead, and all that stands in the way (`blockers`). Writes nothing.
+
+        options: customer, contact, opportunity: the id of an existing one, `"new"`, or `"none"`; owner; amount, name,
+        pipeline of a new opportunity. See `leadkit.model.ConversionChoices`. files: asked for the lead's files. The
+        plan has a JSON form (`leadkit.serialization.to_json`). Raises `NotFound` for a chosen id that nobody has.
+        """
+        return await conversion.plan_conversion(self._env, lead_id, ConversionChoices(**options), files)
+
     async def convert(
         self,
-        lead_id: str,
+        what: ConversionPlan | str,
         *,
-        amount: Money | None = None,
-        name: str = "",
-        pipeline: str = "",
-        customer_id: str | None = None,
+        key: str | None = None,
+        files: AsyncFilePort | None = None,
+        **options: Unpack[ConversionOptions],
     ) -> Conversion:
-        """Make a contact, a customer and an opportunity of a qualified lead, all or nothing; once, however often asked.
+        """Make of a qualified lead what the plan says, all or nothing; or of a lead, by its id, what a plan would say.
 
-        amount: of the deal, the lead's budget if not given. customer_id: an existing customer to link.
+        options: as in `plan_conversion`, where there is no plan. key: the same key answers the first outcome, another
+        one on a converted lead is refused with the code `already_converted`; without a key, a converted lead answers
+        its outcome. files: links the lead's files after the commit; if it fails, the lead's history says so.
+
+        Raises `Refused` with all that stands in the way, and with the code `stale_plan`, and what happened, when
+        something changed since the plan was made.
         """
-        return allowed(await conversion.convert(self._env, lead_id, amount, name, pipeline, customer_id))
+        return allowed(await conversion.convert(self._env, _asked(what, key, options), files))
+
+    async def convert_many(
+        self,
+        plans: Iterable[ConversionPlan | str | tuple[str, ConversionPlan | str]],
+        *,
+        all_or_none: bool = False,
+        files: AsyncFilePort | None = None,
+    ) -> tuple[Conversion | Refused, ...]:
+        """Convert many leads, in one unit of work where nobody is in the way. One outcome for each, in their order.
+
+        plans: each a plan or the id of a lead, alone or with its key before it. all_or_none: True to do nothing when
+        one of them is refused; the others then have the code `not_all`.
+        """
+        asked = [_asked(each[1], each[0], {}) if isinstance(each, tuple) else _asked(each, None, {}) for each in plans]
+        outcomes = await conversion.convert_many(self._env, asked, files, all_or_none=all_or_none)
+        return tuple(Refused(each.problems) if isinstance(each, Refusal) else each for each in outcomes)
+
+    async def revert(
+        self, what: Receipt | str, *, reason: str, partial: bool = False, files: AsyncFilePort | None = None
+    ) -> Reverted:
+        """Take a conversion back, by its receipt or by the lead's id: what it made is erased, what it filled is blank
+        again, and the lead is where it was. Once, however often asked.
+
+        Raises `Refused` with everything that was built on it since. partial: True to keep a contact or customer that
+        something was built on, and undo the rest; a deal that went on is always in the way.
+        """
+        return allowed(await reverting.revert(self._env, what, reason, files, partial=partial))
 
     async def place(
         self,
@@ -220,7 +286,7 @@ class AsyncLeads(AsyncRecords[Lead]):
     async def follow_up(self, lead_id: str) -> FollowUp | None:
         """The planned next step, `None` for a closed lead."""
         async with self._env.store.begin() as work:
-            return await work.follow_ups.open_of_lead((await members(work.leads, lead_id))[0])
+            return await open_step(work, (await members(work.leads, lead_id))[0])
 
     async def agenda(self, person: str) -> tuple[Deadline, ...]:
         """All that this person answers for, earliest first: an owner's next steps; a manager's leads without an owner.

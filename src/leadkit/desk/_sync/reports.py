@@ -4,8 +4,9 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from leadkit.flows._sync.backtesting import backtested
 from leadkit.flows._sync.env import Env
-from leadkit.flows._sync.reports import as_folded, campaigns_of, counted
+from leadkit.flows._sync.reports import as_folded, campaigns_of, counted, learnt
 from leadkit.flows._sync.reviewing import compared
 from leadkit.kernel.money import Money
 from leadkit.model import Priority
@@ -43,6 +44,8 @@ from leadkit.steps.analytics import (
     Velocity,
     WorkloadRow,
 )
+from leadkit.steps.conversion import OutcomeRow, outcomes
+from leadkit.steps.scoring import Backtest, Scorer
 
 __all__ = ["Reports"]
 
@@ -195,3 +198,16 @@ class Reports:
     def weighted_pipeline(self) -> tuple[Money, ...]:
         """Amount × probability of the open deals, by currency."""
         return analytics.weighted_pipeline((self._deals())[0])
+
+    def outcomes(self, by: str = "campaign") -> tuple[OutcomeRow, ...]:
+        """What the deals of the leads came to, by `"campaign"` or `"channel"`, most won first."""
+        return outcomes(*learnt(self._env), by)
+
+    def backtest(self, scorer: Scorer | None = None, *, age: timedelta | None = None, batch: int = 500) -> Backtest:
+        """How well a scorer, the playbook's if not given, would have told which of the store's leads were won.
+
+        Each lead that was won or lost is scored as its history tells it at the moment before that, or `age` after it
+        came; those that were decided sooner are left out. Open leads are not lost: nothing is said of them. Nothing is
+        saved; `batch` leads are read at a time. Raises what the scorer raises.
+        """
+        return backtested(self._env, scorer or self._env.playbook.scorer, age, batch)

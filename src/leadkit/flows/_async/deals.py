@@ -8,21 +8,20 @@ from leadkit.errors import Problem
 from leadkit.flows._async.deciding import one_unit_of_work
 from leadkit.flows._async.env import Env
 from leadkit.flows._async.lineage import living, living_or_none
+from leadkit.flows._async.outcomes import outcome_told
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.statemachine import BoundMachine, StatusType
-from leadkit.machines.lifecycle import LifecycleTrigger
 from leadkit.machines.opportunity import Pipeline
 from leadkit.model import ContactRole, Contract, Customer, Opportunity
 from leadkit.repositories import AsyncUnitOfWork
 from leadkit.steps import pipeline as step
-from leadkit.steps.lifecycle import move_customer, purchased, returned
+from leadkit.steps.lifecycle import purchased, returned
 
 __all__ = [
     "change",
     "enter_stage",
     "involve",
     "lose",
-    "move_customer_stage",
     "reopen",
     "stepped",
     "transfer",
@@ -107,6 +106,7 @@ async def stepped(
         return outcome
     await work.opportunities.put(outcome.noun, expected=deal.version)
     await work.events.append(outcome.events)
+    await outcome_told(work, env, deal, outcome.noun, now, outcome.events[0].reason)
     customer = await living_or_none(work.customers, deal.customer_id)
     if customer and line.stage(deal.stage).type is StatusType.WON:
         reason = outcome.events[0].reason
@@ -153,17 +153,3 @@ async def _committed(work: AsyncUnitOfWork, outcome: Opportunity | Refusal) -> O
 async def _put_customer(work: AsyncUnitOfWork, before: Customer, outcome: Decision[Customer]) -> None:
     await work.customers.put(outcome.noun, expected=before.version)
     await work.events.append(outcome.events)
-
-
-@one_unit_of_work
-async def move_customer_stage(
-    work: AsyncUnitOfWork, env: Env, id: str, trigger: LifecycleTrigger, reason: str = ""
-) -> Customer | Refusal:
-    """The customer in another stage of the relation."""
-    customer = await living(work.customers, id)
-    outcome = move_customer(customer, env.playbook.lifecycle, trigger, env.now(), reason)
-    if isinstance(outcome, Refusal):
-        return outcome
-    await _put_customer(work, customer, outcome)
-    await work.commit()
-    return outcome.noun

@@ -4,11 +4,14 @@ from collections.abc import Awaitable, Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
+from attrs import evolve
+
+from leadkit.buffered import AsyncBatch
 from leadkit.errors import IdempotencyConflict, VersionConflict
 from leadkit.flows._async.env import Env
 from leadkit.repositories import AsyncUnitOfWork
 
-__all__ = ["TRIES", "lost_race", "one_unit_of_work"]
+__all__ = ["TRIES", "lost_race", "one_batch", "one_unit_of_work"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -33,6 +36,25 @@ def one_unit_of_work(
             try:
                 async with env.store.begin() as work:
                     return await case(work, env, *arguments, **named)
+            except (VersionConflict, IdempotencyConflict) as conflict:
+                if not left or not lost_race(conflict):
+                    raise
+        raise AssertionError("unreachable: the last try returns or raises")
+
+    return run
+
+
+def one_batch(case: Callable[Concatenate[Env, P], Awaitable[T]]) -> Callable[Concatenate[Env, P], Awaitable[T]]:
+    """As `one_unit_of_work`, for a case that consists of others: each has its own, and all are committed together."""
+
+    @wraps(case)
+    async def run(env: Env, /, *arguments: P.args, **named: P.kwargs) -> T:
+        for left in reversed(range(TRIES)):
+            try:
+                async with AsyncBatch(env.store) as batch:
+                    outcome = await case(evolve(env, store=batch), *arguments, **named)
+                    await batch.commit()
+                    return outcome
             except (VersionConflict, IdempotencyConflict) as conflict:
                 if not left or not lost_race(conflict):
                     raise

@@ -8,7 +8,7 @@ from leadkit.flows._async.assignment import drawn
 from leadkit.flows._async.deciding import one_unit_of_work
 from leadkit.flows._async.env import Env
 from leadkit.flows._async.lineage import living
-from leadkit.flows._async.settling import saved, settled
+from leadkit.flows._async.settling import open_step, saved, settled
 from leadkit.flows._async.together import together
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.statemachine import StatusType
@@ -42,7 +42,8 @@ async def _pages(
         async with env.store.begin() as work:
             found = work.leads.where(statuses=working, owner=owner, after=after, limit=batch)
             leads = [lead async for lead in found]
-            page = tuple([(lead, await work.follow_ups.open_of_lead(lead.id)) for lead in leads])
+            plans = await work.follow_ups.open_of_leads([lead.id for lead in leads])
+        page = tuple((lead, plans.get(lead.id)) for lead in leads)
         if not page:
             return
         yield page
@@ -56,9 +57,9 @@ async def agenda(env: Env, person: str, batch: int) -> tuple[Deadline, ...]:
     found: list[Deadline] = []
     async for page in _pages(env, batch, None if manages else person):
         for lead, plan in page:
-            found += deadlines(lead, plan, kinds[lead.status], policy)
-    mine = [deadline for deadline in found if deadline.accountable == person]
-    return tuple(sorted(mine, key=lambda deadline: (deadline.due, deadline.lead.id)))
+            running = deadlines(lead, plan, kinds[lead.status], policy)
+            found += [deadline for deadline in running if deadline.accountable == person]
+    return tuple(sorted(found, key=lambda deadline: (deadline.due, deadline.lead.id)))
 
 
 async def remind(env: Env, batch: int) -> AsyncIterator[Alarm]:
@@ -67,7 +68,8 @@ async def remind(env: Env, batch: int) -> AsyncIterator[Alarm]:
         now = env.now()
         wanted = {deadline.lead.id: deadline.lead for deadline in _at_risk(env, page, now)}
         if wanted:
-            for some in await together(env, tuple(wanted), _alarmed, Expected(leads=wanted)):
+            expected = Expected(leads=wanted, steps={lead.id: plan for lead, plan in page})
+            for some in await together(env, tuple(wanted), _alarmed, expected):
                 for alarm in some:
                     yield alarm
 
@@ -77,7 +79,7 @@ async def _alarmed(work: AsyncUnitOfWork, env: Env, lead_id: str) -> tuple[Alarm
     """What was to be raised about this lead: the history says what was raised before."""
     now, policy = env.now(), env.playbook.follow_up
     lead = await work.leads.get(lead_id)
-    plan = await work.follow_ups.open_of_lead(lead_id)
+    plan = await open_step(work, lead_id)
     running = deadlines(lead, plan, env.playbook.lead_machine.states[lead.status], policy)
     known = {event.key for event in await work.events.of(lead_id) if isinstance(event, AlarmRaised)}
     found = {alarm.key: alarm for deadline in running for alarm in alarms(deadline, policy, now)}
@@ -105,7 +107,7 @@ async def _handed_on(work: AsyncUnitOfWork, env: Env, lead_id: str) -> Lead | No
     """The lead with another owner; `None` when somebody was faster, or the team has nobody else."""
     now = env.now()
     lead = await living(work.leads, lead_id)
-    plan = await work.follow_ups.open_of_lead(lead.id)
+    plan = await open_step(work, lead.id)
     if not is_forfeited(lead, plan, env.playbook.follow_up, now):
         return None
     outcome = await drawn(work, env, lead, now, instead_of=lead.owner)

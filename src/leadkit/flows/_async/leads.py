@@ -8,7 +8,7 @@ from leadkit.errors import Problem
 from leadkit.flows._async.deciding import one_unit_of_work
 from leadkit.flows._async.env import Env
 from leadkit.flows._async.lineage import living
-from leadkit.flows._async.settling import settled
+from leadkit.flows._async.settling import open_step, settled
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.money import Money
 from leadkit.machines.lead import LeadTrigger
@@ -22,7 +22,9 @@ from leadkit.steps.followup import continued, done, learnt
 __all__ = ["Happened", "happened", "move", "qualify", "record"]
 
 # Moves that come with an owner, a pool, an activity or a deal: alone they would leave half of it done.
-_OWN_OPERATION = frozenset({LeadTrigger.ASSIGN, LeadTrigger.RELEASE, LeadTrigger.CONTACT, LeadTrigger.CONVERT})
+_OWN_OPERATION = frozenset(
+    {LeadTrigger.ASSIGN, LeadTrigger.RELEASE, LeadTrigger.CONTACT, LeadTrigger.CONVERT, LeadTrigger.REVERT}
+)
 
 
 @one_unit_of_work
@@ -85,7 +87,7 @@ async def happened(
 async def _ticked_off(
     work: AsyncUnitOfWork, lead_id: str, activity: Activity, needs: tuple[str, ...], objections: tuple[str, ...]
 ) -> FollowUp | None:
-    existing = await work.follow_ups.open_of_lead(lead_id)
+    existing = await open_step(work, lead_id)
     if existing:
         outcome = getattr(activity.detail, "result", "") or activity.kind
         ticked = done(existing, activity.at, outcome, needs=needs, objections=objections)

@@ -8,7 +8,7 @@ from leadkit.errors import Problem
 from leadkit.flows._async.deciding import one_unit_of_work
 from leadkit.flows._async.env import Env
 from leadkit.flows._async.lineage import lineage, living, living_or_none
-from leadkit.flows._async.settling import reckoned, written
+from leadkit.flows._async.settling import open_step, reckoned, written
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.text import digest
 from leadkit.model import Action, Lead, Receipt
@@ -156,7 +156,7 @@ async def _links(work: AsyncUnitOfWork, subject: Subject, noun: Any) -> Mapping[
 
 
 async def _close_steps(work: AsyncUnitOfWork, lead_id: str, into: str, now: datetime) -> None:
-    while planned := await work.follow_ups.open_of_lead(lead_id):
+    while planned := await open_step(work, lead_id):
         await work.follow_ups.put(done(planned, now, f"merged into {into}"), expected=planned.version)
 
 

@@ -5,7 +5,7 @@ from leadkit.flows._async.deciding import one_unit_of_work
 from leadkit.flows._async.env import Env
 from leadkit.flows._async.leads import record
 from leadkit.flows._async.lineage import activities_of, lineage, living
-from leadkit.flows._async.settling import saved
+from leadkit.flows._async.settling import open_step, saved
 from leadkit.flows.isolation import Failure, isolated, reported
 from leadkit.kernel.decision import Refusal
 from leadkit.messaging import AsyncMessenger
@@ -40,7 +40,7 @@ async def _written(env: Env, lead_id: str, renderer: Renderer) -> OutgoingMessag
     policy = env.playbook.follow_up
     async with env.store.begin() as work:
         lead = await living(work.leads, lead_id)
-        step = permitted(lead, await work.follow_ups.open_of_lead(lead.id), consent_required=policy.consent_required)
+        step = permitted(lead, await open_step(work, lead.id), consent_required=policy.consent_required)
         if isinstance(step, Refusal):
             return step
         seen = await activities_of(work, [member.id for member in await lineage(work.leads, lead)])

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from leadkit.errors import Problem
 from leadkit.flows._async.assignment import drawn
 from leadkit.flows._async.conversion import made
 from leadkit.flows._async.deals import stepped, won
@@ -10,12 +11,12 @@ from leadkit.flows._async.env import Env
 from leadkit.flows._async.leads import happened
 from leadkit.flows._async.lineage import living
 from leadkit.flows._async.pooling import target_pool
-from leadkit.flows._async.settling import settled
+from leadkit.flows._async.settling import reckoned, settled, written
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.statemachine import BoundMachine, StatusType, Transition
 from leadkit.machines.lead import LeadTrigger
 from leadkit.machines.opportunity import Pipeline
-from leadkit.model import Lead, Message, Opportunity
+from leadkit.model import ConversionChoices, Lead, Message, Opportunity
 from leadkit.model.events import LeadMoved, moved
 from leadkit.repositories import AsyncUnitOfWork
 from leadkit.steps.conversion import qualify
@@ -60,7 +61,13 @@ async def place(
         outcome = outcome.then(step)
     else:
         if way is not None and stage and outcome.noun.opportunity_id:
-            await _staged(work, env, outcome.noun.opportunity_id, stage, reason, now)
+            # Saved first: the lead learns what its deal comes to.
+            after = await written(
+                work, work.leads, before, await reckoned(work, env, before, outcome, now, replan=True)
+            )
+            await _staged(work, env, after.opportunity_id or "", stage, reason, now)
+            await work.commit()
+            return await work.leads.get(after.id)
     return await settled(work, env, before, outcome, now, replan=True)
 
 
@@ -81,8 +88,10 @@ async def _taken(
             return (await happened(work, env, lead, detail, now)).outcome
         case LeadTrigger.QUALIFY:
             return qualify(lead, env.playbook.lead, now)
+        case LeadTrigger.REVERT:
+            return Refusal([Problem("own_operation", "trigger", "a conversion is taken back by its receipt")])
         case LeadTrigger.CONVERT:
-            outcome_or_no = await made(work, env, lead, now)
+            outcome_or_no = await made(work, env, lead, now, ConversionChoices())
             return outcome_or_no if isinstance(outcome_or_no, Refusal) else outcome_or_no[0]
         case _:
             changes = {"status_reason": reason}

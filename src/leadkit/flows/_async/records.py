@@ -9,12 +9,12 @@ from leadkit.errors import Problem
 from leadkit.flows._async.deciding import one_unit_of_work
 from leadkit.flows._async.env import Env
 from leadkit.flows._async.lineage import lineage, living
-from leadkit.flows._async.recognition import keys_of
+from leadkit.flows._async.recognition import recognised_by
 from leadkit.flows._async.settling import settled, written
 from leadkit.flows._async.unmerging import taken_out
 from leadkit.kernel.decision import Refusal
 from leadkit.kernel.frozendict import FrozenDict
-from leadkit.model import Contact, Customer, Lead
+from leadkit.model import Lead
 from leadkit.model.events import (
     Changed,
     ContactChanged,
@@ -50,12 +50,17 @@ _KINDS: Mapping[str, _Kind] = FrozenDict(
             LeadErased,
             frozenset(
                 f"{_BORN} may_be status score owner team pool home_pool contact_id customer_id opportunity_id"
-                " first_response_at last_contact_at waiting_since status_since owner_since".split()
+                " referred_by first_response_at last_contact_at waiting_since status_since owner_since".split()
             ),
         ),
         "contact": _Kind(ContactChanged, ContactErased, frozenset(f"{_BORN} customer_id".split())),
         "customer": _Kind(
-            CustomerChanged, CustomerErased, frozenset(f"{_BORN} stage stage_reason furthest_stage purchases".split())
+            CustomerChanged,
+            CustomerErased,
+            frozenset(
+                f"{_BORN} stage stage_reason furthest_stage purchases feedback care referrals"
+                " churned_at churn_reason".split()
+            ),
         ),
     }
 )
@@ -73,7 +78,7 @@ async def changed(work: AsyncUnitOfWork, env: Env, noun: Any, changes: Mapping[s
     """The record with these fields, saved together with the keys by which its person is recognised."""
     now, kind = env.now(), type(noun).__name__.lower()
     outcome = evolve(noun, _KINDS[kind].changed, now, changes)
-    before, keys = _recognised_by(env, noun), _recognised_by(env, outcome.noun)
+    before, keys = recognised_by(env, noun), recognised_by(env, outcome.noun)
     await work.match_keys.drop(kind, noun.id, sorted({*before}.difference(keys)))
     await work.match_keys.add(kind, noun.id, keys)
     if isinstance(noun, Lead):
@@ -81,12 +86,6 @@ async def changed(work: AsyncUnitOfWork, env: Env, noun: Any, changes: Mapping[s
     after = await written(work, getattr(work, f"{kind}s"), noun, outcome)
     await work.commit()
     return after
-
-
-def _recognised_by(env: Env, noun: Lead | Contact | Customer) -> tuple[str, ...]:
-    if isinstance(noun, Lead):
-        return keys_of(env, noun)[0]
-    return tuple(env.playbook.duplicates.match_keys(noun.emails, noun.phones)) if isinstance(noun, Contact) else ()
 
 
 @one_unit_of_work

@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from leadkit.flows._async.env import Env
-from leadkit.model import Campaign
+from leadkit.model import Campaign, Lead
+from leadkit.model.events import LeadOutcomeLearnt
 from leadkit.steps.analytics import Census, Fold, takers
 
-__all__ = ["as_folded", "campaigns_of", "counted"]
+__all__ = ["as_folded", "campaigns_of", "counted", "learnt"]
 
 
 async def as_folded(env: Env, *folds: Fold) -> datetime:
@@ -32,3 +33,10 @@ async def campaigns_of(env: Env) -> tuple[Campaign, ...]:
     """All campaigns."""
     async with env.store.begin() as work:
         return tuple([campaign async for campaign in work.campaigns.all()])
+
+
+async def learnt(env: Env) -> tuple[list[Lead], list[LeadOutcomeLearnt]]:
+    """All leads that live, and what was learnt of what their deals came to."""
+    async with env.store.begin() as work:
+        leads = [lead async for lead in work.leads.where()]
+        return leads, [event async for event in work.events.all() if isinstance(event, LeadOutcomeLearnt)]

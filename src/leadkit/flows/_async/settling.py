@@ -13,7 +13,7 @@ from leadkit.repositories import AsyncRepository, AsyncUnitOfWork
 from leadkit.steps.followup import done, next_step, planned, says
 from leadkit.steps.scoring import may_move, scored
 
-__all__ = ["reckoned", "saved", "settled", "written"]
+__all__ = ["open_step", "planned_anew", "reckoned", "saved", "settled", "written"]
 
 M = TypeVar("M", Lead, Contact, Customer)
 
@@ -54,7 +54,7 @@ async def reckoned(
     if rescore or before is None or may_move(env.playbook.scorer, before, outcome.noun):
         outcome = await _scored(work, env, before, outcome, at)
     if replan or before is None or _clock(env, before) != _clock(env, outcome.noun):
-        outcome = await _planned(work, env, before, outcome, at, step)
+        outcome = await planned_anew(work, env, before, outcome, at, step)
     return outcome
 
 
@@ -73,6 +73,11 @@ async def written(work: AsyncUnitOfWork, nouns: AsyncRepository[M], before: M | 
         await nouns.put(outcome.noun, expected=before.version)
     await work.events.append(outcome.events)
     return outcome.noun
+
+
+async def open_step(work: AsyncUnitOfWork, lead_id: str) -> FollowUp | None:
+    """What is planned with this lead."""
+    return (await work.follow_ups.open_of_leads((lead_id,))).get(lead_id)
 
 
 def _clock(env: Env, lead: Lead) -> tuple[object, ...]:
@@ -94,16 +99,17 @@ async def _scored(
     return outcome.then(scored(outcome.noun, score, at)) if score else outcome
 
 
-async def _planned(
+async def planned_anew(
     work: AsyncUnitOfWork,
     env: Env,
     before: Lead | None,
     outcome: Decision[Lead],
     at: datetime,
-    ticked: FollowUp | None,
+    ticked: FollowUp | None = None,
 ) -> Decision[Lead]:
+    """The lead with its next step, which is written in this unit of work; its score stays as it is."""
     lead, policy = outcome.noun, env.playbook.follow_up
-    existing = await work.follow_ups.open_of_lead(lead.id) if before else None
+    existing = await open_step(work, lead.id) if before else None
     step = next_step(lead, env.playbook.lead_machine.states[lead.status], policy, existing, at, before=ticked)
     if step is None:
         if existing:

@@ -1,62 +1,169 @@
 # Derived from src/leadkit/flows/_async/conversion.py by tools/twins.py; edit that file.
-"""Conversion: contact, customer and opportunity in one unit of work, once a lead, however often it is asked for."""
+"""Conversion: planned, then done in one unit of work, once a key, however often it is asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import datetime
 
 import attrs
 
-from leadkit.errors import Problem
-from leadkit.flows._sync.deciding import one_unit_of_work
+from leadkit.buffered import Batch, Expected
+from leadkit.errors import IdempotencyConflict, Problem, VersionConflict
+from leadkit.flows._sync.conversion_material import Material, following, gathered, is_closed, open_deals, standing_of
+from leadkit.flows._sync.deciding import TRIES, lost_race, one_unit_of_work
 from leadkit.flows._sync.env import Env
-from leadkit.flows._sync.lineage import lineage, living, living_or_none
-from leadkit.flows._sync.recognition import known_contact, made_known
-from leadkit.flows._sync.settling import settled, written
+from leadkit.flows._sync.files import files_linked, files_of
+from leadkit.flows._sync.lineage import living, living_or_none
+from leadkit.flows._sync.recognition import made_known, recognised_by
+from leadkit.flows._sync.settling import open_step, settled
+from leadkit.flows._sync.together import together
+from leadkit.flows.isolation import reported
 from leadkit.kernel.decision import Decision, Refusal
-from leadkit.kernel.money import Money
+from leadkit.kernel.text import digest
 from leadkit.machines.lifecycle import LifecycleStage, LifecycleTrigger
-from leadkit.model import Contact, Customer, Lead, Receipt
-from leadkit.model.events import ContactChanged, evolve
-from leadkit.repositories import UnitOfWork
-from leadkit.steps.conversion import Conversion, conversion_key
-from leadkit.steps.conversion import convert as converted
+from leadkit.model import ConversionChoices, ConversionPlan, Customer, Following, Lead, Receipt
+from leadkit.repositories import FilePort, UnitOfWork
+from leadkit.steps import conversion as step
+from leadkit.steps.capture import receipt_key, same_payload
+from leadkit.steps.conversion import Carried, Conversion
 from leadkit.steps.lifecycle import move_customer
 
-__all__ = ["convert", "made"]
+__all__ = ["Asked", "convert", "convert_many", "made", "plan_conversion"]
+
+
+def plan_conversion(env: Env, lead_id: str, choices: ConversionChoices, files: FilePort | None) -> ConversionPlan:
+    """What converting the lead would do. Nothing is written."""
+    with env.store.begin() as work:
+        lead = living(work.leads, lead_id)
+        listed = files_of(files, lead.id) if files else None
+        material = gathered(work, env, lead, choices)
+        deals = open_deals(work, env, material.targets.customer)
+        hanging = following(work, lead, listed)
+        converted = (standing_of(work, lead)).receipt
+        material = attrs.evolve(material, candidates=(*material.candidates, *deals))
+        return _planned(env, lead, choices, material, env.now(), converted, hanging)
+
+
+def _planned(
+    env: Env,
+    lead: Lead,
+    choices: ConversionChoices,
+    material: Material,
+    at: datetime,
+    converted: str = "",
+    hanging: tuple[Following, ...] = (),
+) -> ConversionPlan:
+    _ = env.playbook.pipeline(choices.pipeline)  # an unknown one is an error, and no matter of this lead
+    return step.planned(
+        lead,
+        material.targets,
+        choices,
+        env.playbook.conversion,
+        env.playbook.lead,
+        at,
+        candidates=material.candidates,
+        following=hanging,
+        converted=converted,
+        closed=is_closed(env, material.targets.opportunity),
+    )
+
+
+@attrs.frozen
+class Asked:
+    """One conversion that is wanted. plan: as it was seen; `None` to take it as it comes. key: the caller's."""
+
+    lead_id: str
+    choices: ConversionChoices
+    plan: ConversionPlan | None = None
+    key: str | None = None
+
+
+def convert(env: Env, asked: Asked, files: FilePort | None) -> Conversion | Refusal:
+    """What the lead became. The same key returns the first outcome; half a conversion cannot exist."""
+    outcome = _converted(env, asked)
+    return _with_files(env, outcome, files) if files else outcome
+
+
+def _with_files(env: Env, outcome: Conversion | Refusal, files: FilePort) -> Conversion | Refusal:
+    """The outcome, with the lead's files linked to what it became; the lead's history says if that failed."""
+    if isinstance(outcome, Refusal):
+        return outcome
+    lead = files_linked(env, files, outcome.lead.id, _records(outcome.receipt))
+    return attrs.evolve(outcome, lead=lead) if lead else outcome
+
+
+def _records(receipt: Receipt) -> dict[str, str]:
+    return {noun: receipt.results[noun] for noun in step.NOUNS if noun in receipt.results}
+
+
+def convert_many(
+    env: Env, asked: Sequence[Asked], files: FilePort | None, *, all_or_none: bool
+) -> list[Conversion | Refusal]:
+    """One outcome for each, in their order. all_or_none: nothing is done when one of them is refused."""
+    if all_or_none:
+        outcomes = _all_or_none(env, asked)
+    else:
+        outcomes = together(env, asked, _converted, Expected())
+    return [_with_files(env, outcome, files) for outcome in outcomes] if files else outcomes
+
+
+def _all_or_none(env: Env, asked: Sequence[Asked]) -> list[Conversion | Refusal]:
+    for left in reversed(range(TRIES)):
+        try:
+            with Batch(env.store) as batch:
+                inside = attrs.evolve(env, store=batch)
+                outcomes = [_converted(inside, each) for each in asked]
+                refused = sum(isinstance(outcome, Refusal) for outcome in outcomes)
+                if not refused:
+                    batch.commit()
+                    return outcomes
+                no = Refusal([Problem("not_all", None, f"{refused} of {len(asked)} were refused, so none was done")])
+                return [outcome if isinstance(outcome, Refusal) else no for outcome in outcomes]
+        except (VersionConflict, IdempotencyConflict) as conflict:
+            if not left or not lost_race(conflict):
+                raise
+    raise AssertionError("unreachable: the last try returns or raises")
 
 
 @one_unit_of_work
-def convert(
-    work: UnitOfWork,
-    env: Env,
-    lead_id: str,
-    amount: Money | None = None,
-    name: str = "",
-    pipeline: str = "",
-    customer_id: str | None = None,
-) -> Conversion | Refusal:
-    """What the lead became. A second call returns the first outcome; half a conversion cannot exist."""
+def _converted(work: UnitOfWork, env: Env, asked: Asked) -> Conversion | Refusal:
     now = env.now()
-    lead = living(work.leads, lead_id)
-    keys = [conversion_key(member.id) for member in lineage(work.leads, lead)]
-    receipts = work.receipts.find(keys)
-    if receipt := next((receipts[key] for key in keys if key in receipts), None):
-        return _repeated(work, lead, receipt)
-    outcome = made(work, env, lead, now, amount=amount, name=name, pipeline=pipeline, customer_id=customer_id)
+    lead = living(work.leads, asked.lead_id)
+    before = standing_of(work, lead)
+    if asked.key is None:
+        if before.receipt:
+            return _repeated(work, lead, (work.receipts.find([before.receipt]))[before.receipt])
+        key = step.conversion_key(lead.id, before.reverted)
+    else:
+        key = receipt_key(asked.key)
+        first = (work.receipts.find([key])).get(key)
+        if first:
+            same_payload(first, _payload(first.lead_id or lead.id, asked.choices))
+            if before.receipt != key:
+                told = "the conversion of this key was taken back; use a new key"
+                return Refusal([Problem("taken_back", "key", told)])
+            return _repeated(work, lead, first)
+    outcome = made(work, env, lead, now, asked.choices, key=key, converted=before.receipt, plan=asked.plan)
     if isinstance(outcome, Refusal):
         return outcome
     decision, conversion = outcome
     return attrs.evolve(conversion, lead=settled(work, env, lead, decision, now, rescore=False))
 
 
+def _payload(lead_id: str, choices: ConversionChoices) -> str:
+    """What a key stands for: this lead, converted in this way."""
+    return digest("convert", lead_id, *map(str, choices.__dict__.values()))
+
+
 def _repeated(work: UnitOfWork, lead: Lead, receipt: Receipt) -> Conversion | Refusal:
-    contact = living_or_none(work.contacts, receipt.results["contact"])
-    customer = living_or_none(work.customers, receipt.results["customer"])
-    deal = work.opportunities.find(receipt.results["opportunity"])
-    if contact and customer and deal:
-        return Conversion(lead, contact, customer, deal, repeated=True)
-    gone = [name for name, noun in (("contact", contact), ("customer", customer), ("opportunity", deal)) if not noun]
-    return Refusal(Problem("erased", name, f"the {name} that the lead became was erased since") for name in gone)
+    ids = receipt.results
+    contact = living_or_none(work.contacts, ids.get("contact"))
+    customer = living_or_none(work.customers, ids["customer"])
+    deal = work.opportunities.find(ids["opportunity"]) if "opportunity" in ids else None
+    found = {"contact": contact, "customer": customer, "opportunity": deal}
+    gone = [noun for noun, there in found.items() if there is None and noun in ids]
+    if customer is None or gone:
+        return Refusal(Problem("erased", noun, f"the {noun} that the lead became was erased since") for noun in gone)
+    return Conversion(lead, contact, customer, deal, receipt, repeated=True)
 
 
 def made(
@@ -64,67 +171,108 @@ def made(
     env: Env,
     lead: Lead,
     now: datetime,
+    choices: ConversionChoices,
     *,
-    amount: Money | None = None,
-    name: str = "",
-    pipeline: str = "",
-    customer_id: str | None = None,
+    key: str = "",
+    converted: str = "",
+    plan: ConversionPlan | None = None,
 ) -> tuple[Decision[Lead], Conversion] | Refusal:
-    """The converted lead, and what it became, which is added in this unit of work."""
-    keys = env.playbook.duplicates.match_keys(lead.emails, lead.phones)
-    holders = work.match_keys.find("contact", keys)
-    contact, customer = _known(work, env, lead, customer_id, holders)
-    employer = living_or_none(work.customers, contact.customer_id) if contact else None
-    if contact and employer and customer and employer.id != customer.id:
-        problem = f"contact {contact.id} belongs to another customer"
-        return Refusal([Problem("other_customer", "customer_id", problem)])
-    outcome = converted(
+    """The converted lead, and what it became, which is added in this unit of work.
+
+    key: of the receipt. converted: the key of the one that stands. plan: as the caller saw it.
+    """
+    material = gathered(work, env, lead, choices)
+    fresh = _planned(env, lead, choices, material, now, converted)
+    if plan and (stale := _stale(work, plan, fresh)):
+        return Refusal(stale)
+    if fresh.blockers:
+        return Refusal(fresh.blockers)
+    targets = material.targets
+    key = key or step.conversion_key(lead.id, (standing_of(work, lead)).reverted)
+    carried = step.carried_out(
         lead,
+        targets,
+        choices,
+        env.playbook.conversion,
         env.playbook.lead,
-        env.playbook.pipeline(pipeline),
+        env.playbook.pipeline(choices.pipeline),
         now,
-        {noun: env.new_id() for noun in ("contact", "customer", "opportunity")},
-        amount=amount,
-        name=name,
-        contact=contact,
-        customer=customer,
+        ids={noun: env.new_id() for noun in ("contact", "customer", "opportunity")},
+        key=key,
     )
-    if isinstance(outcome, Refusal):
-        return outcome
-    conversion, receipt, (*others, lead_event) = outcome
-    target = _shows_intent(env, conversion.customer)
-    if contact is None:
-        work.contacts.add(conversion.contact)
-        made_known(work, env, "contact", conversion.contact.id, keys, holders)
-    elif employer is None:  # the contact outlived its customer
-        moved = evolve(contact, ContactChanged, now, {"customer_id": target.noun.id})
-        written(work, work.contacts, contact, moved)
-        conversion = attrs.evolve(conversion, contact=moved.noun)
-    if customer is None:
-        work.customers.add(target.noun)
-    elif target.events:
-        work.customers.put(target.noun, expected=customer.version)
-    work.opportunities.add(conversion.opportunity)
+    if isinstance(carried, Refusal):
+        return carried
+    if carried.opportunity:
+        carried = attrs.evolve(carried, customer=_shows_intent(env, carried.customer, now))
+    _written(work, env, carried, material)
+    planned = open_step(work, lead.id)
+    receipt = step.receipt_of(key, _payload(lead.id, choices), lead, carried, targets, now, planned)
     work.receipts.add(receipt)
-    work.events.append((*others, *target.events))
-    return Decision(conversion.lead, (lead_event,)), attrs.evolve(conversion, customer=target.noun)
+    contact = carried.contact.noun if carried.contact else None
+    deal = carried.opportunity.noun if carried.opportunity else None
+    outcome = carried.lead.then(reported(carried.lead.noun, material.failure, now))
+    return outcome, Conversion(outcome.noun, contact, carried.customer.noun, deal, receipt)
 
 
-def _known(
-    work: UnitOfWork, env: Env, lead: Lead, customer_id: str | None, holders: Mapping[str, tuple[str, ...]]
-) -> tuple[Contact | None, Customer | None]:
-    """The contact and customer this lead belongs to already: as named, as linked, or as it is recognised."""
-    contact = living_or_none(work.contacts, lead.contact_id)
-    if contact is None:
-        contact = (known_contact(work, env, lead, holders)).sure
-    if customer_id:
-        return contact, living(work.customers, customer_id)
-    return contact, living_or_none(work.customers, contact.customer_id if contact else lead.customer_id)
+def _written(work: UnitOfWork, env: Env, carried: Carried, material: Material) -> None:
+    targets, events = material.targets, [*carried.customer.events]
+    customer = carried.customer.noun
+    if targets.customer is None:
+        work.customers.add(customer)
+        if env.playbook.conversion.link_same_company:
+            keys = recognised_by(env, customer)
+            made_known(work, env, "customer", customer.id, keys, work.match_keys.find("customer", keys))
+        else:
+            work.match_keys.add("customer", customer.id, recognised_by(env, customer))
+    else:
+        work.customers.put(customer, expected=targets.customer.version)
+        work.match_keys.add("customer", customer.id, recognised_by(env, customer))
+    if carried.contact:
+        contact = carried.contact.noun
+        events += carried.contact.events
+        if targets.contact is None:
+            work.contacts.add(contact)
+            made_known(work, env, "contact", contact.id, material.keys, material.holders)
+        else:
+            work.contacts.put(contact, expected=targets.contact.version)
+            work.match_keys.add("contact", contact.id, recognised_by(env, contact))
+    if carried.opportunity:
+        deal = carried.opportunity.noun
+        events += carried.opportunity.events
+        if targets.opportunity is None:
+            work.opportunities.add(deal)
+        else:
+            work.opportunities.put(deal, expected=targets.opportunity.version)
+    work.events.append(events)
 
 
-def _shows_intent(env: Env, customer: Customer) -> Decision[Customer]:
+def _stale(work: UnitOfWork, plan: ConversionPlan, fresh: ConversionPlan) -> list[Problem]:
+    """What changed since the plan was made: in the lead, in what it is to be linked to, or in who is known."""
+    problems = []
+    ids = {record.noun: record.id for record in plan.records} | {"lead": fresh.lead_id}
+    for noun, version in plan.versions.items():
+        later = [event for event in work.events.of(ids[noun] or "") if event.version > version]
+        if later:
+            told = "; ".join(dict.fromkeys(event.sentence() for event in later))
+            problems.append(Problem("stale_plan", noun, f"changed since the plan was made: {told}; plan again"))
+        elif fresh.versions.get(noun) != version:
+            problems.append(Problem("stale_plan", noun, "is not the same one any more; plan again"))
+    if not problems:
+        for was, now in zip(plan.records, fresh.records, strict=True):
+            if (was.action, was.id) != (now.action, now.id):
+                what = f"{now.action} {now.id or ''}".strip()
+                told = f"the plan was to {was.action}, and by now it would be to {what}: {now.because}; plan again"
+                problems.append(Problem("stale_plan", was.noun, told))
+    if not problems and plan.fields != fresh.fields:
+        problems.append(
+            Problem("stale_plan", "fields", "the map of the policy changed since the plan was made; plan again")
+        )
+    return problems
+
+
+def _shows_intent(env: Env, customer: Decision[Customer], at: datetime) -> Decision[Customer]:
     """An opportunity is confirmed intent: a potential customer becomes a target."""
-    if customer.stage is not LifecycleStage.POTENTIAL:
-        return Decision(customer)
-    step = move_customer(customer, env.playbook.lifecycle, LifecycleTrigger.TARGET, customer.updated_at)
-    return Decision(customer) if isinstance(step, Refusal) else step
+    if customer.noun.stage is not LifecycleStage.POTENTIAL:
+        return customer
+    moved = move_customer(customer.noun, env.playbook.lifecycle, LifecycleTrigger.TARGET, at)
+    return customer if isinstance(moved, Refusal) else customer.then(moved)

@@ -9,21 +9,20 @@ from leadkit.errors import Problem
 from leadkit.flows._sync.deciding import one_unit_of_work
 from leadkit.flows._sync.env import Env
 from leadkit.flows._sync.lineage import living, living_or_none
+from leadkit.flows._sync.outcomes import outcome_told
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.statemachine import BoundMachine, StatusType
-from leadkit.machines.lifecycle import LifecycleTrigger
 from leadkit.machines.opportunity import Pipeline
 from leadkit.model import ContactRole, Contract, Customer, Opportunity
 from leadkit.repositories import UnitOfWork
 from leadkit.steps import pipeline as step
-from leadkit.steps.lifecycle import move_customer, purchased, returned
+from leadkit.steps.lifecycle import purchased, returned
 
 __all__ = [
     "change",
     "enter_stage",
     "involve",
     "lose",
-    "move_customer_stage",
     "reopen",
     "stepped",
     "transfer",
@@ -102,6 +101,7 @@ def stepped(work: UnitOfWork, env: Env, deal: Opportunity, now: datetime, move: 
         return outcome
     work.opportunities.put(outcome.noun, expected=deal.version)
     work.events.append(outcome.events)
+    outcome_told(work, env, deal, outcome.noun, now, outcome.events[0].reason)
     customer = living_or_none(work.customers, deal.customer_id)
     if customer and line.stage(deal.stage).type is StatusType.WON:
         reason = outcome.events[0].reason
@@ -148,17 +148,3 @@ def _committed(work: UnitOfWork, outcome: Opportunity | Refusal) -> Opportunity 
 def _put_customer(work: UnitOfWork, before: Customer, outcome: Decision[Customer]) -> None:
     work.customers.put(outcome.noun, expected=before.version)
     work.events.append(outcome.events)
-
-
-@one_unit_of_work
-def move_customer_stage(
-    work: UnitOfWork, env: Env, id: str, trigger: LifecycleTrigger, reason: str = ""
-) -> Customer | Refusal:
-    """The customer in another stage of the relation."""
-    customer = living(work.customers, id)
-    outcome = move_customer(customer, env.playbook.lifecycle, trigger, env.now(), reason)
-    if isinstance(outcome, Refusal):
-        return outcome
-    _put_customer(work, customer, outcome)
-    work.commit()
-    return outcome.noun

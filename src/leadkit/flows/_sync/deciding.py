@@ -5,11 +5,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
+from attrs import evolve
+
+from leadkit.buffered import Batch
 from leadkit.errors import IdempotencyConflict, VersionConflict
 from leadkit.flows._sync.env import Env
 from leadkit.repositories import UnitOfWork
 
-__all__ = ["TRIES", "lost_race", "one_unit_of_work"]
+__all__ = ["TRIES", "lost_race", "one_batch", "one_unit_of_work"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -34,6 +37,25 @@ def one_unit_of_work(
             try:
                 with env.store.begin() as work:
                     return case(work, env, *arguments, **named)
+            except (VersionConflict, IdempotencyConflict) as conflict:
+                if not left or not lost_race(conflict):
+                    raise
+        raise AssertionError("unreachable: the last try returns or raises")
+
+    return run
+
+
+def one_batch(case: Callable[Concatenate[Env, P], T]) -> Callable[Concatenate[Env, P], T]:
+    """As `one_unit_of_work`, for a case that consists of others: each has its own, and all are committed together."""
+
+    @wraps(case)
+    def run(env: Env, /, *arguments: P.args, **named: P.kwargs) -> T:
+        for left in reversed(range(TRIES)):
+            try:
+                with Batch(env.store) as batch:
+                    outcome = case(evolve(env, store=batch), *arguments, **named)
+                    batch.commit()
+                    return outcome
             except (VersionConflict, IdempotencyConflict) as conflict:
                 if not left or not lost_race(conflict):
                     raise

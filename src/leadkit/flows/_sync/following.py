@@ -9,7 +9,7 @@ from leadkit.flows._sync.assignment import drawn
 from leadkit.flows._sync.deciding import one_unit_of_work
 from leadkit.flows._sync.env import Env
 from leadkit.flows._sync.lineage import living
-from leadkit.flows._sync.settling import saved, settled
+from leadkit.flows._sync.settling import open_step, saved, settled
 from leadkit.flows._sync.together import together
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.statemachine import StatusType
@@ -41,7 +41,8 @@ def _pages(env: Env, batch: int, owner: str | None = None) -> Iterator[tuple[tup
         with env.store.begin() as work:
             found = work.leads.where(statuses=working, owner=owner, after=after, limit=batch)
             leads = [lead for lead in found]
-            page = tuple([(lead, work.follow_ups.open_of_lead(lead.id)) for lead in leads])
+            plans = work.follow_ups.open_of_leads([lead.id for lead in leads])
+        page = tuple((lead, plans.get(lead.id)) for lead in leads)
         if not page:
             return
         yield page
@@ -55,9 +56,9 @@ def agenda(env: Env, person: str, batch: int) -> tuple[Deadline, ...]:
     found: list[Deadline] = []
     for page in _pages(env, batch, None if manages else person):
         for lead, plan in page:
-            found += deadlines(lead, plan, kinds[lead.status], policy)
-    mine = [deadline for deadline in found if deadline.accountable == person]
-    return tuple(sorted(mine, key=lambda deadline: (deadline.due, deadline.lead.id)))
+            running = deadlines(lead, plan, kinds[lead.status], policy)
+            found += [deadline for deadline in running if deadline.accountable == person]
+    return tuple(sorted(found, key=lambda deadline: (deadline.due, deadline.lead.id)))
 
 
 def remind(env: Env, batch: int) -> Iterator[Alarm]:
@@ -66,7 +67,8 @@ def remind(env: Env, batch: int) -> Iterator[Alarm]:
         now = env.now()
         wanted = {deadline.lead.id: deadline.lead for deadline in _at_risk(env, page, now)}
         if wanted:
-            for some in together(env, tuple(wanted), _alarmed, Expected(leads=wanted)):
+            expected = Expected(leads=wanted, steps={lead.id: plan for lead, plan in page})
+            for some in together(env, tuple(wanted), _alarmed, expected):
                 for alarm in some:
                     yield alarm
 
@@ -76,7 +78,7 @@ def _alarmed(work: UnitOfWork, env: Env, lead_id: str) -> tuple[Alarm, ...]:
     """What was to be raised about this lead: the history says what was raised before."""
     now, policy = env.now(), env.playbook.follow_up
     lead = work.leads.get(lead_id)
-    plan = work.follow_ups.open_of_lead(lead_id)
+    plan = open_step(work, lead_id)
     running = deadlines(lead, plan, env.playbook.lead_machine.states[lead.status], policy)
     known = {event.key for event in work.events.of(lead_id) if isinstance(event, AlarmRaised)}
     found = {alarm.key: alarm for deadline in running for alarm in alarms(deadline, policy, now)}
@@ -104,7 +106,7 @@ def _handed_on(work: UnitOfWork, env: Env, lead_id: str) -> Lead | None:
     """The lead with another owner; `None` when somebody was faster, or the team has nobody else."""
     now = env.now()
     lead = living(work.leads, lead_id)
-    plan = work.follow_ups.open_of_lead(lead.id)
+    plan = open_step(work, lead.id)
     if not is_forfeited(lead, plan, env.playbook.follow_up, now):
         return None
     outcome = drawn(work, env, lead, now, instead_of=lead.owner)

@@ -9,7 +9,7 @@ from leadkit.errors import Problem
 from leadkit.flows._sync.deciding import one_unit_of_work
 from leadkit.flows._sync.env import Env
 from leadkit.flows._sync.lineage import lineage, living, living_or_none
-from leadkit.flows._sync.settling import reckoned, written
+from leadkit.flows._sync.settling import open_step, reckoned, written
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.text import digest
 from leadkit.model import Action, Lead, Receipt
@@ -155,7 +155,7 @@ def _links(work: UnitOfWork, subject: Subject, noun: Any) -> Mapping[str, str]:
 
 
 def _close_steps(work: UnitOfWork, lead_id: str, into: str, now: datetime) -> None:
-    while planned := work.follow_ups.open_of_lead(lead_id):
+    while planned := open_step(work, lead_id):
         work.follow_ups.put(done(planned, now, f"merged into {into}"), expected=planned.version)
 
 

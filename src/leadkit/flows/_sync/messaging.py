@@ -6,7 +6,7 @@ from leadkit.flows._sync.deciding import one_unit_of_work
 from leadkit.flows._sync.env import Env
 from leadkit.flows._sync.leads import record
 from leadkit.flows._sync.lineage import activities_of, lineage, living
-from leadkit.flows._sync.settling import saved
+from leadkit.flows._sync.settling import open_step, saved
 from leadkit.flows.isolation import Failure, isolated, reported
 from leadkit.kernel.decision import Refusal
 from leadkit.messaging import Messenger
@@ -41,7 +41,7 @@ def _written(env: Env, lead_id: str, renderer: Renderer) -> OutgoingMessage | Re
     policy = env.playbook.follow_up
     with env.store.begin() as work:
         lead = living(work.leads, lead_id)
-        step = permitted(lead, work.follow_ups.open_of_lead(lead.id), consent_required=policy.consent_required)
+        step = permitted(lead, open_step(work, lead.id), consent_required=policy.consent_required)
         if isinstance(step, Refusal):
             return step
         seen = activities_of(work, [member.id for member in lineage(work.leads, lead)])

@@ -3,6 +3,7 @@
 
 from datetime import datetime
 
+from leadkit.errors import Problem
 from leadkit.flows._sync.assignment import drawn
 from leadkit.flows._sync.conversion import made
 from leadkit.flows._sync.deals import stepped, won
@@ -11,12 +12,12 @@ from leadkit.flows._sync.env import Env
 from leadkit.flows._sync.leads import happened
 from leadkit.flows._sync.lineage import living
 from leadkit.flows._sync.pooling import target_pool
-from leadkit.flows._sync.settling import settled
+from leadkit.flows._sync.settling import reckoned, settled, written
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.statemachine import BoundMachine, StatusType, Transition
 from leadkit.machines.lead import LeadTrigger
 from leadkit.machines.opportunity import Pipeline
-from leadkit.model import Lead, Message, Opportunity
+from leadkit.model import ConversionChoices, Lead, Message, Opportunity
 from leadkit.model.events import LeadMoved, moved
 from leadkit.repositories import UnitOfWork
 from leadkit.steps.conversion import qualify
@@ -61,7 +62,11 @@ def place(
         outcome = outcome.then(step)
     else:
         if way is not None and stage and outcome.noun.opportunity_id:
-            _staged(work, env, outcome.noun.opportunity_id, stage, reason, now)
+            # Saved first: the lead learns what its deal comes to.
+            after = written(work, work.leads, before, reckoned(work, env, before, outcome, now, replan=True))
+            _staged(work, env, after.opportunity_id or "", stage, reason, now)
+            work.commit()
+            return work.leads.get(after.id)
     return settled(work, env, before, outcome, now, replan=True)
 
 
@@ -82,8 +87,10 @@ def _taken(
             return (happened(work, env, lead, detail, now)).outcome
         case LeadTrigger.QUALIFY:
             return qualify(lead, env.playbook.lead, now)
+        case LeadTrigger.REVERT:
+            return Refusal([Problem("own_operation", "trigger", "a conversion is taken back by its receipt")])
         case LeadTrigger.CONVERT:
-            outcome_or_no = made(work, env, lead, now)
+            outcome_or_no = made(work, env, lead, now, ConversionChoices())
             return outcome_or_no if isinstance(outcome_or_no, Refusal) else outcome_or_no[0]
         case _:
             changes = {"status_reason": reason}

@@ -12,12 +12,14 @@ from leadkit.flows._sync.env import Env
 from leadkit.flows._sync.lineage import living
 from leadkit.flows.isolation import Failure, isolated
 from leadkit.kernel.record import texts
-from leadkit.model import Contact, CustomerKind, Lead
+from leadkit.model import Contact, Customer, CustomerKind, Lead
 from leadkit.repositories import UnitOfWork
+from leadkit.steps.conversion import company_key
 from leadkit.steps.dedup import Attach, ExactKeys, KeyedStrategy, Match, Verdict
 
 __all__ = [
     "Candidates", "Recognition", "candidates_of", "judged", "keys_of", "known_contact", "made_known", "recognised",
+    "recognised_by",
 ]  # fmt: skip
 
 
@@ -69,6 +71,15 @@ def keys_of(env: Env, lead: Lead) -> tuple[tuple[str, ...], Failure | None]:
         lambda: tuple(dict.fromkeys((*exact, *map(_usable, strategy.keys(lead))))),
         lambda: exact,
     )
+
+
+def recognised_by(env: Env, noun: Lead | Contact | Customer) -> tuple[str, ...]:
+    """By what a record is recognised: a person by contact details, a company by its name."""
+    if isinstance(noun, Lead):
+        return keys_of(env, noun)[0]
+    if isinstance(noun, Customer):
+        return (company_key(noun.name),) if noun.kind is CustomerKind.ORGANISATION else ()
+    return tuple(env.playbook.duplicates.match_keys(noun.emails, noun.phones))
 
 
 def _usable(key: object) -> str:
@@ -154,11 +165,15 @@ def judged(env: Env, incoming: Lead, candidates: Candidates) -> tuple[tuple[Matc
 
 @frozen
 class KnownContact:
-    """sure: the contact that this person is. doubt: what the strategy says of one that it may be, if none is sure."""
+    """sure: the contact that this person is. doubt: what the strategy says of one that it may be, if none is sure.
+
+    matches: of everybody who is, or may be, the same, with the contact.
+    """
 
     sure: Contact | None = None
     doubt: Match | None = None
     failure: Failure | None = None
+    matches: tuple[tuple[Contact, Match], ...] = ()
 
 
 def known_contact(work: UnitOfWork, env: Env, lead: Lead, holders: Holders) -> KnownContact:
@@ -172,12 +187,11 @@ def known_contact(work: UnitOfWork, env: Env, lead: Lead, holders: Holders) -> K
             contacts[contact.id] = contact
             leads[contact.id] = _as_lead(work, contact)
             shared[contact.id] = shared.get(contact.id, frozenset()) | keys
-    matches, failure = judged(env, lead, Candidates(leads, shared))
-    for match in matches:
-        if match.verdict is Verdict.DUPLICATE:
-            return KnownContact(contacts[match.lead_id], failure=failure)
-    doubts = (match for match in matches if match.verdict is Verdict.REVIEW)
-    return KnownContact(doubt=next(doubts, None), failure=failure)
+    found, failure = judged(env, lead, Candidates(leads, shared))
+    matches = tuple((contacts[match.lead_id], match) for match in found if match.verdict is not Verdict.DIFFERENT)
+    sure = next((contact for contact, match in matches if match.verdict is Verdict.DUPLICATE), None)
+    doubt = None if sure else next((match for _, match in matches), None)
+    return KnownContact(sure, doubt, failure, matches)
 
 
 def _as_lead(work: UnitOfWork, contact: Contact) -> Lead:

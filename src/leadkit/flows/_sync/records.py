@@ -10,12 +10,12 @@ from leadkit.errors import Problem
 from leadkit.flows._sync.deciding import one_unit_of_work
 from leadkit.flows._sync.env import Env
 from leadkit.flows._sync.lineage import lineage, living
-from leadkit.flows._sync.recognition import keys_of
+from leadkit.flows._sync.recognition import recognised_by
 from leadkit.flows._sync.settling import settled, written
 from leadkit.flows._sync.unmerging import taken_out
 from leadkit.kernel.decision import Refusal
 from leadkit.kernel.frozendict import FrozenDict
-from leadkit.model import Contact, Customer, Lead
+from leadkit.model import Lead
 from leadkit.model.events import (
     Changed,
     ContactChanged,
@@ -51,12 +51,17 @@ _KINDS: Mapping[str, _Kind] = FrozenDict(
             LeadErased,
             frozenset(
                 f"{_BORN} may_be status score owner team pool home_pool contact_id customer_id opportunity_id"
-                " first_response_at last_contact_at waiting_since status_since owner_since".split()
+                " referred_by first_response_at last_contact_at waiting_since status_since owner_since".split()
             ),
         ),
         "contact": _Kind(ContactChanged, ContactErased, frozenset(f"{_BORN} customer_id".split())),
         "customer": _Kind(
-            CustomerChanged, CustomerErased, frozenset(f"{_BORN} stage stage_reason furthest_stage purchases".split())
+            CustomerChanged,
+            CustomerErased,
+            frozenset(
+                f"{_BORN} stage stage_reason furthest_stage purchases feedback care referrals"
+                " churned_at churn_reason".split()
+            ),
         ),
     }
 )
@@ -74,7 +79,7 @@ def changed(work: UnitOfWork, env: Env, noun: Any, changes: Mapping[str, Any]) -
     """The record with these fields, saved together with the keys by which its person is recognised."""
     now, kind = env.now(), type(noun).__name__.lower()
     outcome = evolve(noun, _KINDS[kind].changed, now, changes)
-    before, keys = _recognised_by(env, noun), _recognised_by(env, outcome.noun)
+    before, keys = recognised_by(env, noun), recognised_by(env, outcome.noun)
     work.match_keys.drop(kind, noun.id, sorted({*before}.difference(keys)))
     work.match_keys.add(kind, noun.id, keys)
     if isinstance(noun, Lead):
@@ -82,12 +87,6 @@ def changed(work: UnitOfWork, env: Env, noun: Any, changes: Mapping[str, Any]) -
     after = written(work, getattr(work, f"{kind}s"), noun, outcome)
     work.commit()
     return after
-
-
-def _recognised_by(env: Env, noun: Lead | Contact | Customer) -> tuple[str, ...]:
-    if isinstance(noun, Lead):
-        return keys_of(env, noun)[0]
-    return tuple(env.playbook.duplicates.match_keys(noun.emails, noun.phones)) if isinstance(noun, Contact) else ()
 
 
 @one_unit_of_work

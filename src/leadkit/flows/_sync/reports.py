@@ -4,10 +4,11 @@
 from datetime import datetime
 
 from leadkit.flows._sync.env import Env
-from leadkit.model import Campaign
+from leadkit.model import Campaign, Lead
+from leadkit.model.events import LeadOutcomeLearnt
 from leadkit.steps.analytics import Census, Fold, takers
 
-__all__ = ["as_folded", "campaigns_of", "counted"]
+__all__ = ["as_folded", "campaigns_of", "counted", "learnt"]
 
 
 def as_folded(env: Env, *folds: Fold) -> datetime:
@@ -33,3 +34,10 @@ def campaigns_of(env: Env) -> tuple[Campaign, ...]:
     """All campaigns."""
     with env.store.begin() as work:
         return tuple([campaign for campaign in work.campaigns.all()])
+
+
+def learnt(env: Env) -> tuple[list[Lead], list[LeadOutcomeLearnt]]:
+    """All leads that live, and what was learnt of what their deals came to."""
+    with env.store.begin() as work:
+        leads = [lead for lead in work.leads.where()]
+        return leads, [event for event in work.events.all() if isinstance(event, LeadOutcomeLearnt)]

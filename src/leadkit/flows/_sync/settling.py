@@ -14,7 +14,7 @@ from leadkit.repositories import Repository, UnitOfWork
 from leadkit.steps.followup import done, next_step, planned, says
 from leadkit.steps.scoring import may_move, scored
 
-__all__ = ["reckoned", "saved", "settled", "written"]
+__all__ = ["open_step", "planned_anew", "reckoned", "saved", "settled", "written"]
 
 M = TypeVar("M", Lead, Contact, Customer)
 
@@ -55,7 +55,7 @@ def reckoned(
     if rescore or before is None or may_move(env.playbook.scorer, before, outcome.noun):
         outcome = _scored(work, env, before, outcome, at)
     if replan or before is None or _clock(env, before) != _clock(env, outcome.noun):
-        outcome = _planned(work, env, before, outcome, at, step)
+        outcome = planned_anew(work, env, before, outcome, at, step)
     return outcome
 
 
@@ -76,6 +76,11 @@ def written(work: UnitOfWork, nouns: Repository[M], before: M | None, outcome: D
     return outcome.noun
 
 
+def open_step(work: UnitOfWork, lead_id: str) -> FollowUp | None:
+    """What is planned with this lead."""
+    return (work.follow_ups.open_of_leads((lead_id,))).get(lead_id)
+
+
 def _clock(env: Env, lead: Lead) -> tuple[object, ...]:
     """What a lead's next step depends on."""
     kind, within = env.playbook.lead_machine.states[lead.status], env.playbook.follow_up.response_time(lead)
@@ -93,16 +98,17 @@ def _scored(work: UnitOfWork, env: Env, before: Lead | None, outcome: Decision[L
     return outcome.then(scored(outcome.noun, score, at)) if score else outcome
 
 
-def _planned(
+def planned_anew(
     work: UnitOfWork,
     env: Env,
     before: Lead | None,
     outcome: Decision[Lead],
     at: datetime,
-    ticked: FollowUp | None,
+    ticked: FollowUp | None = None,
 ) -> Decision[Lead]:
+    """The lead with its next step, which is written in this unit of work; its score stays as it is."""
     lead, policy = outcome.noun, env.playbook.follow_up
-    existing = work.follow_ups.open_of_lead(lead.id) if before else None
+    existing = open_step(work, lead.id) if before else None
     step = next_step(lead, env.playbook.lead_machine.states[lead.status], policy, existing, at, before=ticked)
     if step is None:
         if existing:

@@ -2,6 +2,7 @@
 
 from leadkit.steps.followup.cadences import Cadence, CadenceStep, Content, Exit
 from leadkit.steps.followup.clocks import Alarm, Deadline, Standing, alarms, at_risk, deadlines, is_forfeited, raised
+from leadkit.steps.followup.customers import CUSTOMER_CADENCES
 from leadkit.steps.followup.messages import (
     PlainRenderer,
     Rendered,
@@ -23,6 +24,7 @@ from leadkit.steps.followup.planning import (
 from leadkit.steps.followup.policy import Escalation, FollowUpPolicy, ResponseTarget
 
 __all__ = [
+    "CUSTOMER_CADENCES",
     "Alarm",
     "Cadence",
     "CadenceStep",

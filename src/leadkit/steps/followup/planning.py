@@ -13,7 +13,7 @@ from leadkit.kernel.statemachine import StatusType
 from leadkit.kernel.text import match_form
 from leadkit.model import Activity, Clock, ContentKind, Direction, FollowUp, FollowUpChannel, Lead, Meeting, Visit
 from leadkit.model.events import FollowUpPlanned, LeadChanged, evolve
-from leadkit.steps.followup.cadences import Cadence, Exit
+from leadkit.steps.followup.cadences import Exit
 from leadkit.steps.followup.messages import address_of, consents
 from leadkit.steps.followup.policy import FollowUpPolicy
 
@@ -91,7 +91,7 @@ def _channel(lead: Lead, wanted: FollowUpChannel | None = None) -> FollowUpChann
 def _answer(lead: Lead, since: datetime, policy: FollowUpPolicy, plan: FollowUp | None) -> NextStep:
     """An answer to what they wrote, counted from when they wrote it. Afterwards a cadence may go on."""
     within = policy.response_time(lead)
-    cadence = _named(policy, plan.cadence) if plan else None
+    cadence = policy.cadence_named(plan.cadence) if plan else None
     kept = plan if cadence and Exit.REPLY not in cadence.exits else None
     return NextStep(
         policy.later(since, within, policy.calendar_of(lead.owner, lead.team)),
@@ -137,7 +137,7 @@ def _rhythm(
 def _along(lead: Lead, policy: FollowUpPolicy, plan: FollowUp | None, before: FollowUp | None) -> NextStep | None:
     """The next step of the cadence that the lead is in, counted from its last contact; `None` when there is none."""
     last = plan or before
-    cadence = _named(policy, last.cadence) if last else None
+    cadence = policy.cadence_named(last.cadence) if last else None
     if last is None or cadence is None or lead.last_contact_at is None:
         return None
     # An answer is no step of the cadence: the step that waited for it is still to come.
@@ -149,10 +149,6 @@ def _along(lead: Lead, policy: FollowUpPolicy, plan: FollowUp | None, before: Fo
     because = f"step {number + 1} of {len(cadence.steps)} of {cadence.name}, {_span(step.after)} after the one before"
     channel = _channel(lead, step.channel)
     return NextStep(due, step.goal, because, channel, Clock.FOLLOW_UP, step.content, cadence.name, number)
-
-
-def _named(policy: FollowUpPolicy, name: str) -> Cadence | None:
-    return next((cadence for cadence in policy.cadences if cadence.name == name), None) if name else None
 
 
 def _span(span: timedelta) -> str:
@@ -189,7 +185,7 @@ def done(
 
 def continued(follow_up: FollowUp, activity: Activity, policy: FollowUpPolicy) -> FollowUp | None:
     """The step that this activity did, if the cadence that it belongs to goes on after it."""
-    cadence = _named(policy, follow_up.cadence)
+    cadence = policy.cadence_named(follow_up.cadence)
     if cadence is None:
         return None
     met = set()

@@ -16,6 +16,7 @@ from leadkit.kernel.record import text
 from leadkit.model import Activity, ContentKind, Lead
 from leadkit.model.rules import lead_faults
 from leadkit.steps.followup.cadences import Cadence, Content, cadence_faults, content_faults
+from leadkit.steps.followup.customers import CUSTOMER_CADENCES
 
 __all__ = ["Escalation", "FollowUpPolicy", "ResponseTarget"]
 
@@ -77,7 +78,8 @@ class FollowUpPolicy:
 
     warn_before: a time is nearly over. escalations: who else is told, after how long. reassign_after: what was not done
     by then is somebody else's; `None`: never by itself. manager: who answers for leads without an owner; managers: by
-    team. cadences: the first that fits is followed. contents: of each kind the first that fits is brought along.
+    team. cadences: the first that fits is followed; ours for customers (`CUSTOMER_CADENCES`) come after them, but for
+    those whose name is taken. contents: of each kind the first that fits is brought along.
     consent_required: nobody is written to who was never asked; who said no is not in any case.
     """
 
@@ -110,7 +112,16 @@ class FollowUpPolicy:
 
     def cadence_of(self, lead: Lead) -> Cadence | None:
         """The plan that this lead's follow-ups go by."""
-        return next((cadence for cadence in self.cadences if cadence.fits(lead)), None)
+        return next((cadence for cadence in self._cadences.values() if cadence.fits(lead)), None)
+
+    def cadence_named(self, name: str) -> Cadence | None:
+        """The plan of this name."""
+        return self._cadences.get(name)
+
+    @cached_property
+    def _cadences(self) -> Mapping[str, Cadence]:
+        mine = {cadence.name: cadence for cadence in self.cadences}
+        return mine | {cadence.name: cadence for cadence in CUSTOMER_CADENCES if cadence.name not in mine}
 
     def content_for(self, lead: Lead, activities: Iterable[Activity], kind: ContentKind) -> Content | None:
         """What to bring along: the first content of this kind that fits the lead and what it did."""

@@ -38,9 +38,10 @@ Later = Callable[[datetime, timedelta], datetime]
 class Since:
     """So much time has passed since the instant or day in this field.
 
-    field: dotted path, such as "owner_since", "last_contact_at", "extra.contract_end", "customer.extra.contract_end";
-    text in ISO form counts as the day or time that it says. Every change of the owner starts the clock anew, whatever
-    the field says. Who was never contacted counts as contacted when the owner got the lead; another blank field, never.
+    field: dotted path, such as "owner_since", "last_contact_at", "extra.renewal", "customer.purchases.contract_ends";
+    of several values the last counts, and text in ISO form is the day or time that it says. Every change of the owner
+    starts the clock anew, whatever the field says. Who was never contacted counts as contacted when the owner got the
+    lead; another blank field, never.
     """
 
     field: str

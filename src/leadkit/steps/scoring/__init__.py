@@ -8,10 +8,13 @@ from leadkit.steps.scoring.comparing import (
     Moved,
     Past,
     Slice,
+    Verdict,
     backtest,
     diff,
+    judge_past,
     past,
     slices,
+    verdict,
 )
 from leadkit.steps.scoring.decay import Decay, HalfLife, Linear, Steps, read_decay
 from leadkit.steps.scoring.defaults import (
@@ -72,11 +75,13 @@ __all__ = [
     "Slice",
     "Split",
     "Steps",
+    "Verdict",
     "answered",
     "backtest",
     "checked_score",
     "diff",
     "explained",
+    "judge_past",
     "may_move",
     "parts_of",
     "past",
@@ -88,4 +93,5 @@ __all__ = [
     "scored",
     "slices",
     "summed",
+    "verdict",
 ]

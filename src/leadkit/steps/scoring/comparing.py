@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from math import sqrt
+from operator import attrgetter
 from typing import Any
 
 from attrs import frozen
@@ -17,7 +18,22 @@ from leadkit.steps.scoring.explaining import Change, explained
 from leadkit.steps.scoring.model import RuleScorer
 from leadkit.steps.scoring.plugins import Scorer, answered
 
-__all__ = ["Backtest", "Band", "Crossing", "Difference", "Moved", "Past", "Slice", "backtest", "diff", "past", "slices"]
+__all__ = [
+    "Backtest",
+    "Band",
+    "Crossing",
+    "Difference",
+    "Moved",
+    "Past",
+    "Slice",
+    "Verdict",
+    "backtest",
+    "diff",
+    "judge_past",
+    "past",
+    "slices",
+    "verdict",
+]
 
 #: A lead and what happened with it.
 Seen = tuple[Lead, tuple[Activity, ...]]
@@ -152,6 +168,11 @@ def past(history: Sequence[Event], activities: Iterable[Activity], at: datetime,
     return Past(lead, tuple(each for each in activities if each.at <= at), at, won) if lead else None
 
 
+#: Leads of a class below which a share says nothing.
+FEW = 20
+_Z95 = 1.959964
+
+
 @frozen
 class Band:
     """Leads that a model put into one class, how many of them were won, and their share from 0 to 1."""
@@ -163,6 +184,32 @@ class Band:
     @property
     def rate(self) -> float:
         return self.won / self.leads if self.leads else 0.0
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Between which shares the true one lies, 95 times of 100: the score interval of Wilson (1927)."""
+        if not self.leads:
+            return 0.0, 1.0
+        share, z = _Z95 * _Z95 / self.leads, _Z95
+        middle = (self.rate + share / 2) / (1 + share)
+        half = z / (1 + share) * sqrt(self.rate * (1 - self.rate) / self.leads + share / self.leads / 4)
+        return max(middle - half, 0.0), min(middle + half, 1.0)
+
+    def __str__(self) -> str:
+        if self.leads < FEW:
+            return f"{self.name}: {self.won} of {self.leads} won, not enough data"
+        low, high = self.interval
+        return f"{self.name}: {self.won} of {self.leads} won, {self.rate:.1%} ({low:.1%} to {high:.1%})"
+
+
+@frozen
+class Verdict:
+    """What a scorer said of a lead of the past, and whether it was won later."""
+
+    total: int
+    priority: Priority
+    grade: str
+    won: bool
 
 
 @frozen
@@ -177,6 +224,10 @@ class Backtest:
     priorities: tuple[Band, ...]
     grades: tuple[Band, ...]
 
+    def lift(self, band: Band) -> float | None:
+        """How many times as often as on average the leads of this band were won; `None` where few leads tell it."""
+        return band.rate * self.leads / self.won if self.won and band.leads >= FEW else None
+
     @property
     def tells(self) -> bool:
         """Whether the scores tell more than chance does, beyond two standard errors."""
@@ -187,22 +238,32 @@ class Backtest:
             return f"{_leads(self.leads)}, {self.won} won: nothing to tell apart"
         verdict = "" if self.tells else " (no more than chance)"
         told = [f"{_leads(self.leads)}, {self.won} won; AUC {self.auc:.3f} ± {self.error:.3f}{verdict}"]
-        told += [f"  {band.name}: {band.won} of {band.leads} won, {band.rate:.1%}" for band in self.priorities]
+        told += [f"  {band}" for band in self.priorities]
         return "\n".join(told)
 
 
 def backtest(scorer: Scorer, cases: Iterable[Past]) -> Backtest:
     """The scorer asked about the past, each lead as of its own time."""
-    rows = [(answered(scorer, _unscored(case.lead), case.activities, case.at), case.won) for case in cases]
-    won = sum(1 for _, each in rows if each)
-    area = auc([(score.total, each) for score, each in rows])
+    return judge_past([verdict(scorer, case) for case in cases])
+
+
+def verdict(scorer: Scorer, case: Past) -> Verdict:
+    """What the scorer says of the lead as it was, without what was said of it then. Raises what the scorer raises."""
+    score = answered(scorer, _unscored(case.lead), case.activities, case.at)
+    return Verdict(score.total, score.priority, score.grade, case.won)
+
+
+def judge_past(verdicts: Sequence[Verdict]) -> Backtest:
+    """How well these verdicts told who would be won."""
+    won = sum(1 for each in verdicts if each.won)
+    area = auc((each.total, each.won) for each in verdicts)
     return Backtest(
-        len(rows),
+        len(verdicts),
         won,
         area,
-        _error(area, won, len(rows) - won),
-        _bands(rows, lambda score: score.priority, [*Priority]),
-        _bands(rows, lambda score: score.grade, sorted({score.grade for score, _ in rows})),
+        _error(area, won, len(verdicts) - won),
+        _bands(verdicts, attrgetter("priority"), [*Priority]),
+        _bands(verdicts, attrgetter("grade"), sorted({each.grade for each in verdicts})),
     )
 
 
@@ -229,8 +290,8 @@ def _error(area: float | None, won: int, lost: int) -> float:
     return sqrt(max(spread, 0.0) / (won * lost))
 
 
-def _bands(rows: Sequence[tuple[Score, bool]], of: Callable[[Score], str], names: Iterable[str]) -> tuple[Band, ...]:
-    made = {name: [won for score, won in rows if of(score) == name] for name in names}
+def _bands(verdicts: Sequence[Verdict], of: Callable[[Verdict], str], names: Iterable[str]) -> tuple[Band, ...]:
+    made = {name: [each.won for each in verdicts if of(each) == name] for name in names}
     return tuple(Band(str(name), len(won), sum(won)) for name, won in made.items())
 
 

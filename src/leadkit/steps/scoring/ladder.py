@@ -6,7 +6,7 @@ from typing import Any
 from leadkit.errors import Problem
 from leadkit.model import Priority
 
-__all__ = ["Ladder", "as_bands", "as_ladder", "faults_of", "rung"]
+__all__ = ["Ladder", "as_bands", "as_ladder", "faults_of", "hysteresis_faults", "rung"]
 
 #: (name, the points from which it holds), highest first.
 Ladder = tuple[tuple[str, int], ...]
@@ -51,3 +51,9 @@ def faults_of(name: str, ladder: Ladder, names: Iterable[str] = ()) -> Iterable[
         yield Problem("impossible_range", name, "two of its names hold from the same number of points")
     elif not wrong and known and [*named] != [each for each in known if each in named]:
         yield Problem("impossible_range", name, f"of {', '.join(known)} each next one holds from fewer points")
+
+
+def hysteresis_faults(margin: int) -> Iterable[Problem]:
+    """What is wrong with a percentage by which a rung holds on."""
+    if type(margin) is not int or not 0 <= margin <= 100:
+        yield Problem("out_of_range", "hysteresis", "is a whole percentage from 0 to 100")

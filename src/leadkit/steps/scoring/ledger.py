@@ -11,12 +11,13 @@ from typing import Any
 
 from attrs import frozen
 
+from leadkit.kernel.instants import time_zone
 from leadkit.model import Activity
 from leadkit.model.activity import DETAILS
 from leadkit.steps.scoring.judging import judged, reading
 from leadkit.steps.scoring.rules import BotFilter, Rule
 
-__all__ = ["Entry", "LedgerEngine", "Worth", "canonical"]
+__all__ = ["Entry", "LedgerEngine", "Worth", "canonical", "day_in"]
 
 _ORDER = attrgetter("at", "id")
 _NUMBER = itemgetter(0)
@@ -59,10 +60,25 @@ def _before(one: Activity, other: Activity) -> bool:
     return one is not other and (one.at, repr(one)) < (other.at, repr(other))
 
 
-class _Row:
-    """A rule, with what it needs to look at one kind of activity."""
+def day_in(zone: str) -> Callable[[datetime], int]:
+    """The function from an instant (UTC) to its day in this IANA zone, a number that counts days."""
+    if zone == "UTC":
+        return datetime.toordinal
+    of = time_zone(zone)
 
-    def __init__(self, rule: Rule, detail: type[Any]) -> None:
+    def day(at: datetime) -> int:
+        try:
+            return at.astimezone(of).toordinal()
+        except OverflowError:  # the first and the last day that there is
+            return at.toordinal()
+
+    return day
+
+
+class _Row:
+    """A rule, with what it needs to look at one kind of activity. zone: of its days."""
+
+    def __init__(self, rule: Rule, detail: type[Any], zone: str) -> None:
         self.rule = rule
         self.amount = rule.points * 1_000
         self.per_day = None if rule.per_day is None else rule.per_day * 1_000
@@ -74,6 +90,7 @@ class _Row:
         self.judge = judge
         self.fits: Callable[[Any], bool] = judged(detail, path, [rule.condition], judge) if path else judge
         self.left = rule.decay.left if rule.decay else None
+        self.day = day_in(zone)
 
     def fitting(self, events: Sequence[Activity]) -> Sequence[Activity]:
         """The things that may hold points, in order."""
@@ -104,7 +121,7 @@ class _Row:
         for event in found:
             given = amount
             if per_day is not None:
-                if (today := event.at.toordinal()) != day:
+                if (today := self.day(event.at)) != day:
                     day, room = today, per_day
                 given = min(abs(amount), room) * (1 if amount > 0 else -1)
                 room -= abs(given)
@@ -129,11 +146,11 @@ class _Row:
 class LedgerEngine:
     """The rows about behaviour, compiled."""
 
-    def __init__(self, rules: Sequence[Rule], bots: BotFilter | None) -> None:
+    def __init__(self, rules: Sequence[Rule], bots: BotFilter | None, zone: str = "UTC") -> None:
         self.rules = tuple(rules)
         self._bots = bots
         self._of_bots = frozenset(DETAILS[kind] for kind in bots.kinds) if bots else frozenset()
-        rows = [(number, _Row(rule, DETAILS[rule.kind])) for number, rule in enumerate(self.rules)]
+        rows = [(number, _Row(rule, DETAILS[rule.kind], zone)) for number, rule in enumerate(self.rules)]
         self._of_number = [(number, row, DETAILS[row.rule.kind]) for number, row in rows if not row.needed]
         self._of_events: dict[type[Any], list[tuple[int, _Row]]] = {DETAILS[rule.kind]: [] for rule in self.rules}
         for number, row in rows:

@@ -10,6 +10,7 @@ from attrs import field, frozen
 
 from leadkit.errors import InvalidPlaybook, Problem
 from leadkit.kernel.frozendict import FrozenDict
+from leadkit.kernel.instants import time_zone
 from leadkit.kernel.record import vouched
 from leadkit.kernel.text import digest
 from leadkit.model import Activity, Axis, Contribution, Lead, Priority, Score
@@ -17,7 +18,7 @@ from leadkit.steps.scoring.checks import model_faults
 from leadkit.steps.scoring.defaults import DEFAULT_BANDS, DEFAULT_GATES, DEFAULT_OVERLAPS, DEFAULT_RULES
 from leadkit.steps.scoring.engine import FitEngine, counting
 from leadkit.steps.scoring.judging import Judged, reading
-from leadkit.steps.scoring.ladder import Ladder, as_bands, as_ladder, faults_of, rung
+from leadkit.steps.scoring.ladder import Ladder, as_bands, as_ladder, faults_of, hysteresis_faults, rung
 from leadkit.steps.scoring.ledger import LedgerEngine, Worth
 from leadkit.steps.scoring.rules import BotFilter, Gate, Overlap, Rule, row_data
 
@@ -50,7 +51,8 @@ class RuleScorer:
     points; the lowest has no threshold. thresholds: name → the total from which a lead qualifies for it, such as `mql`.
     hysteresis: by how many percent the points must fall below a threshold before the lead loses what it gave. gates:
     rows that close a lead to sales. overlaps: group of rows → what counts when several apply, all when it is not named.
-    bots: what is left out because a program did it; `None` to leave nothing out.
+    bots: what is left out because a program did it; `None` to leave nothing out. zone: the IANA time zone in which the
+    days of `per_day` are counted.
     """
 
     rules: tuple[Rule, ...] = field(default=DEFAULT_RULES, converter=tuple[Rule, ...])
@@ -63,6 +65,7 @@ class RuleScorer:
     gates: tuple[Gate, ...] = field(default=DEFAULT_GATES, kw_only=True, converter=tuple[Gate, ...])
     overlaps: Mapping[str, Overlap] = field(default=DEFAULT_OVERLAPS, kw_only=True, converter=_overlaps)
     bots: BotFilter | None = field(factory=BotFilter, kw_only=True)
+    zone: str = field(default="UTC", kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         faults = [
@@ -90,12 +93,15 @@ class RuleScorer:
             "gates": [row_data(gate) for gate in self.gates],
             "overlaps": {group: str(mode) for group, mode in self.overlaps.items()},
             "bots": bots or False,
+            "zone": self.zone,
         }
 
     @cached_property
     def version(self) -> str:
         """12 hex digits that stand for all that decides a score: the same rows in the same order have the same."""
         data = self.as_data() | {"name": ""}
+        if self.zone == "UTC":
+            del data["zone"]  # a model that names no zone keeps the version that it had when there was none to name
         rows = [{name: value for name, value in row.items() if name != "source"} for row in data["rules"]]
         return digest(json.dumps(data | {"rules": rows}, sort_keys=True))[:12]
 
@@ -113,7 +119,7 @@ class RuleScorer:
     def engines(self) -> tuple[FitEngine, LedgerEngine]:
         """The rows compiled, once for a model: those about the lead, and those about behaviour."""
         fit, engagement = self.rules_of[Axis.FIT], self.rules_of[Axis.ENGAGEMENT]
-        return FitEngine(fit, self.overlaps), LedgerEngine(engagement, self.bots)
+        return FitEngine(fit, self.overlaps), LedgerEngine(engagement, self.bots, self.zone)
 
     @cached_property
     def _contributions(self) -> Judged:
@@ -225,10 +231,11 @@ def apportioned(thousandths: Sequence[int]) -> list[int]:
 
 
 def _setting_faults(model: RuleScorer) -> Iterable[Problem]:
-    if type(model.hysteresis) is not int or not 0 <= model.hysteresis <= 100:
-        yield Problem("out_of_range", "hysteresis", "is a whole percentage from 0 to 100")
+    yield from hysteresis_faults(model.hysteresis)
     for group, mode in model.overlaps.items():
         if not isinstance(mode, Overlap):
             yield Problem("unknown_overlap", f"overlaps.{group}", f"{mode!r} is not one of {', '.join(Overlap)}")
+    if time_zone(model.zone) is None:
+        yield Problem("unknown_zone", "zone", f"{model.zone!r} is not an IANA time zone")
     if not isinstance(model.name, str) or not model.name.strip() or len(model.name) > 100:
         yield Problem("wrong_type", "name", "is a text of up to 100 characters")

@@ -12,10 +12,10 @@ from leadkit.kernel.decision import Decision
 from leadkit.kernel.frozendict import FrozenDict
 from leadkit.kernel.record import Record, vouched
 from leadkit.kernel.text import digest
-from leadkit.model import Activity, Lead, Priority, Score
+from leadkit.model import Activity, Axis, Lead, Priority, Score
 from leadkit.model.events import LeadScored, evolve
 from leadkit.steps.scoring.defaults import DEFAULT_BANDS
-from leadkit.steps.scoring.ladder import as_bands, faults_of, rung
+from leadkit.steps.scoring.ladder import as_bands, faults_of, hysteresis_faults, rung
 from leadkit.steps.scoring.model import RuleScorer
 
 __all__ = [
@@ -44,15 +44,18 @@ class Scorer(Protocol):
 class Combined:
     """Several scorers whose points are added up. One that fails takes nothing from the others.
 
-    bands: priority → the total from which it holds. The first scorer's grade is the grade of all.
+    bands: priority → the total from which it holds. The first scorer's grade is the grade of all. hysteresis: by how
+    many percent the points must fall below a threshold before the lead loses what it gave, while the same scorers
+    answer.
     """
 
     scorers: tuple[Scorer, ...] = field(converter=tuple[Scorer, ...])
     bands: tuple[tuple[Priority, int], ...] = field(default=DEFAULT_BANDS, converter=as_bands)
     name: str = "combined"
+    hysteresis: int = field(default=10, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
-        faults = [*faults_of("bands", self.bands, Priority)]
+        faults = [*faults_of("bands", self.bands, Priority), *hysteresis_faults(self.hysteresis)]
         if not self.scorers:
             faults.append(Problem("wrong_scorers", "scorers", "needs at least one scorer"))
         faults += _not_scorers("scorers", self.scorers)
@@ -61,7 +64,7 @@ class Combined:
 
     def score(self, lead: Lead, activities: tuple[Activity, ...], at: datetime) -> Score:
         """All of their points. Raises what any of them raises; the desk asks each alone."""
-        return summed(self, [answered(scorer, lead, activities, at) for scorer in self.scorers], at)
+        return summed(self, lead, [answered(scorer, lead, activities, at) for scorer in self.scorers], at)
 
 
 @frozen(slots=False)
@@ -146,18 +149,31 @@ def parts_of(scorer: Scorer) -> tuple[Scorer, ...]:
     return scorer.scorers if isinstance(scorer, Combined) else (scorer,)
 
 
-def summed(scorer: Scorer, scores: Iterable[Score], at: datetime) -> Score:
-    """The score that the answers of a scorer's parts make together."""
+def summed(scorer: Scorer, lead: Lead, scores: Iterable[Score], at: datetime) -> Score:
+    """The score that the answers of a scorer's parts about this lead make together."""
     scores = tuple(scores)
     if not isinstance(scorer, Combined):
         return scores[0]
     parts = tuple(part for score in scores for part in score.contributions)
     gates = tuple(gate for score in scores for gate in score.gates)
     total = sum(part.points for part in parts)
-    priority = Priority(rung(scorer.bands, total, "", 0) or Priority.LOW)
-    first = scores[0]
     model = " + ".join(dict.fromkeys(score.model or scorer.name for score in scores))
-    return Score(parts, Priority.LOW if gates else priority, at, model, first.grade, first.reached, gates)
+    before = lead.score if lead.score and lead.score.model == model else None
+    priority = rung(scorer.bands, total, before.priority if before else "", scorer.hysteresis)
+    grade, reached = _held(scorer, scores[0], before)
+    return Score(
+        parts, Priority(priority) if priority and not gates else Priority.LOW, at, model, grade, reached, gates
+    )
+
+
+def _held(scorer: Combined, first: Score, before: Score | None) -> tuple[str, str]:
+    """The grade and threshold of the first answer; of rules, with regard to the last score of all, which kept them."""
+    for rules in scorer.scorers:
+        if before and isinstance(rules, RuleScorer) and rules.model == first.model:
+            fit, engagement = first.on(Axis.FIT), first.on(Axis.ENGAGEMENT)
+            standing = rules.standing(fit, engagement, before, closed=bool(first.gates))
+            return standing.grade, standing.reached
+    return first.grade, first.reached
 
 
 def answered(scorer: Scorer, lead: Lead, activities: tuple[Activity, ...], at: datetime) -> Score:

@@ -60,8 +60,8 @@ class Rule:
 
     The rest is for behaviour only, and counts the things that fit. repeat: points for each of them; else once, held by
     the latest, so that doing it again refreshes it. times, within_days: so many of them must have happened, within so
-    many days. per_day: the most points that they give in one day (UTC). most: the most that they give in all. decay:
-    how the points of each fade, as a value or in words ("halved every 45 days").
+    many days. per_day: the most points that they give in one day of the model's zone. most: the most that they give in
+    all. decay: how the points of each fade, as a value or in words ("halved every 45 days").
     """
 
     field: str

@@ -165,6 +165,10 @@ class StoreHistories(RuleBasedStateMachine):
     def convert(self) -> None:
         self._converted()
 
+    @rule(partial=st.booleans())
+    def revert(self, partial: bool) -> None:
+        self._same(lambda desk, id: desk.leads.revert(id, reason="not yet", partial=partial))
+
     @rule(steps=st.integers(1, 3))
     def go_on(self, steps: int) -> None:
         """The lead's next steps on the straight way to a deal: by chance alone few leads would get there."""

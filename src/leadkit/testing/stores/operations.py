@@ -170,7 +170,7 @@ def readable(work: UnitOfWork, now: datetime, about: Iterable[str], met: Iterabl
     found["leads.where(updated_since)"] = [each.id for each in work.leads.where(updated_since=since, limit=3)]
     found["due"] = [(step.id, step.version) for step in work.follow_ups.due(now + timedelta(days=2))]
     found["due, two of them"] = [step.id for step in work.follow_ups.due(now + timedelta(days=2), limit=2)]
-    found["open follow-ups"] = {id: work.follow_ups.open_of_lead(id) for id in subjects}
+    found["open follow-ups"] = dict(work.follow_ups.open_of_leads(subjects))
     found["activities"] = {id: work.activities.of_lead(id) for id in subjects}
     found["events of one"] = {id: work.events.of(id) for id in subjects}
     found["events"] = by_subject(work.events.all())

@@ -141,7 +141,7 @@ TOPICS = (
     Topic(
         "Follow-ups and activities",
         (
-            Promise(49, "`open_of_lead` is the lead's follow-up that is not done, the earliest due if several."),
+            Promise(49, "`open_of_leads` is the follow-up of each lead that is not done, the earliest due if several."),
             Promise(50, "`due` lists open follow-ups due before the instant, none due at it, none that are done."),
             Promise(51, "`due` lists the earliest due first, then by id."),
             Promise(52, "`due(limit=…)` gives so many at most, the first ones."),
@@ -248,6 +248,16 @@ TOPICS = (
         (
             Promise(98, "`activities.remove` takes this activity and no other; one that is not there is no error."),
             Promise(99, "Added again in the same unit of work it is there once, with the lead that it names now."),
+        ),
+    ),
+    Topic(
+        "Erasure of a version",
+        (
+            Promise(
+                100,
+                "`erase` with `expected` raises `VersionConflict`, at the latest on commit, unless there is one of this"
+                " version; then nothing is erased.",
+            ),
         ),
     ),
 )

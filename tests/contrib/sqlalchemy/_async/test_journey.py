@@ -56,7 +56,7 @@ async def test_an_erased_lead_leaves_no_trace(fresh_store_async, dialect):
         assert await work.leads.find(captured.lead.id) is None
         assert await work.activities.of_lead(captured.lead.id) == ()
         assert await work.events.of(captured.lead.id) == ()
-        assert await work.follow_ups.open_of_lead(captured.lead.id) is None
+        assert not await work.follow_ups.open_of_leads([captured.lead.id])
         (receipt,) = [receipt async for receipt in work.receipts.all()]
     assert receipt.lead_id is None
     assert await store.outbox.unpublished() == ()

@@ -56,7 +56,7 @@ def test_an_erased_lead_leaves_no_trace(fresh_store_sync, dialect):
         assert work.leads.find(captured.lead.id) is None
         assert work.activities.of_lead(captured.lead.id) == ()
         assert work.events.of(captured.lead.id) == ()
-        assert work.follow_ups.open_of_lead(captured.lead.id) is None
+        assert not work.follow_ups.open_of_leads([captured.lead.id])
         (receipt,) = [receipt for receipt in work.receipts.all()]
     assert receipt.lead_id is None
     assert store.outbox.unpublished() == ()

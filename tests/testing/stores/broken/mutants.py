@@ -109,7 +109,8 @@ MUTANTS = {
     "due_unordered": Mutant("`due` lists in the order of arrival", over(tables.ListsDueAsTheyCame), "51 53"),
     "due_too_early": Mutant("`due` lists what is due at the instant", over(tables.ListsWhatIsDueAtTheInstant), "50"),
     "due_without_limit": Mutant("`due` ignores `limit`", through(works.DueWithoutLimit), "52"),
-    "opens_the_latest": Mutant("`open_of_lead` is the one that came last", over(tables.OpensTheLatest), "49"),
+    "opens_the_latest": Mutant("of several open follow-ups it knows the last", over(tables.OpensTheLatest), "49"),
+    "opens_a_thousand": Mutant("`open_of_leads` looks at the first thousand", over(tables.OpensAThousand), "49"),
     "activities_as_they_came": Mutant("activities are listed as they came", over(tables.ActivitiesAsTheyCame), "54"),
     # --- keys, receipts, rotations, events
     "one_holder": Mutant("a match key has one holder, the last", over(tables.OneHolder), "56 57 59 60 80"),
@@ -146,6 +147,7 @@ MUTANTS = {
     ),
     # --- erasure
     "erases_what_it_knows": Mutant("`erase` raises when there is nothing", through(works.ErasesWhatItKnows), "53 81"),
+    "erases_any_version": Mutant("`erase` looks at no version", through(works.ErasesAnyVersion), "100"),
     "erases_the_noun_only": Mutant(
         "`erase` takes the noun and nothing else", over(tables.ErasesTheNounOnly), "77 78 79 80 83 89 92 93"
     ),

@@ -1,8 +1,8 @@
-"""S77–S83: what is erased is gone, asynchronous form."""
+"""S77–S83, S100: what is erased is gone, asynchronous form."""
 
 import pytest
 
-from leadkit.errors import IdempotencyConflict, Problem
+from leadkit.errors import IdempotencyConflict, Problem, VersionConflict
 from leadkit.model import Receipt
 from leadkit.model.events import LeadErased
 from leadkit.repositories import AsyncUnitOfWork
@@ -75,7 +75,7 @@ class AsyncErasureChecks:
             await work.commit()
         async with subject.begin() as work:
             assert await work.activities.of_lead(id) == ()
-            assert await work.follow_ups.open_of_lead(id) is None
+            assert not await work.follow_ups.open_of_leads([id])
             assert await work.follow_ups.find(f"{id} next") is await work.follow_ups.find(f"{id} done") is None
             assert id not in [step.lead_id async for step in work.follow_ups.all()]
             assert id not in [step.lead_id async for step in work.follow_ups.due(follow_up("x", "x", 9).due)]
@@ -127,13 +127,33 @@ class AsyncErasureChecks:
                 await work.commit()
 
     @check
+    async def test_s100_a_version_is_erased_and_no_other_one(self, subject: AsyncSubject) -> None:
+        noun = lead(subject.id("lead"))
+        await subject.keep(noun)
+        for id, expected in ((noun.id, 2), (subject.id("nobody"), 1)):
+            async with subject.refused(VersionConflict) as work:
+                await work.erase("lead", id, expected=expected)
+        async with subject.begin() as work:
+            await work.leads.put(changed(noun), expected=1)
+            await work.commit()
+        async with subject.refused(VersionConflict) as work:  # somebody was faster
+            await work.erase("lead", noun.id, expected=1)
+        async with subject.begin() as work:
+            assert await work.leads.get(noun.id) == changed(noun)
+            await work.leads.put(changed(changed(noun)), expected=2)
+            await work.erase("lead", noun.id, expected=3)  # as it was written here
+            await work.commit()
+        async with subject.begin() as work:
+            assert await work.leads.find(noun.id) is None
+
+    @check
     async def test_s82_erasure_is_seen_at_once_and_undone_without_commit(self, subject: AsyncSubject) -> None:
         id = await lived(subject, "gone")
         async with subject.begin() as work:
             before = await _read(work, subject, "gone")
             await work.erase("lead", id)
             after = await _read(work, subject, "gone")
-            assert after[:7] == [None, [], [], None, [], [], {}]
+            assert after[:7] == [None, [], [], {}, [], [], {}]
             assert after[-2:] == [[], []]
         async with subject.begin() as work:
             assert await _read(work, subject, "gone") == before
@@ -163,7 +183,7 @@ class AsyncErasureChecks:
             await work.commit()
         async with subject.begin() as work:
             found = await _read(work, subject, "gone")
-            assert found[:7] == [None, [], [], None, [], [], {}]
+            assert found[:7] == [None, [], [], {}, [], [], {}]
             assert found[-2:] == [[], []]
 
     @check
@@ -189,7 +209,7 @@ class AsyncErasureChecks:
             await kept(work, fresh, step)
             for _ in range(2):
                 assert await work.leads.get(id) == fresh
-                assert await work.follow_ups.open_of_lead(id) == step
+                assert await work.follow_ups.open_of_leads([id]) == {id: step}
                 assert step.id in [each.id async for each in work.follow_ups.due(follow_up("x", "x", 9).due)]
                 assert [each.id async for each in work.follow_ups.all() if each.lead_id == id] == [step.id]
                 assert await work.activities.of_lead(id) == ()

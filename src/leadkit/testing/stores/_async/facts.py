@@ -164,10 +164,10 @@ async def _journey(subject: AsyncSubject) -> dict[str, str]:
     await desk.leads.record(lead_id, Call(result="keen"))
     await desk.leads.qualify(lead_id, need="ERP", budget=Money("120000", "CNY"))
     deal = await desk.leads.convert(lead_id)
-    await desk.opportunities.win(deal.opportunity.id)
+    await desk.opportunities.win(deal.receipt.results["opportunity"])
     return {
         "lead": lead_id,
-        "contact": deal.contact.id,
+        "contact": deal.receipt.results["contact"],
         "customer": deal.customer.id,
-        "opportunity": deal.opportunity.id,
+        "opportunity": deal.receipt.results["opportunity"],
     }

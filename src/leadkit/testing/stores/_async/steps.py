@@ -21,6 +21,10 @@ async def _due(work: AsyncUnitOfWork, subject: AsyncSubject, hours: float) -> li
     return [step.id.removeprefix(start) async for step in found if step.id.startswith(start)]
 
 
+async def _open(work: AsyncUnitOfWork, *lead_ids: str) -> dict[str, FollowUp]:
+    return dict(await work.follow_ups.open_of_leads(iter(lead_ids)))
+
+
 class AsyncStepChecks:
     """What comes next with a lead, and what happened with it."""
 
@@ -30,17 +34,36 @@ class AsyncStepChecks:
         late, early = follow_up(subject.id("a"), id, 5), follow_up(subject.id("b"), id, 1)
         done, other = follow_up(subject.id("c"), id, 0, done_at=AT), follow_up(subject.id("d"), subject.id("other"), 0)
         async with subject.begin() as work:
-            assert await work.follow_ups.open_of_lead(id) is None
-        for step, wanted in ((done, None), (late, late), (other, late), (early, early)):
+            assert await _open(work, id) == {}
+        for step, wanted in ((done, {}), (late, {id: late}), (other, {id: late}), (early, {id: early})):
             await subject.keep(step)
             async with subject.begin() as work:
-                assert await work.follow_ups.open_of_lead(id) == wanted
+                assert await _open(work, id) == wanted
         async with subject.begin() as work:
             await work.follow_ups.put(changed(early, done_at=AT), expected=1)
-            assert await work.follow_ups.open_of_lead(id) == late, "the own write counts"
+            assert await _open(work, id) == {id: late}, "the own write counts"
             await work.follow_ups.put(changed(late, done_at=AT), expected=1)
-            assert await work.follow_ups.open_of_lead(id) is None
-            assert await work.follow_ups.open_of_lead(other.lead_id) == other
+            assert await _open(work, id) == {}
+            assert await _open(work, id, other.lead_id, id) == {other.lead_id: other}
+            assert await _open(work) == {}
+
+    @check
+    async def test_s49_of_two_due_at_once_the_lower_id(self, subject: AsyncSubject) -> None:
+        id = subject.id("lead")
+        steps = [follow_up(subject.id(name), id) for name in "bac"]
+        await subject.keep(*steps)
+        async with subject.begin() as work:
+            assert await _open(work, id) == {id: steps[1]}
+
+    @check
+    async def test_s49_of_many_leads_at_once(self, subject: AsyncSubject) -> None:
+        steps = [follow_up(subject.id(str(at)), subject.id(f"lead {at}")) for at in range(1_100)]
+        await subject.keep(*steps)
+        mine = follow_up(subject.id("mine"), subject.id("my lead"))
+        async with subject.begin() as work:
+            await work.follow_ups.add(mine)
+            found = await _open(work, *(step.lead_id for step in steps), subject.id("nobody"), mine.lead_id)
+        assert found == {step.lead_id: step for step in (*steps, mine)}
 
     @check
     async def test_s50_due_are_open_ones_before_the_instant(self, subject: AsyncSubject) -> None:
@@ -95,7 +118,7 @@ class AsyncStepChecks:
             await work.commit()
         async with subject.begin() as work:
             assert await _due(work, subject, 2) == ["a", "c"], "one that is open again"
-            assert await work.follow_ups.open_of_lead(subject.id("a")) == changed(changed(steps[0]))
+            assert await _open(work, subject.id("a")) == {subject.id("a"): changed(changed(steps[0]))}
 
     @check
     async def test_s53_a_step_may_go_over_to_another_lead(self, subject: AsyncSubject) -> None:
@@ -106,8 +129,7 @@ class AsyncStepChecks:
         async with subject.begin() as work:
             await work.follow_ups.put(over, expected=1)
             for _ in range(2):
-                assert await work.follow_ups.open_of_lead(one) is None
-                assert await work.follow_ups.open_of_lead(two) == over
+                assert await _open(work, one, two) == {two: over}
                 await work.commit()
         async with subject.begin() as work:
             await work.erase("lead", one)

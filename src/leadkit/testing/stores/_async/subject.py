@@ -180,7 +180,7 @@ async def everything(work: AsyncUnitOfWork, lead_id: str, key: str, teams: Itera
         await work.leads.find(lead_id),
         [lead.id async for lead in work.leads.all() if lead.id == lead_id],
         [lead.id async for lead in work.leads.where(owner=lead_id)],
-        await work.follow_ups.open_of_lead(lead_id),
+        dict(await work.follow_ups.open_of_leads([lead_id])),
         [step.id async for step in work.follow_ups.all() if step.lead_id == lead_id],
         list(await work.activities.of_lead(lead_id)),
         dict(await work.match_keys.find("lead", [key])),

@@ -1,9 +1,9 @@
 # Derived from src/leadkit/testing/stores/_async/erasure.py by tools/twins.py; edit that file.
-"""S77–S83: what is erased is gone, synchronous form."""
+"""S77–S83, S100: what is erased is gone, synchronous form."""
 
 import pytest
 
-from leadkit.errors import IdempotencyConflict, Problem
+from leadkit.errors import IdempotencyConflict, Problem, VersionConflict
 from leadkit.model import Receipt
 from leadkit.model.events import LeadErased
 from leadkit.repositories import UnitOfWork
@@ -76,7 +76,7 @@ class ErasureChecks:
             work.commit()
         with subject.begin() as work:
             assert work.activities.of_lead(id) == ()
-            assert work.follow_ups.open_of_lead(id) is None
+            assert not work.follow_ups.open_of_leads([id])
             assert work.follow_ups.find(f"{id} next") is work.follow_ups.find(f"{id} done") is None
             assert id not in [step.lead_id for step in work.follow_ups.all()]
             assert id not in [step.lead_id for step in work.follow_ups.due(follow_up("x", "x", 9).due)]
@@ -128,13 +128,33 @@ class ErasureChecks:
                 work.commit()
 
     @check
+    def test_s100_a_version_is_erased_and_no_other_one(self, subject: Subject) -> None:
+        noun = lead(subject.id("lead"))
+        subject.keep(noun)
+        for id, expected in ((noun.id, 2), (subject.id("nobody"), 1)):
+            with subject.refused(VersionConflict) as work:
+                work.erase("lead", id, expected=expected)
+        with subject.begin() as work:
+            work.leads.put(changed(noun), expected=1)
+            work.commit()
+        with subject.refused(VersionConflict) as work:  # somebody was faster
+            work.erase("lead", noun.id, expected=1)
+        with subject.begin() as work:
+            assert work.leads.get(noun.id) == changed(noun)
+            work.leads.put(changed(changed(noun)), expected=2)
+            work.erase("lead", noun.id, expected=3)  # as it was written here
+            work.commit()
+        with subject.begin() as work:
+            assert work.leads.find(noun.id) is None
+
+    @check
     def test_s82_erasure_is_seen_at_once_and_undone_without_commit(self, subject: Subject) -> None:
         id = lived(subject, "gone")
         with subject.begin() as work:
             before = _read(work, subject, "gone")
             work.erase("lead", id)
             after = _read(work, subject, "gone")
-            assert after[:7] == [None, [], [], None, [], [], {}]
+            assert after[:7] == [None, [], [], {}, [], [], {}]
             assert after[-2:] == [[], []]
         with subject.begin() as work:
             assert _read(work, subject, "gone") == before
@@ -164,7 +184,7 @@ class ErasureChecks:
             work.commit()
         with subject.begin() as work:
             found = _read(work, subject, "gone")
-            assert found[:7] == [None, [], [], None, [], [], {}]
+            assert found[:7] == [None, [], [], {}, [], [], {}]
             assert found[-2:] == [[], []]
 
     @check
@@ -190,7 +210,7 @@ class ErasureChecks:
             kept(work, fresh, step)
             for _ in range(2):
                 assert work.leads.get(id) == fresh
-                assert work.follow_ups.open_of_lead(id) == step
+                assert work.follow_ups.open_of_leads([id]) == {id: step}
                 assert step.id in [each.id for each in work.follow_ups.due(follow_up("x", "x", 9).due)]
                 assert [each.id for each in work.follow_ups.all() if each.lead_id == id] == [step.id]
                 assert work.activities.of_lead(id) == ()

@@ -165,10 +165,10 @@ def _journey(subject: Subject) -> dict[str, str]:
     desk.leads.record(lead_id, Call(result="keen"))
     desk.leads.qualify(lead_id, need="ERP", budget=Money("120000", "CNY"))
     deal = desk.leads.convert(lead_id)
-    desk.opportunities.win(deal.opportunity.id)
+    desk.opportunities.win(deal.receipt.results["opportunity"])
     return {
         "lead": lead_id,
-        "contact": deal.contact.id,
+        "contact": deal.receipt.results["contact"],
         "customer": deal.customer.id,
-        "opportunity": deal.opportunity.id,
+        "opportunity": deal.receipt.results["opportunity"],
     }

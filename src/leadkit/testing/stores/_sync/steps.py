@@ -22,6 +22,10 @@ def _due(work: UnitOfWork, subject: Subject, hours: float) -> list[str]:
     return [step.id.removeprefix(start) for step in found if step.id.startswith(start)]
 
 
+def _open(work: UnitOfWork, *lead_ids: str) -> dict[str, FollowUp]:
+    return dict(work.follow_ups.open_of_leads(iter(lead_ids)))
+
+
 class StepChecks:
     """What comes next with a lead, and what happened with it."""
 
@@ -31,17 +35,36 @@ class StepChecks:
         late, early = follow_up(subject.id("a"), id, 5), follow_up(subject.id("b"), id, 1)
         done, other = follow_up(subject.id("c"), id, 0, done_at=AT), follow_up(subject.id("d"), subject.id("other"), 0)
         with subject.begin() as work:
-            assert work.follow_ups.open_of_lead(id) is None
-        for step, wanted in ((done, None), (late, late), (other, late), (early, early)):
+            assert _open(work, id) == {}
+        for step, wanted in ((done, {}), (late, {id: late}), (other, {id: late}), (early, {id: early})):
             subject.keep(step)
             with subject.begin() as work:
-                assert work.follow_ups.open_of_lead(id) == wanted
+                assert _open(work, id) == wanted
         with subject.begin() as work:
             work.follow_ups.put(changed(early, done_at=AT), expected=1)
-            assert work.follow_ups.open_of_lead(id) == late, "the own write counts"
+            assert _open(work, id) == {id: late}, "the own write counts"
             work.follow_ups.put(changed(late, done_at=AT), expected=1)
-            assert work.follow_ups.open_of_lead(id) is None
-            assert work.follow_ups.open_of_lead(other.lead_id) == other
+            assert _open(work, id) == {}
+            assert _open(work, id, other.lead_id, id) == {other.lead_id: other}
+            assert _open(work) == {}
+
+    @check
+    def test_s49_of_two_due_at_once_the_lower_id(self, subject: Subject) -> None:
+        id = subject.id("lead")
+        steps = [follow_up(subject.id(name), id) for name in "bac"]
+        subject.keep(*steps)
+        with subject.begin() as work:
+            assert _open(work, id) == {id: steps[1]}
+
+    @check
+    def test_s49_of_many_leads_at_once(self, subject: Subject) -> None:
+        steps = [follow_up(subject.id(str(at)), subject.id(f"lead {at}")) for at in range(1_100)]
+        subject.keep(*steps)
+        mine = follow_up(subject.id("mine"), subject.id("my lead"))
+        with subject.begin() as work:
+            work.follow_ups.add(mine)
+            found = _open(work, *(step.lead_id for step in steps), subject.id("nobody"), mine.lead_id)
+        assert found == {step.lead_id: step for step in (*steps, mine)}
 
     @check
     def test_s50_due_are_open_ones_before_the_instant(self, subject: Subject) -> None:
@@ -96,7 +119,7 @@ class StepChecks:
             work.commit()
         with subject.begin() as work:
             assert _due(work, subject, 2) == ["a", "c"], "one that is open again"
-            assert work.follow_ups.open_of_lead(subject.id("a")) == changed(changed(steps[0]))
+            assert _open(work, subject.id("a")) == {subject.id("a"): changed(changed(steps[0]))}
 
     @check
     def test_s53_a_step_may_go_over_to_another_lead(self, subject: Subject) -> None:
@@ -107,8 +130,7 @@ class StepChecks:
         with subject.begin() as work:
             work.follow_ups.put(over, expected=1)
             for _ in range(2):
-                assert work.follow_ups.open_of_lead(one) is None
-                assert work.follow_ups.open_of_lead(two) == over
+                assert _open(work, one, two) == {two: over}
                 work.commit()
         with subject.begin() as work:
             work.erase("lead", one)

@@ -181,7 +181,7 @@ def everything(work: UnitOfWork, lead_id: str, key: str, teams: Iterable[str]) -
         work.leads.find(lead_id),
         [lead.id for lead in work.leads.all() if lead.id == lead_id],
         [lead.id for lead in work.leads.where(owner=lead_id)],
-        work.follow_ups.open_of_lead(lead_id),
+        dict(work.follow_ups.open_of_leads([lead_id])),
         [step.id for step in work.follow_ups.all() if step.lead_id == lead_id],
         list(work.activities.of_lead(lead_id)),
         dict(work.match_keys.find("lead", [key])),

@@ -22,7 +22,7 @@ def _written(work: UnitOfWork, subject: Subject) -> list[object]:
     kept(work, noun, step, said, proof, turn, *facts)
     work.match_keys.add("lead", id, [key])
     holders, proofs = {key: (id,)}, {key: proof}
-    return [noun, [id], [id], step, [id], [said], holders, proofs, proofs, [key], [turn], facts, facts]
+    return [noun, [id], [id], {id: step}, [id], [said], holders, proofs, proofs, [key], [turn], facts, facts]
 
 
 def _seen(work: UnitOfWork, subject: Subject) -> list[object]:
@@ -30,7 +30,7 @@ def _seen(work: UnitOfWork, subject: Subject) -> list[object]:
 
 
 def _nothing(subject: Subject) -> list[object]:
-    return [None, [], [], None, [], [], {}, {}, {}, [], [Rotation(subject.id("team"))], [], []]
+    return [None, [], [], {}, [], [], {}, {}, {}, [], [Rotation(subject.id("team"))], [], []]
 
 
 class WorkChecks:
@@ -60,7 +60,7 @@ class WorkChecks:
             assert _seen(work, subject) == _nothing(subject)
             whole = _written(work, subject)
             assert _seen(work, subject) == whole
-            assert [step.id for step in work.follow_ups.due(follow_up("x", "x", 1).due) if step == whole[3]]
+            assert subject.id("lead") in [step.id for step in work.follow_ups.due(follow_up("x", "x", 1).due)]
             work.commit()
             assert _seen(work, subject) == whole, "after its own commit"
 

@@ -14,7 +14,7 @@ START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 CHANNELS = (Channel.CHAT, Channel.REFERRAL, Channel.EXHIBITION)
 
 _WORK = "capture capture onward onward onward onward disqualify reactivate nurture asked download".split()
-_REST = "release claim merge merge unmerge erase win win lose reopen".split()
+_REST = "release claim merge merge unmerge revert erase win win lose reopen".split()
 #: An operation: its name, which lead or deal it is about (counted back), and a number that it may use.
 OPERATIONS = st.tuples(st.sampled_from(_WORK + _REST), st.integers(0, 4), st.integers(0, 72))
 HISTORIES = st.lists(OPERATIONS, min_size=12, max_size=30)
@@ -85,6 +85,11 @@ class Life:
 
     def unmerge(self, back, number):
         self.desk.leads.unmerge(self.merges.pop(), reason="not the same")
+
+    def revert(self, back, number):
+        """The conversion of the last deal, or of some lead, is taken back."""
+        lead = self.desk.opportunities.get(self.deal(back)).lead_id if number % 2 else self.lead(back)
+        self.desk.leads.revert(lead, reason="by mistake")
 
     def erase(self, back, number):
         if number % 3 == 0:

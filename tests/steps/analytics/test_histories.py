@@ -20,16 +20,23 @@ lives = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCh
 
 
 def times_of(events, deals):
-    """When the lead first came to each stage itself: by hand, from its own events."""
-    times = dict.fromkeys(range(6))
-    for event in (event for each in events.values() for event in each):
+    """When the lead first came to each stage itself: by hand, from the events of it and of those that it took in."""
+    each = [own_times(own) for own in events.values()]
+    times = {depth: min((own[depth] for own in each if own[depth]), default=None) for depth in range(5)}
+    won = [deal.closed_at for deal in deals if deal.closed_at and not deal.lost_reason]
+    return times | {5: min(won, default=None)}
+
+
+def own_times(events):
+    times = dict.fromkeys(range(5))
+    for event in events:
         depth = 0 if isinstance(event, LeadCaptured) else None
         if isinstance(event, Moved) and event.target != event.source:
             depth = DEPTH_OF.get(event.target)
-        if depth is not None and (times[depth] is None or event.at < times[depth]):
+            if event.source == "converted":
+                times[4] = None  # it was taken back
+        if depth is not None and times[depth] is None:
             times[depth] = event.at
-    won = [deal.closed_at for deal in deals if deal.closed_at and not deal.lost_reason]
-    times[5] = min(won, default=None)
     return times
 
 

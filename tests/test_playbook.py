@@ -10,7 +10,7 @@ from leadkit.kernel.statemachine import StatusType, Transition
 from leadkit.machines.lead import LEAD
 from leadkit.machines.opportunity import DEFAULT_PIPELINE, Pipeline, Stage
 from leadkit.playbook import Playbook
-from leadkit.steps.assignment import Team
+from leadkit.steps.assignment import AssignmentPolicy, LeastLoaded, Team
 from leadkit.steps.cleansing import CleansingPolicy
 from leadkit.steps.dedup import DuplicatePolicy
 
@@ -35,6 +35,11 @@ def test_faults_come_all_at_once():
         ("not_a_plug_in", "duplicates.strategy"),
         ("unknown_field", "nosuch"),
     }
+
+
+def test_a_class_is_no_plug_in():
+    with pytest.raises(InvalidPlaybook, match="is a class; pass an object of it"):
+        Playbook(assignment=AssignmentPolicy([Team("sales", ["an"])], strategy=LeastLoaded))
 
 
 def test_pipelines_are_looked_up_by_name():

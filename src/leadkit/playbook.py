@@ -147,7 +147,9 @@ def _faults(playbook: Playbook) -> Iterator[Problem]:
         "customers.strategy": (playbook.customers.strategy, "classify"),
     }
     for field_name, (plug_in, method) in plug_ins.items():
-        if not callable(getattr(plug_in, method, None)):
+        if isinstance(plug_in, type):
+            yield Problem("not_a_plug_in", field_name, f"{plug_in.__name__} is a class; pass an object of it")
+        elif not callable(getattr(plug_in, method, None)):
             yield Problem("not_a_plug_in", field_name, f"{type(plug_in).__name__} has no method {method}")
     for status in sorted(playbook.follow_up.status_limits.keys() - playbook.lead_machine.states.keys()):
         yield Problem("unknown_state", f"status_limits.{status}", f"{playbook.lead_machine.name} has no such state")

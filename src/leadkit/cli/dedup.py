@@ -2,7 +2,6 @@
 
 import argparse
 import csv
-import json
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from leadkit.cli.dedup_fields import guess_fields, read_fields
 from leadkit.cli.reading import read_table
+from leadkit.cli.telling import tell_json
 from leadkit.errors import Problem, UnusableInput
 from leadkit.steps.dedup.wording import in_chinese
 
@@ -84,7 +84,7 @@ def _dedup(options: argparse.Namespace) -> int:
     }
     if options.truth:
         told |= figures(found.clusters, cells[options.truth])
-    print(json.dumps(told, indent=2)) if options.json else _tell(told)
+    tell_json(told) if options.json else _tell(told)
     return DONE
 
 

@@ -2,7 +2,6 @@
 
 import argparse
 import gc
-import json
 import sys
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
@@ -14,6 +13,7 @@ from leadkit.cli.database import add_commands
 from leadkit.cli.dedup import add_dedup
 from leadkit.cli.model import add_model
 from leadkit.cli.report import LANGUAGES, add_report
+from leadkit.cli.telling import tell_json
 from leadkit.errors import InvalidPlaybook, LeadkitError, MissingExtra, UnusableInput
 from leadkit.kernel.diagram import markdown_table, mermaid
 from leadkit.machines.lead import LEAD
@@ -80,8 +80,7 @@ def _run(options: argparse.Namespace) -> int:
             progress=progress.step,
         )
     if options.json:
-        plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
-        print(json.dumps(summary.as_json(), ensure_ascii=plain, indent=2))
+        tell_json(summary.as_json())
     else:
         tell_summary(summary)
     rejects_allowed = summary.rows_read if options.max_rejects is None else options.max_rejects

@@ -3,12 +3,13 @@
 import argparse
 import csv
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from leadkit.cli.model_table import Cells, Closed, closed_leads, known_columns, read_cells
 from leadkit.cli.model_telling import tell_backtest, tell_check, tell_fit, told_backtest, told_check, told_fit
+from leadkit.cli.telling import tell_json
 from leadkit.errors import Problem, UnusableInput
 from leadkit.steps.prediction.json_form import scorecard_from_json, scorecard_to_json
 from leadkit.steps.prediction.sample import sample_problems
@@ -84,7 +85,7 @@ def _check(options: argparse.Namespace) -> int:
     closed, flags, _ = _learnable(options)
     plan = plan_fields(closed.columns, options.time or "")
     told = told_check(closed, flags, plan.fields, plan.dropped)
-    _print(told) if options.json else tell_check(told)
+    tell_json(told) if options.json else tell_check(told)
     return DONE
 
 
@@ -103,7 +104,7 @@ def _fit(options: argparse.Namespace) -> int:
     text = json.dumps(scorecard_to_json(card), ensure_ascii=False, indent=1, allow_nan=False)
     options.out.write_text(text + "\n", encoding="utf-8")
     told = told_fit(card, closed, flags, options.keep, str(options.out))
-    _print(told) if options.json else tell_fit(told)
+    tell_json(told) if options.json else tell_fit(told)
     return DONE
 
 
@@ -130,7 +131,7 @@ def _score(options: argparse.Namespace) -> int:
         "out": str(options.out),
     }
     if options.json:
-        _print(told)
+        tell_json(told)
     else:
         if lacking:
             print(f"the file lacks columns that the model knows, taken as missing: {', '.join(lacking)}")
@@ -185,9 +186,5 @@ def _backtest(options: argparse.Namespace) -> int:
                 if said is not None:
                     lines.writerow([closed.numbers[row], blocks[row], f"{said:.6f}", int(closed.won[row])])
     told = told_backtest(found, closed, flags, options.keep)
-    _print(told) if options.json else tell_backtest(told)
+    tell_json(told) if options.json else tell_backtest(told)
     return DONE
-
-
-def _print(told: Mapping[str, Any]) -> None:
-    print(json.dumps(told, indent=2))

@@ -34,6 +34,8 @@ def codes(caught):
     [
         ("job title contains 总监: +15", Rule("job_title", "contains", ("总监",), 15)),
         ("职位 包含 总监，经理：+15", Rule("job_title", "contains", ("总监", "经理"), 15)),
+        ("来源 是 referral：+10", Rule("source.channel", "is", "referral", 10)),
+        ("来源 不是 referral, partner：+10", Rule("source.channel", "none_in", ("referral", "partner"), 10)),
         ("职位包含总监: 15", Rule("job_title", "contains", ("总监",), 15)),
         ("job_title contains cto, cfo: +5", Rule("job_title", "contains", ("cto", "cfo"), 5)),
         ("company is known: +5 (company is known)", Rule("company", "filled", True, 5, "company is known")),

@@ -31,9 +31,9 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "between": ("between", "介于"),
     "next_days": ("within the next", "in the next", "未来"),
     "last_days": ("within the last", "in the last", "过去"),
-    "none_in": ("is none of", "is not", "不属于"),
+    "none_in": ("is none of", "is not", "不属于", "不是"),
     "in": ("is one of", "in", "属于"),
-    "is": ("is", "等于"),
+    "is": ("is", "等于", "是"),
 }
 _FILLED = {"is known": True, "已知": True, "is unknown": False, "未知": False}
 _PHRASES = sorted(

@@ -191,19 +191,19 @@ CREATE TABLE leadkit_schema (
 	CONSTRAINT pk_leadkit_schema PRIMARY KEY (id)
 );
 INSERT INTO "leadkit_schema" VALUES(1,1,0);
-CREATE INDEX ix_leadkit_lead_status_id ON leadkit_lead (status, id);
-CREATE INDEX ix_leadkit_lead_pool_id ON leadkit_lead (pool, id);
 CREATE INDEX ix_leadkit_lead_updated_at_id ON leadkit_lead (updated_at, id);
+CREATE INDEX ix_leadkit_lead_status_id ON leadkit_lead (status, id);
 CREATE INDEX ix_leadkit_lead_owner_id ON leadkit_lead (owner, id);
+CREATE INDEX ix_leadkit_lead_pool_id ON leadkit_lead (pool, id);
 CREATE INDEX ix_leadkit_follow_up_lead_id_done ON leadkit_follow_up (lead_id, done);
 CREATE INDEX ix_leadkit_follow_up_done_due_id ON leadkit_follow_up (done, due, id);
 CREATE INDEX ix_leadkit_activity_lead_id_at_seq ON leadkit_activity (lead_id, at, seq);
 CREATE INDEX ix_leadkit_match_key_kind_id ON leadkit_match_key (kind, id);
-CREATE INDEX ix_leadkit_receipt_digest_at ON leadkit_receipt (digest, at);
 CREATE INDEX ix_leadkit_receipt_lead_id ON leadkit_receipt (lead_id);
-CREATE INDEX ix_leadkit_event_aggregateid_seq ON leadkit_event (aggregateid, seq);
+CREATE INDEX ix_leadkit_receipt_digest_at ON leadkit_receipt (digest, at);
 CREATE INDEX ix_leadkit_event_position_seq ON leadkit_event (position, seq);
 CREATE INDEX ix_leadkit_event_published_at_seq ON leadkit_event (published_at, seq) WHERE published_at IS NULL;
+CREATE INDEX ix_leadkit_event_aggregateid_seq ON leadkit_event (aggregateid, seq);
 DELETE FROM "sqlite_sequence";
 INSERT INTO "sqlite_sequence" VALUES('leadkit_receipt',8);
 INSERT INTO "sqlite_sequence" VALUES('leadkit_match_key',30);

@@ -18,6 +18,7 @@ _AROUND = re.compile(r"^[€$£¥￥]\s*|\s*[%€元]$")
 _GROUPS = re.compile(r"[,'\u00a0\u202f ]")
 _SLASHED = re.compile(r"(\d{4})[/.年](\d{1,2})[/.月](\d{1,2})日?(.*)")
 _DAY = 86_400.0
+_WHOLE = re.compile(r"-?\d{1,20}\.0")
 
 
 def is_blank(value: Any) -> bool:
@@ -37,7 +38,8 @@ def word_of(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, float) and value.is_integer():
         value = int(value)  # a column of whole numbers with gaps comes as floats, and 3.0 is 3
-    return match_form(str(value))
+    word = match_form(str(value))
+    return str(int(word[:-2])) if _WHOLE.fullmatch(word) else word
 
 
 def number_of(value: Any) -> float | None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from leadkit.errors import NotFound
 from leadkit.flows._async.env import Env
 from leadkit.flows._async.scoring import as_of
+from leadkit.flows.paging import page_size
 from leadkit.kernel.statemachine import StatusType
 from leadkit.model import Lead
 from leadkit.repositories import AsyncUnitOfWork
@@ -27,7 +28,7 @@ async def _cases(env: Env, age: timedelta | None, batch: int) -> AsyncIterator[P
     after = ""
     while True:
         async with env.store.begin() as work:
-            leads = [lead async for lead in work.leads.where(statuses=closed, after=after, limit=batch)]
+            leads = [lead async for lead in work.leads.where(statuses=closed, after=after, limit=page_size(batch))]
             found = [await _before(work, lead, kinds[lead.status] is StatusType.WON, age) for lead in leads]
         if not leads:
             return

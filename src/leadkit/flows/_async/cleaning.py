@@ -9,6 +9,7 @@ from leadkit.flows._async.deciding import one_unit_of_work
 from leadkit.flows._async.env import Env
 from leadkit.flows._async.records import changed
 from leadkit.flows._async.together import together
+from leadkit.flows.paging import page_size
 from leadkit.repositories import AsyncUnitOfWork
 from leadkit.steps.cleansing import CleanUp, recleanse
 
@@ -21,7 +22,7 @@ async def clean_up(env: Env, kind: str, batch: int, *, dry_run: bool) -> AsyncIt
     What was merged away stays as it was.
     """
     after = ""
-    while page := await _page(env, kind, after, batch):
+    while page := await _page(env, kind, after, page_size(batch)):
         living = {noun.id: noun for noun in page if noun.merged_into is None}
         found = [each for noun in living.values() if (each := recleanse(noun, env.playbook.cleansing)).changes]
         if found and not dry_run:

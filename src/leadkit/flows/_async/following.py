@@ -10,6 +10,7 @@ from leadkit.flows._async.env import Env
 from leadkit.flows._async.lineage import living
 from leadkit.flows._async.settling import open_step, saved, settled
 from leadkit.flows._async.together import together
+from leadkit.flows.paging import page_size
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.statemachine import StatusType
 from leadkit.model import FollowUp, Lead
@@ -40,7 +41,7 @@ async def _pages(
     after = ""
     while True:
         async with env.store.begin() as work:
-            found = work.leads.where(statuses=working, owner=owner, after=after, limit=batch)
+            found = work.leads.where(statuses=working, owner=owner, after=after, limit=page_size(batch))
             leads = [lead async for lead in found]
             plans = await work.follow_ups.open_of_leads([lead.id for lead in leads])
         page = tuple((lead, plans.get(lead.id)) for lead in leads)

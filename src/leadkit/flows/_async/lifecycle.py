@@ -13,6 +13,7 @@ from leadkit.flows._async.lineage import lineage, living
 from leadkit.flows._async.prospects import Prospects, gathered_prospects, referrals_of
 from leadkit.flows._async.settling import written
 from leadkit.flows.isolation import Failure, isolated
+from leadkit.flows.paging import page_size
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.money import Money
 from leadkit.machines.lifecycle import LifecycleStage, LifecycleTrigger
@@ -171,7 +172,7 @@ async def pages(env: Env, batch: int) -> AsyncIterator[tuple[Customer, ...]]:
     after = ""
     while True:
         async with env.store.begin() as work:
-            page = [customer async for customer in work.customers.all(after=after, limit=batch)]
+            page = [customer async for customer in work.customers.all(after=after, limit=page_size(batch))]
         if not page:
             return
         yield tuple(customer for customer in page if customer.merged_into is None)

@@ -13,6 +13,7 @@ from leadkit.flows._async.lineage import activities_of, lineage, living
 from leadkit.flows._async.settling import settled
 from leadkit.flows._async.together import together
 from leadkit.flows.asking import asked
+from leadkit.flows.paging import page_size
 from leadkit.kernel.decision import Decision
 from leadkit.model import Activity, Lead, Score
 from leadkit.model.events import replay
@@ -41,7 +42,7 @@ async def rescore(work: AsyncUnitOfWork, env: Env, lead_id: str) -> Lead:
 async def rescore_all(env: Env, batch: int) -> AsyncIterator[Rescored]:
     """Every lead scored anew, in units of work of `batch` each; those whose score changed, after it was committed."""
     after = ""
-    while page := await _page(env, after, batch):
+    while page := await _page(env, after, page_size(batch)):
         seen = {lead.id: lead for lead in page}
         for lead in await together(env, tuple(seen), rescore, Expected(leads=seen)):
             if lead.id in seen and lead.score != seen[lead.id].score:

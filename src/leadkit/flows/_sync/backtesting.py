@@ -7,6 +7,7 @@ from datetime import timedelta
 from leadkit.errors import NotFound
 from leadkit.flows._sync.env import Env
 from leadkit.flows._sync.scoring import as_of
+from leadkit.flows.paging import page_size
 from leadkit.kernel.statemachine import StatusType
 from leadkit.model import Lead
 from leadkit.repositories import UnitOfWork
@@ -28,7 +29,7 @@ def _cases(env: Env, age: timedelta | None, batch: int) -> Iterator[Past]:
     after = ""
     while True:
         with env.store.begin() as work:
-            leads = [lead for lead in work.leads.where(statuses=closed, after=after, limit=batch)]
+            leads = [lead for lead in work.leads.where(statuses=closed, after=after, limit=page_size(batch))]
             found = [_before(work, lead, kinds[lead.status] is StatusType.WON, age) for lead in leads]
         if not leads:
             return

@@ -10,6 +10,7 @@ from leadkit.errors import IdempotencyConflict, LeadkitError
 from leadkit.flows._sync.capture import Intake, Understood, prepared, taken_in
 from leadkit.flows._sync.env import Env
 from leadkit.flows._sync.together import together
+from leadkit.flows.paging import page_size
 from leadkit.kernel.decision import Refusal
 from leadkit.model import Inquiry
 from leadkit.steps.capture import Captured
@@ -25,7 +26,7 @@ def capture_many(
     """An outcome for each inquiry, in their order, once it is committed."""
     source = iter(inquiries)
     act = partial(_outcome, settle=settle)
-    while some := [each if isinstance(each, tuple) else (None, each) for each in islice(source, batch)]:
+    while some := [each if isinstance(each, tuple) else (None, each) for each in islice(source, page_size(batch))]:
         intakes = [_prepared(env, inquiry, key) for key, inquiry in some]
         ready = [intake for intake in intakes if isinstance(intake, Intake)]
         understood = [intake.understood for intake in ready if isinstance(intake.understood, Understood)]

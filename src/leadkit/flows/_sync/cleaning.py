@@ -10,6 +10,7 @@ from leadkit.flows._sync.deciding import one_unit_of_work
 from leadkit.flows._sync.env import Env
 from leadkit.flows._sync.records import changed
 from leadkit.flows._sync.together import together
+from leadkit.flows.paging import page_size
 from leadkit.repositories import UnitOfWork
 from leadkit.steps.cleansing import CleanUp, recleanse
 
@@ -22,7 +23,7 @@ def clean_up(env: Env, kind: str, batch: int, *, dry_run: bool) -> Iterator[Clea
     What was merged away stays as it was.
     """
     after = ""
-    while page := _page(env, kind, after, batch):
+    while page := _page(env, kind, after, page_size(batch)):
         living = {noun.id: noun for noun in page if noun.merged_into is None}
         found = [each for noun in living.values() if (each := recleanse(noun, env.playbook.cleansing)).changes]
         if found and not dry_run:

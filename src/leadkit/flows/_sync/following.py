@@ -11,6 +11,7 @@ from leadkit.flows._sync.env import Env
 from leadkit.flows._sync.lineage import living
 from leadkit.flows._sync.settling import open_step, saved, settled
 from leadkit.flows._sync.together import together
+from leadkit.flows.paging import page_size
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.statemachine import StatusType
 from leadkit.model import FollowUp, Lead
@@ -39,7 +40,7 @@ def _pages(env: Env, batch: int, owner: str | None = None) -> Iterator[tuple[tup
     after = ""
     while True:
         with env.store.begin() as work:
-            found = work.leads.where(statuses=working, owner=owner, after=after, limit=batch)
+            found = work.leads.where(statuses=working, owner=owner, after=after, limit=page_size(batch))
             leads = [lead for lead in found]
             plans = work.follow_ups.open_of_leads([lead.id for lead in leads])
         page = tuple((lead, plans.get(lead.id)) for lead in leads)

@@ -14,6 +14,7 @@ from leadkit.flows._sync.lineage import lineage, living
 from leadkit.flows._sync.prospects import Prospects, gathered_prospects, referrals_of
 from leadkit.flows._sync.settling import written
 from leadkit.flows.isolation import Failure, isolated
+from leadkit.flows.paging import page_size
 from leadkit.kernel.decision import Decision, Refusal
 from leadkit.kernel.money import Money
 from leadkit.machines.lifecycle import LifecycleStage, LifecycleTrigger
@@ -170,7 +171,7 @@ def pages(env: Env, batch: int) -> Iterator[tuple[Customer, ...]]:
     after = ""
     while True:
         with env.store.begin() as work:
-            page = [customer for customer in work.customers.all(after=after, limit=batch)]
+            page = [customer for customer in work.customers.all(after=after, limit=page_size(batch))]
         if not page:
             return
         yield tuple(customer for customer in page if customer.merged_into is None)

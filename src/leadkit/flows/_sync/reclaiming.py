@@ -9,6 +9,7 @@ from leadkit.flows._sync.deciding import one_unit_of_work
 from leadkit.flows._sync.env import Env
 from leadkit.flows._sync.lineage import living, living_or_none
 from leadkit.flows._sync.settling import saved, settled
+from leadkit.flows.paging import page_size
 from leadkit.kernel.decision import Refusal
 from leadkit.kernel.statemachine import StatusType
 from leadkit.machines.lead import LeadTrigger
@@ -120,6 +121,7 @@ def _ruling(env: Env, lead: Lead) -> Pool | str:
 
 def _pages(env: Env, at: datetime, batch: int) -> Iterator[list[tuple[Holding, tuple[Event, ...]]]]:
     """By pages of open leads, those that are due or nearly due at this instant, each with its history."""
+    size = page_size(batch)
     if not any(pool.reclaim for pool in env.playbook.pools):
         return
     kinds = env.playbook.lead_machine.states
@@ -127,7 +129,7 @@ def _pages(env: Env, at: datetime, batch: int) -> Iterator[list[tuple[Holding, t
     after = ""
     while True:
         with env.store.begin() as work:
-            leads = [lead for lead in work.leads.where(statuses=working, after=after, limit=batch)]
+            leads = [lead for lead in work.leads.where(statuses=working, after=after, limit=size)]
             near = []
             for lead, pool in _ruled(env, leads):
                 # Most leads are far from any rule, and what the history says only moves it further away.
@@ -137,7 +139,7 @@ def _pages(env: Env, at: datetime, batch: int) -> Iterator[list[tuple[Holding, t
                     near += [(found, events)] if found.is_near(at) else []
         if near:
             yield near
-        if len(leads) < batch:
+        if len(leads) < size:
             return
         after = leads[-1].id
 

@@ -14,6 +14,7 @@ from leadkit.flows._sync.lineage import activities_of, lineage, living
 from leadkit.flows._sync.settling import settled
 from leadkit.flows._sync.together import together
 from leadkit.flows.asking import asked
+from leadkit.flows.paging import page_size
 from leadkit.kernel.decision import Decision
 from leadkit.model import Activity, Lead, Score
 from leadkit.model.events import replay
@@ -42,7 +43,7 @@ def rescore(work: UnitOfWork, env: Env, lead_id: str) -> Lead:
 def rescore_all(env: Env, batch: int) -> Iterator[Rescored]:
     """Every lead scored anew, in units of work of `batch` each; those whose score changed, after it was committed."""
     after = ""
-    while page := _page(env, after, batch):
+    while page := _page(env, after, page_size(batch)):
         seen = {lead.id: lead for lead in page}
         for lead in together(env, tuple(seen), rescore, Expected(leads=seen)):
             if lead.id in seen and lead.score != seen[lead.id].score:

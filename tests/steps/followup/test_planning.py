@@ -297,6 +297,17 @@ def test_the_last_contact_never_moves_back_nor_the_first_response_forward(activi
 # --- wrong policies -------------------------------------------------------------------------------------------------
 
 
+def test_what_is_no_span_and_no_calendar_is_told_as_such():
+    with pytest.raises(InvalidPlaybook) as caught:
+        FollowUpPolicy(24, warn_before="4 h", calendar="office", calendars={"li": object()})
+    assert [(problem.code, problem.field) for problem in caught.value.problems] == [
+        ("wrong_type", "first_contact_within"),
+        ("wrong_type", "warn_before"),
+        ("wrong_type", "calendar"),
+        ("wrong_type", "calendars.li"),
+    ]
+
+
 def test_a_wrong_policy_is_refused_with_every_fault():
     with pytest.raises(InvalidPlaybook) as caught:
         FollowUpPolicy(

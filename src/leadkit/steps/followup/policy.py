@@ -161,13 +161,21 @@ def _faults(policy: FollowUpPolicy) -> Iterator[Problem]:
     if policy.reassign_after is not None:
         spans["reassign_after"] = policy.reassign_after
     for name, span in spans.items():
-        if not timedelta(0) < span <= _LONGEST:
+        if not isinstance(span, timedelta):
+            yield Problem("wrong_type", name, f"expected a timedelta, got {type(span).__name__}")
+        elif not timedelta(0) < span <= _LONGEST:
             yield Problem("out_of_range", name, "must be longer than zero, and no more than a hundred years")
     spans = {"warn_before": policy.warn_before}
     spans |= {f"escalations.{number}": step.after for number, step in enumerate(policy.escalations)}
     for name, span in spans.items():
-        if not timedelta(0) <= span <= _LONGEST:
+        if not isinstance(span, timedelta):
+            yield Problem("wrong_type", name, f"expected a timedelta, got {type(span).__name__}")
+        elif not timedelta(0) <= span <= _LONGEST:
             yield Problem("out_of_range", name, "must not be less than zero, nor more than a hundred years")
+    hours = {"calendar": policy.calendar, **{f"calendars.{name}": each for name, each in policy.calendars.items()}}
+    for name, calendar in hours.items():
+        if not isinstance(calendar, BusinessCalendar | None):
+            yield Problem("wrong_type", name, f"expected a BusinessCalendar, got {type(calendar).__name__}")
     for name in _GOALS:
         if not policy.goals.get(name):
             yield Problem("missing_goal", name, "every step has a goal")

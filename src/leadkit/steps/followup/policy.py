@@ -154,24 +154,7 @@ _LONGEST = timedelta(days=36_525)  # so that no sum leaves the calendar
 
 
 def _faults(policy: FollowUpPolicy) -> Iterator[Problem]:
-    spans = {name: getattr(policy, name) for name in ("first_contact_within", "then_every", "nurturing_every")}
-    spans["assign_within"] = policy.assign_within
-    spans |= {f"targets.{number}": target.within for number, target in enumerate(policy.targets)}
-    spans |= {f"status_limits.{status}": limit for status, limit in policy.status_limits.items()}
-    if policy.reassign_after is not None:
-        spans["reassign_after"] = policy.reassign_after
-    for name, span in spans.items():
-        if not isinstance(span, timedelta):
-            yield Problem("wrong_type", name, f"expected a timedelta, got {type(span).__name__}")
-        elif not timedelta(0) < span <= _LONGEST:
-            yield Problem("out_of_range", name, "must be longer than zero, and no more than a hundred years")
-    spans = {"warn_before": policy.warn_before}
-    spans |= {f"escalations.{number}": step.after for number, step in enumerate(policy.escalations)}
-    for name, span in spans.items():
-        if not isinstance(span, timedelta):
-            yield Problem("wrong_type", name, f"expected a timedelta, got {type(span).__name__}")
-        elif not timedelta(0) <= span <= _LONGEST:
-            yield Problem("out_of_range", name, "must not be less than zero, nor more than a hundred years")
+    yield from _span_faults(policy)
     hours = {"calendar": policy.calendar, **{f"calendars.{name}": each for name, each in policy.calendars.items()}}
     for name, calendar in hours.items():
         if not isinstance(calendar, BusinessCalendar | None):
@@ -187,3 +170,20 @@ def _faults(policy: FollowUpPolicy) -> Iterator[Problem]:
     yield from lead_faults(condition for target in policy.targets for condition in target.conditions)
     yield from cadence_faults(policy.cadences)
     yield from content_faults(policy.contents)
+
+
+def _span_faults(policy: FollowUpPolicy) -> Iterator[Problem]:
+    longer = {name: getattr(policy, name) for name in ("first_contact_within", "then_every", "nurturing_every")}
+    longer["assign_within"] = policy.assign_within
+    longer |= {f"targets.{number}": target.within for number, target in enumerate(policy.targets)}
+    longer |= {f"status_limits.{status}": limit for status, limit in policy.status_limits.items()}
+    if policy.reassign_after is not None:
+        longer["reassign_after"] = policy.reassign_after
+    any_length = {"warn_before": policy.warn_before}
+    any_length |= {f"escalations.{number}": step.after for number, step in enumerate(policy.escalations)}
+    for name, span in (longer | any_length).items():
+        if not isinstance(span, timedelta):
+            yield Problem("wrong_type", name, f"expected a timedelta, got {type(span).__name__}")
+        elif span > _LONGEST or span < timedelta(0) or (name in longer and not span):
+            least = "must be longer than zero" if name in longer else "must not be less than zero"
+            yield Problem("out_of_range", name, f"{least}, and no more than a hundred years")

@@ -1,13 +1,13 @@
 # Derived from src/leadkit/flows/_async/reverting.py by tools/twins.py; edit that file.
 """A conversion taken back, in one unit of work: what it made is erased, what it changed is as it was before."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import attrs
 
-from leadkit.errors import Problem
+from leadkit.errors import Problem, VersionConflict
 from leadkit.flows._sync.conversion_material import standing_of
 from leadkit.flows._sync.deciding import one_unit_of_work
 from leadkit.flows._sync.env import Env
@@ -51,6 +51,7 @@ def _reverted(work: UnitOfWork, env: Env, what: Receipt | str, reason: str, *, p
     if first := (work.receipts.find([key])).get(key):
         return step.reverted(living(work.leads, lead.id), first, conversion, repeated=True)
     events = work.events.of(lead.id)
+    _in_step(lead, events)
     traces = [_trace(work, env, lead, kind, conversion) for kind in _KINDS if kind in conversion.results]
     kept = _kept(traces, conversion, partial=partial)
     problems = [*step.lead_blockers(lead, events, conversion), *(kept.problems if isinstance(kept, Refusal) else ())]
@@ -96,10 +97,17 @@ def _trace(work: UnitOfWork, env: Env, lead: Lead, kind: str, conversion: Receip
     nouns: Any = getattr(work, "opportunities" if kind == "opportunity" else f"{kind}s")
     noun = nouns.find(id)
     events = work.events.of(id) if noun else ()
+    _in_step(noun, events)
     further: tuple[Problem, ...] = ()
     if noun is not None and not conversion.before[kind] and kind != "opportunity":
         further = _later_leads(work, env, lead, kind, noun)
     return Trace(kind, noun, events, conversion.before[kind], conversion.after[kind], further)
+
+
+def _in_step(noun: Any, events: Sequence[Event]) -> None:
+    """A store need not read twice as of one instant: if somebody saved the noun in between, all is read again."""
+    if noun is not None and (not events or events[-1].version != noun.version):
+        raise VersionConflict([Problem("version_conflict", "version", f"{noun.id} was saved while it was read")])
 
 
 def _later_leads(work: UnitOfWork, env: Env, lead: Lead, kind: str, noun: Any) -> tuple[Problem, ...]:

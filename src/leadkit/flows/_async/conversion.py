@@ -13,6 +13,7 @@ from leadkit.flows._async.env import Env
 from leadkit.flows._async.files import files_linked, files_of
 from leadkit.flows._async.lineage import living, living_or_none
 from leadkit.flows._async.recognition import made_known, recognised_by
+from leadkit.flows._async.rereading import unmoved
 from leadkit.flows._async.settling import open_step, settled
 from leadkit.flows._async.together import together
 from leadkit.flows.isolation import reported
@@ -127,8 +128,15 @@ async def _all_or_none(env: Env, asked: Sequence[Asked]) -> list[Conversion | Re
 
 @one_unit_of_work
 async def _converted(work: AsyncUnitOfWork, env: Env, asked: Asked) -> Conversion | Refusal:
-    now = env.now()
     lead = await living(work.leads, asked.lead_id)
+    outcome = await _decided(work, env, asked, lead)
+    if isinstance(outcome, Refusal):
+        await unmoved(work, lead)
+    return outcome
+
+
+async def _decided(work: AsyncUnitOfWork, env: Env, asked: Asked, lead: Lead) -> Conversion | Refusal:
+    now = env.now()
     before = await standing_of(work, lead)
     if asked.key is None:
         if before.receipt:

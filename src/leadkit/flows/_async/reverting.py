@@ -1,18 +1,19 @@
 """A conversion taken back, in one unit of work: what it made is erased, what it changed is as it was before."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 import attrs
 
-from leadkit.errors import Problem, VersionConflict
+from leadkit.errors import Problem
 from leadkit.flows._async.conversion_material import standing_of
 from leadkit.flows._async.deciding import one_unit_of_work
 from leadkit.flows._async.env import Env
 from leadkit.flows._async.files import files_linked
 from leadkit.flows._async.lineage import lineage, living
 from leadkit.flows._async.recognition import recognised_by
+from leadkit.flows._async.rereading import in_step, unmoved
 from leadkit.flows._async.settling import open_step, planned_anew, reckoned, written
 from leadkit.kernel.decision import Refusal
 from leadkit.kernel.record import replaced
@@ -54,11 +55,12 @@ async def _reverted(
     if first := (await work.receipts.find([key])).get(key):
         return step.reverted(await living(work.leads, lead.id), first, conversion, repeated=True)
     events = await work.events.of(lead.id)
-    _in_step(lead, events)
+    in_step(lead, events)
     traces = [await _trace(work, env, lead, kind, conversion) for kind in _KINDS if kind in conversion.results]
     kept = _kept(traces, conversion, partial=partial)
     problems = [*step.lead_blockers(lead, events, conversion), *(kept.problems if isinstance(kept, Refusal) else ())]
     if isinstance(kept, Refusal) or problems:
+        await unmoved(work, lead)
         return Refusal(problems)
     outcome = step.taken_back(lead, events, conversion, env.playbook.lead, now, reason, kept)
     if isinstance(outcome, Refusal):
@@ -100,17 +102,11 @@ async def _trace(work: AsyncUnitOfWork, env: Env, lead: Lead, kind: str, convers
     nouns: Any = getattr(work, "opportunities" if kind == "opportunity" else f"{kind}s")
     noun = await nouns.find(id)
     events = await work.events.of(id) if noun else ()
-    _in_step(noun, events)
+    in_step(noun, events)
     further: tuple[Problem, ...] = ()
     if noun is not None and not conversion.before[kind] and kind != "opportunity":
         further = await _later_leads(work, env, lead, kind, noun)
     return Trace(kind, noun, events, conversion.before[kind], conversion.after[kind], further)
-
-
-def _in_step(noun: Any, events: Sequence[Event]) -> None:
-    """A store need not read twice as of one instant: if somebody saved the noun in between, all is read again."""
-    if noun is not None and (not events or events[-1].version != noun.version):
-        raise VersionConflict([Problem("version_conflict", "version", f"{noun.id} was saved while it was read")])
 
 
 async def _later_leads(work: AsyncUnitOfWork, env: Env, lead: Lead, kind: str, noun: Any) -> tuple[Problem, ...]:

@@ -14,6 +14,7 @@ from leadkit.flows._sync.env import Env
 from leadkit.flows._sync.files import files_linked, files_of
 from leadkit.flows._sync.lineage import living, living_or_none
 from leadkit.flows._sync.recognition import made_known, recognised_by
+from leadkit.flows._sync.rereading import unmoved
 from leadkit.flows._sync.settling import open_step, settled
 from leadkit.flows._sync.together import together
 from leadkit.flows.isolation import reported
@@ -126,8 +127,15 @@ def _all_or_none(env: Env, asked: Sequence[Asked]) -> list[Conversion | Refusal]
 
 @one_unit_of_work
 def _converted(work: UnitOfWork, env: Env, asked: Asked) -> Conversion | Refusal:
-    now = env.now()
     lead = living(work.leads, asked.lead_id)
+    outcome = _decided(work, env, asked, lead)
+    if isinstance(outcome, Refusal):
+        unmoved(work, lead)
+    return outcome
+
+
+def _decided(work: UnitOfWork, env: Env, asked: Asked, lead: Lead) -> Conversion | Refusal:
+    now = env.now()
     before = standing_of(work, lead)
     if asked.key is None:
         if before.receipt:

@@ -1,19 +1,20 @@
 # Derived from src/leadkit/flows/_async/reverting.py by tools/twins.py; edit that file.
 """A conversion taken back, in one unit of work: what it made is erased, what it changed is as it was before."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 import attrs
 
-from leadkit.errors import Problem, VersionConflict
+from leadkit.errors import Problem
 from leadkit.flows._sync.conversion_material import standing_of
 from leadkit.flows._sync.deciding import one_unit_of_work
 from leadkit.flows._sync.env import Env
 from leadkit.flows._sync.files import files_linked
 from leadkit.flows._sync.lineage import lineage, living
 from leadkit.flows._sync.recognition import recognised_by
+from leadkit.flows._sync.rereading import in_step, unmoved
 from leadkit.flows._sync.settling import open_step, planned_anew, reckoned, written
 from leadkit.kernel.decision import Refusal
 from leadkit.kernel.record import replaced
@@ -51,11 +52,12 @@ def _reverted(work: UnitOfWork, env: Env, what: Receipt | str, reason: str, *, p
     if first := (work.receipts.find([key])).get(key):
         return step.reverted(living(work.leads, lead.id), first, conversion, repeated=True)
     events = work.events.of(lead.id)
-    _in_step(lead, events)
+    in_step(lead, events)
     traces = [_trace(work, env, lead, kind, conversion) for kind in _KINDS if kind in conversion.results]
     kept = _kept(traces, conversion, partial=partial)
     problems = [*step.lead_blockers(lead, events, conversion), *(kept.problems if isinstance(kept, Refusal) else ())]
     if isinstance(kept, Refusal) or problems:
+        unmoved(work, lead)
         return Refusal(problems)
     outcome = step.taken_back(lead, events, conversion, env.playbook.lead, now, reason, kept)
     if isinstance(outcome, Refusal):
@@ -97,17 +99,11 @@ def _trace(work: UnitOfWork, env: Env, lead: Lead, kind: str, conversion: Receip
     nouns: Any = getattr(work, "opportunities" if kind == "opportunity" else f"{kind}s")
     noun = nouns.find(id)
     events = work.events.of(id) if noun else ()
-    _in_step(noun, events)
+    in_step(noun, events)
     further: tuple[Problem, ...] = ()
     if noun is not None and not conversion.before[kind] and kind != "opportunity":
         further = _later_leads(work, env, lead, kind, noun)
     return Trace(kind, noun, events, conversion.before[kind], conversion.after[kind], further)
-
-
-def _in_step(noun: Any, events: Sequence[Event]) -> None:
-    """A store need not read twice as of one instant: if somebody saved the noun in between, all is read again."""
-    if noun is not None and (not events or events[-1].version != noun.version):
-        raise VersionConflict([Problem("version_conflict", "version", f"{noun.id} was saved while it was read")])
 
 
 def _later_leads(work: UnitOfWork, env: Env, lead: Lead, kind: str, noun: Any) -> tuple[Problem, ...]:

@@ -6,8 +6,6 @@ from random import Random
 
 import pytest
 from attrs import evolve
-from hypothesis import given
-from hypothesis import strategies as st
 
 from leadkit import Channel, Lead, LeadDesk, Priority, Score
 from leadkit.errors import InvalidPlaybook
@@ -27,7 +25,6 @@ from leadkit.steps.scoring import (
     past,
     slices,
 )
-from leadkit.steps.scoring.comparing import auc
 from leadkit.testing import FrozenClock
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -264,13 +261,6 @@ def test_without_winners_there_is_nothing_to_tell():
     found = backtest(model(50), [Past(lead, (), NOW, won=False) for lead in leads()])
     assert (found.auc, found.tells, str(found)) == (None, False, "100 leads, 0 won: nothing to tell apart")
     assert backtest(model(50), []).leads == 0
-
-
-@given(st.lists(st.tuples(st.integers(-3, 3), st.booleans()), max_size=30))
-def test_the_area_is_the_share_of_pairs_in_the_right_order(rows):
-    won, lost = [points for points, each in rows if each], [points for points, each in rows if not each]
-    pairs = [(a > b) + (a == b) / 2 for a in won for b in lost]
-    assert auc(rows) == (pytest.approx(sum(pairs) / len(pairs)) if pairs else None)
 
 
 def test_a_past_lead_is_what_its_history_says():

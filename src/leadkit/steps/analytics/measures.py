@@ -5,12 +5,12 @@ from math import comb, erfc, exp, lgamma, sqrt
 
 from attrs import frozen
 
+from leadkit.kernel.statistics import Z95, wilson
+
 __all__ = ["ENOUGH", "Average", "Contrast", "Definition", "Rate", "average", "contrast", "holm"]
 
 #: From how many cases on a share or a mean is told as a number; below, the interval is all there is to say.
 ENOUGH = 10
-
-_Z95 = 1.959963984540054
 
 
 @frozen
@@ -23,10 +23,7 @@ class Definition:
 
 @frozen
 class Rate:
-    """A part of a sample. n: the size of the sample; the interval is Wilson's, at 95 %.
-
-    E. B. Wilson, Probable inference, the law of succession, and statistical inference, JASA 22 (1927).
-    """
+    """A part of a sample. n: the size of the sample; the interval is that of `wilson`, at 95 %."""
 
     part: int
     n: int
@@ -49,27 +46,17 @@ class Rate:
     @property
     def low(self) -> float:
         """The lower end of the 95 % interval; 0 of none."""
-        return _wilson(self.part, self.n)[0]
+        return wilson(self.part, self.n)[0]
 
     @property
     def high(self) -> float:
         """The upper end of the 95 % interval; 1 of none."""
-        return _wilson(self.part, self.n)[1]
+        return wilson(self.part, self.n)[1]
 
     def __str__(self) -> str:
         if self.value is None:
             return f"not enough data ({self.part} of {self.n})"
         return f"{self.value:.1%} ({self.low:.1%} to {self.high:.1%}, n = {self.n})"
-
-
-def _wilson(part: int, n: int) -> tuple[float, float]:
-    if not n:
-        return 0.0, 1.0
-    share, z2 = part / n, _Z95 * _Z95
-    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
-    half = _Z95 / (1 + z2 / n) * sqrt(share * (1 - share) / n + z2 / (4 * n * n))
-    # At the ends the formula gives exactly 0 and 1, the arithmetic only nearly.
-    return (0.0 if part == 0 else max(middle - half, 0.0)), (1.0 if part == n else min(middle + half, 1.0))
 
 
 @frozen
@@ -96,7 +83,7 @@ def average(n: int, total: float, squares: float) -> Average:
     mean = total / n
     if n == 1:
         return Average(1, mean, None, None)
-    half = _Z95 * sqrt(max(squares - n * mean * mean, 0.0) / (n - 1) / n)
+    half = Z95 * sqrt(max(squares - n * mean * mean, 0.0) / (n - 1) / n)
     return Average(n, mean, mean - half, mean + half)
 
 

@@ -14,12 +14,12 @@ from math import exp, inf, log, sqrt
 
 from attrs import frozen
 
+from leadkit.kernel.statistics import Z95
 from leadkit.steps.analytics.folding import span
 from leadkit.steps.analytics.measures import ENOUGH
 
 __all__ = ["Curve", "CurvePoint", "Spread", "curve", "spread", "watched"]
 
-_Z95 = 1.959963984540054
 _DAY = 86_400_000_000
 
 
@@ -147,6 +147,6 @@ def _by_day(steps: Iterable[_Step]) -> list[_Step]:
 def _point(time: int, left: float, greenwood: float, at_risk: int) -> CurvePoint:
     low = high = left
     if 0 < left < 1:
-        wide = _Z95 * sqrt(greenwood) / log(left)
+        wide = Z95 * sqrt(greenwood) / log(left)
         low, high = (left ** exp(side) for side in (-wide, wide))
     return CurvePoint(span(time), 1 - left, 1 - high, 1 - low, at_risk)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from attrs import frozen
 
 from leadkit.machines.lifecycle import LifecycleStage
-from leadkit.model import Customer, Purchase
+from leadkit.model import Care, Customer, Feedback, Purchase
 
 __all__ = ["CustomerFacts", "Prospect", "facts_of"]
 
@@ -100,6 +100,5 @@ def facts_of(
     )
 
 
-def _at(each: object) -> datetime:
-    at: datetime = each.at  # type: ignore[attr-defined]  # purchases and feedback have it
-    return at
+def _at(each: Purchase | Feedback | Care) -> datetime:
+    return each.at

@@ -10,6 +10,7 @@ from math import sqrt
 from attrs import frozen
 
 from leadkit.kernel.frozendict import FrozenDict
+from leadkit.kernel.statistics import Z95, wilson
 from leadkit.machines.lifecycle import LifecycleStage
 from leadkit.model import Customer, Feedback, FeedbackGroup
 from leadkit.steps.lifecycle.facts import CustomerFacts, facts_of
@@ -31,7 +32,6 @@ __all__ = [
 
 #: Below so many customers a figure says more about chance than about the business.
 ENOUGH = 30
-_Z95 = 1.959964
 
 
 @frozen
@@ -103,10 +103,7 @@ class Measure:
 
 def share_of(part: int, whole: int) -> tuple[float, float, float]:
     """(share, low, high) of at least one."""
-    share, square = part / whole, _Z95**2
-    middle = (share + square / (2 * whole)) / (1 + square / whole)
-    wide = _Z95 * sqrt(share * (1 - share) / whole + square / (4 * whole**2)) / (1 + square / whole)
-    return share, max(middle - wide, 0.0), min(middle + wide, 1.0)
+    return part / whole, *wilson(part, whole)
 
 
 def _rate(name: str, buyers: Sequence[CustomerFacts], test: Callable[[CustomerFacts], bool]) -> Measure:
@@ -179,5 +176,5 @@ def _mean(name: str, values: Sequence[float], bounds: tuple[float, float]) -> Me
     if count < ENOUGH:
         return Measure(definition, count, None)
     mean = sum(values) / count
-    wide = _Z95 * sqrt(sum((value - mean) ** 2 for value in values) / (count - 1) / count)
+    wide = Z95 * sqrt(sum((value - mean) ** 2 for value in values) / (count - 1) / count)
     return Measure(definition, count, mean, max(mean - wide, bounds[0]), min(mean + wide, bounds[1]))

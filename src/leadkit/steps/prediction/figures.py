@@ -5,10 +5,11 @@ from math import log, sqrt
 
 from attrs import field, frozen
 
+from leadkit.kernel.statistics import Z95, roc_area
+
 __all__ = ["CalibrationBin", "Figures", "Interval", "auc", "auc_interval", "brier", "calibration", "figures"]
 
 BINS = 10
-_Z95 = 1.959964
 _TINY = 1e-15
 
 
@@ -70,13 +71,8 @@ def _midranks(values: Sequence[float]) -> list[float]:
 
 def auc(said: Sequence[float], won: Sequence[bool]) -> float:
     """Area under the ROC curve; .5 when there is only one outcome."""
-    ranks = _midranks(said)
-    positive = sum(map(bool, won))
-    negative = len(won) - positive
-    if not positive or not negative:
-        return 0.5
-    above = sum(rank for rank, outcome in zip(ranks, won, strict=True) if outcome)
-    return (above - positive * (positive + 1) / 2) / (positive * negative)
+    area = roc_area(zip(said, won, strict=True))
+    return 0.5 if area is None else area
 
 
 def auc_error(said: Sequence[float], won: Sequence[bool]) -> float:
@@ -97,7 +93,7 @@ def auc_error(said: Sequence[float], won: Sequence[bool]) -> float:
     return sqrt(variance)
 
 
-def auc_interval(said: Sequence[float], won: Sequence[bool], z: float = _Z95) -> Interval:
+def auc_interval(said: Sequence[float], won: Sequence[bool], z: float = Z95) -> Interval:
     """The AUC's interval, within 0 and 1. z: how many standard errors to either side."""
     middle, wide = auc(said, won), z * auc_error(said, won)
     return Interval(max(middle - wide, 0.0), min(middle + wide, 1.0))

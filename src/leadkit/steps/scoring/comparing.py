@@ -12,6 +12,7 @@ from attrs import frozen
 from leadkit.kernel.conditions import present, reader
 from leadkit.kernel.frozendict import FrozenDict
 from leadkit.kernel.record import replaced
+from leadkit.kernel.statistics import roc_area, wilson
 from leadkit.model import Activity, Lead, Priority, Score
 from leadkit.model.events import Event, replay
 from leadkit.steps.scoring.explaining import Change, explained
@@ -170,7 +171,6 @@ def past(history: Sequence[Event], activities: Iterable[Activity], at: datetime,
 
 #: Leads of a class below which a share says nothing.
 FEW = 20
-_Z95 = 1.959964
 
 
 @frozen
@@ -187,13 +187,8 @@ class Band:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """Between which shares the true one lies, 95 times of 100: the score interval of Wilson (1927)."""
-        if not self.leads:
-            return 0.0, 1.0
-        share, z = _Z95 * _Z95 / self.leads, _Z95
-        middle = (self.rate + share / 2) / (1 + share)
-        half = z / (1 + share) * sqrt(self.rate * (1 - self.rate) / self.leads + share / self.leads / 4)
-        return max(middle - half, 0.0), min(middle + half, 1.0)
+        """Between which shares the true one lies, 95 times of 100: by `wilson`."""
+        return wilson(self.won, self.leads)
 
     def __str__(self) -> str:
         if self.leads < FEW:
@@ -256,7 +251,7 @@ def verdict(scorer: Scorer, case: Past) -> Verdict:
 def judge_past(verdicts: Sequence[Verdict]) -> Backtest:
     """How well these verdicts told who would be won."""
     won = sum(1 for each in verdicts if each.won)
-    area = auc((each.total, each.won) for each in verdicts)
+    area = roc_area((each.total, each.won) for each in verdicts)
     return Backtest(
         len(verdicts),
         won,
@@ -265,20 +260,6 @@ def judge_past(verdicts: Sequence[Verdict]) -> Backtest:
         _bands(verdicts, attrgetter("priority"), [*Priority]),
         _bands(verdicts, attrgetter("grade"), sorted({each.grade for each in verdicts})),
     )
-
-
-def auc(rows: Iterable[tuple[int, bool]]) -> float | None:
-    """The share of pairs of a won and a lost one in which the won one has more points; ties count half."""
-    counts: dict[int, list[int]] = {}
-    for points, won in rows:
-        counts.setdefault(points, [0, 0])[won] += 1
-    lost_below, pairs, won_all = 0, 0, 0
-    for points in sorted(counts):
-        lost_here, won_here = counts[points]
-        pairs += won_here * (2 * lost_below + lost_here)
-        lost_below += lost_here
-        won_all += won_here
-    return pairs / (2 * won_all * lost_below) if won_all and lost_below else None
 
 
 def _error(area: float | None, won: int, lost: int) -> float:
